@@ -1,0 +1,3 @@
+"""Carnet de quartier: offline field tool of a Politique de la Ville team."""
+
+__version__ = "0.1.0"

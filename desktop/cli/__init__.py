@@ -1,0 +1,1 @@
+"""Commands: the same services without a window."""

@@ -1,0 +1,1 @@
+"""Rules and values: no Qt, no SQLAlchemy, no file, no clock of its own."""

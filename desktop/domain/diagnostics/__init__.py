@@ -1,0 +1,1 @@
+"""Rules of walks and constats."""

@@ -1,0 +1,1 @@
+"""Mapped classes (tables), one file per aggregate."""

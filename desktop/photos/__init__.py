@@ -1,0 +1,1 @@
+"""Photo import, renditions and encrypted store."""

@@ -1,0 +1,1 @@
+"""PDF reports, one module each; they receive records."""

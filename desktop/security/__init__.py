@@ -1,0 +1,1 @@
+"""Keys and phrases; the only package that imports the crypto libraries."""

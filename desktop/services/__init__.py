@@ -1,0 +1,1 @@
+"""User actions: one function or method each, one transaction each."""

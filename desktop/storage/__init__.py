@@ -1,0 +1,1 @@
+"""Encrypted database: engine, unit of work, recorder, queries, migrations."""

@@ -1,0 +1,1 @@
+"""Alembic revisions: frozen, transactional, never importing today's classes."""

@@ -1,0 +1,1 @@
+"""Read queries; they return frozen records, never mapped objects."""

@@ -1,0 +1,1 @@
+"""Exchange between postes by export file."""

@@ -1,0 +1,1 @@
+"""Reusable widgets; they know neither services nor features."""
