@@ -439,13 +439,13 @@ def from_line(line: str) -> Change:
 
 def _check_payload(kind: str, payload: Mapping[str, Any]) -> None:
     if not isinstance(payload, dict):
-        raise ValueError("payload is not an object")
+        raise TypeError("payload is not an object")
     if kind == Kind.SET:
         for edit in payload.values():
             if not isinstance(edit, dict) or not {"v", "x"} <= edit.keys():
-                raise ValueError("field without value or replaced changes")
+                raise TypeError("field without value or replaced changes")
             if isinstance(edit["v"], (list, dict)):
-                raise ValueError("a field holds one value")
+                raise TypeError("a field holds one value")
             for replica, n in edit["x"]:
                 _text(replica)
                 _count(n)

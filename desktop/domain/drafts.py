@@ -1,0 +1,185 @@
+"""What an agent typed, not yet accepted by the rules: one frozen value per form.
+
+A draft has the names of the columns it fills; None means « non renseigné ».
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from desktop.domain.codes import (
+    AccesSite,
+    CanalContact,
+    EtatDossier,
+    EtatGeneral,
+    EtatLogement,
+    EtatVie,
+    FamilleStructure,
+    Gravite,
+    LienOccupant,
+    NormeDeclaree,
+    ObjetContact,
+    OriginePosition,
+    SensContact,
+    StatutQuartier,
+    TitreOccupation,
+    TypeEquipement,
+    TypeMarche,
+    Typologie,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuartierDraft:
+    """A quartier; `prefixe` (three letters) begins the numbers of its marches."""
+
+    nom: str = ""
+    prefixe: str = ""
+    statut: StatutQuartier = StatutQuartier.QPV
+    ordre: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StructureDraft:
+    """A gestionnaire: a service or a body, never a person."""
+
+    nom: str = ""
+    famille: FamilleStructure = FamilleStructure.INC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarcheDraft:
+    """An outing in a quartier. `numero` empty: the service allots the next one."""
+
+    quartier_id: str | None = None
+    type: TypeMarche = TypeMarche.DEM_JOUR
+    date_prevue: date | None = None
+    numero: str = ""
+    point_rdv: str = ""
+    nb_habitants: int | None = None
+    nb_pros: int | None = None
+    synthese: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConstatDraft:
+    """A constat; coordinates are in 1e-7 degree, WGS 84."""
+
+    marche_id: str | None = None
+    theme: str | None = None
+    gravite: Gravite | None = None
+    gestionnaire_id: str | None = None
+    texte: str = ""
+    lieu: str = ""
+    lat_e7: int | None = None
+    lon_e7: int | None = None
+    origine_position: OriginePosition = OriginePosition.AUCUNE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MicroSiteDraft:
+    """A proximity sports site."""
+
+    nom: str = ""
+    quartier_id: str | None = None
+    adresse: str = ""
+    lat_e7: int | None = None
+    lon_e7: int | None = None
+    gestionnaire_id: str | None = None
+    etat_vie: EtatVie = EtatVie.OUVERT
+    etat_general: EtatGeneral | None = None
+    acces: AccesSite | None = None
+    eclairage: bool | None = None
+    point_eau: bool | None = None
+    pmr: bool | None = None
+    bancs: int | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EquipementDraft:
+    """A practice space of a micro-site; lengths in centimetres."""
+
+    micro_site_id: str | None = None
+    nom: str = ""
+    type: TypeEquipement | None = None
+    longueur_cm: int | None = None
+    largeur_cm: int | None = None
+    sol: str = ""
+    norme: NormeDeclaree | None = None
+    fabricant: str = ""
+    annee_pose: int | None = None
+    panneau: bool | None = None
+    etat: EtatGeneral | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatimentDraft:
+    """A building to be demolished."""
+
+    nom: str = ""
+    adresse: str = ""
+    bailleur: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogementDraft:
+    """A logement d'origine; `etage` 0 is the RDC, amounts in € per month, surface in m²."""
+
+    batiment_id: str | None = None
+    cage: str = ""
+    etage: int | None = None
+    porte: str = ""
+    reference_bailleur: str = ""
+    typologie: Typologie | None = None
+    surface: Decimal | None = None
+    loyer: Decimal | None = None
+    charges: Decimal | None = None
+    ascenseur: bool | None = None
+    etat: EtatLogement = EtatLogement.OCCUPE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenageDraft:
+    """The dossier of a ménage; `logement_id` is its logement d'origine."""
+
+    logement_id: str | None = None
+    etat: EtatDossier = EtatDossier.A_CONTACTER
+    titre: TitreOccupation | None = None
+    date_entree: date | None = None
+    telephone_1: str = ""
+    telephone_2: str = ""
+    courriel: str = ""
+    interprete: bool | None = None
+    date_information_rgpd: date | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OccupantDraft:
+    """A person living in a logement d'origine."""
+
+    menage_id: str | None = None
+    nom: str = ""
+    prenom: str = ""
+    lien: LienOccupant = LienOccupant.TITULAIRE
+    date_naissance: date | None = None
+    relogement_autonome: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactDraft:
+    """One line of the contact journal; `menage_id` None is a visitor not identified.
+
+    `horodatage` is ISO 8601 with offset; empty: the service writes the present time.
+    """
+
+    menage_id: str | None = None
+    horodatage: str = ""
+    canal: CanalContact = CanalContact.PERMANENCE
+    sens: SensContact = SensContact.ENTRANT
+    objet: ObjetContact = ObjetContact.INFORMATION
+    note: str = ""
+    duree_min: int | None = None

@@ -1,0 +1,315 @@
+"""Frozen rows handed to screens, commands and reports: what queries return.
+
+Each record repeats its draft, so that a form can load it, and adds what a list or a PDF shows.
+Labels of other rows are already resolved; stored codes are turned into words by `texts`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from desktop.domain.codes import (
+    EtatConstat,
+    EtatDossier,
+    EtatGeneral,
+    EtatVie,
+    FamilleStructure,
+    Gravite,
+    StatutQuartier,
+    TypeEquipement,
+    TypeMarche,
+)
+from desktop.domain.drafts import (
+    BatimentDraft,
+    ConstatDraft,
+    ContactDraft,
+    EquipementDraft,
+    LogementDraft,
+    MarcheDraft,
+    MenageDraft,
+    MicroSiteDraft,
+    OccupantDraft,
+)
+from desktop.domain.espaces import Espace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """Who wrote a row last and when, from the log; milliseconds by that author's clock."""
+
+    auteur: str
+    poste: str
+    modifie_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuartierRecord:
+    """A quartier."""
+
+    id: str
+    nom: str
+    prefixe: str
+    statut: StatutQuartier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StructureRecord:
+    """A gestionnaire."""
+
+    id: str
+    nom: str
+    famille: FamilleStructure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeRecord:
+    """A thème of the grid in force: `code` (three letters), `libelle`, `touche` (its key)."""
+
+    code: str
+    libelle: str
+    touche: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarcheRecord:
+    """A marche with its counts; `nb_photos_classees` are attached to a constat."""
+
+    id: str
+    draft: MarcheDraft
+    numero: str
+    quartier: str
+    type: TypeMarche
+    date_prevue: date | None
+    nb_constats: int
+    nb_photos: int
+    nb_photos_classees: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoRecord:
+    """One use of a picture.
+
+    `blob` names its bytes (SHA-256); `presente` is false while they have not been received.
+    `prise_le` is ISO 8601, with an offset when the camera wrote one.
+    """
+
+    id: str
+    blob: str
+    presente: bool
+    marche_id: str | None
+    constat_id: str | None
+    micro_site_id: str | None
+    fichier: str
+    legende: str
+    ordre: int
+    prise_le: str | None
+    lat_e7: int | None
+    lon_e7: int | None
+    largeur: int
+    hauteur: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConstatRecord:
+    """A constat as lists and reports show it; `theme_libelle` and `gestionnaire` may be ""."""
+
+    id: str
+    draft: ConstatDraft
+    numero: str
+    etat: EtatConstat
+    marche_numero: str
+    theme: str | None
+    theme_libelle: str
+    gravite: Gravite | None
+    gestionnaire: str
+    texte: str
+    lieu: str
+    nb_photos: int
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MicroSiteRecord:
+    """A micro-site as the list shows it."""
+
+    id: str
+    draft: MicroSiteDraft
+    nom: str
+    quartier: str
+    gestionnaire: str
+    etat_vie: EtatVie
+    etat_general: EtatGeneral | None
+    nb_equipements: int
+    nb_photos: int
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EquipementRecord:
+    """An équipement of a micro-site."""
+
+    id: str
+    draft: EquipementDraft
+    nom: str
+    type: TypeEquipement | None
+    etat: EtatGeneral | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatimentRecord:
+    """A building with the number of its logements."""
+
+    id: str
+    draft: BatimentDraft
+    nom: str
+    nb_logements: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogementRecord:
+    """A logement d'origine; `libelle` reads « Méjanes · B · 3e · 12 »."""
+
+    id: str
+    draft: LogementDraft
+    libelle: str
+    batiment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OccupantRecord:
+    """An occupant of a ménage."""
+
+    id: str
+    draft: OccupantDraft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRecord:
+    """A line of the contact journal with its author."""
+
+    id: str
+    draft: ContactDraft
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenageRecord:
+    """A ménage as the permanence list shows it; `nom` is its titulaire, « NOM Prénom »."""
+
+    id: str
+    draft: MenageDraft
+    reference: str
+    nom: str
+    logement: str
+    etat: EtatDossier
+    nb_personnes: int
+    dernier_contact: str | None
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompteRenduRecord:
+    """All that the compte rendu of a marche prints; `photos` follow the constats' order."""
+
+    marche: MarcheRecord
+    constats: tuple[ConstatRecord, ...]
+    photos: tuple[PhotoRecord, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FicheMenageRecord:
+    """All that the fiche ménage prints."""
+
+    menage: MenageRecord
+    logement: LogementRecord | None
+    occupants: tuple[OccupantRecord, ...]
+    contacts: tuple[ContactRecord, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FicheMicroSiteRecord:
+    """All that the fiche micro-site prints."""
+
+    site: MicroSiteRecord
+    equipements: tuple[EquipementRecord, ...]
+    photos: tuple[PhotoRecord, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoriqueLigne:
+    """One change of one field, newest first in lists; values are already in French words."""
+
+    modifie_ms: int
+    auteur: str
+    poste: str
+    champ: str
+    avant: str
+    apres: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValeurConcurrente:
+    """One of the values of a conflict. `head` is the rank that « garder » hands back."""
+
+    head: int
+    valeur: str
+    auteur: str
+    poste: str
+    modifie_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflitRecord:
+    """A field with several values, the shown one first."""
+
+    espace: Espace
+    entity: str
+    row: str
+    champ: str
+    champ_libelle: str
+    objet: str
+    valeurs: tuple[ValeurConcurrente, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrouillonRecord:
+    """A draft kept by autosave. `row` None: a new record was being typed."""
+
+    espace: Espace
+    form: str
+    row: str | None
+    titre: str
+    modifie_ms: int
+    champs: dict[str, str | int | bool | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrouveRecord:
+    """A hit of « Rechercher partout »."""
+
+    espace: Espace
+    entity: str
+    row: str
+    titre: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusPhoto:
+    """A file that an import left aside, and why."""
+
+    fichier: str
+    raison: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPhotosBilan:
+    """Count in = count out: `lues` = `importees` + `doublons` + refusals (+ not reached)."""
+
+    lues: int
+    importees: int
+    doublons: tuple[str, ...]
+    refus: tuple[RefusPhoto, ...]
+    interrompu: bool
+    photo_ids: tuple[str, ...]
