@@ -19,12 +19,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
 SCHEMA = 1
 """Number of the schema this application writes in each change."""
+
+NESTING_MAX = 8
+TEXT_MAX = 100_000
+INTEGER_MAX = 2**63 - 1
+"""Limits of what a change may hold; a reader refuses the rest, so a writer must as well."""
 
 Value: TypeAlias = str | int | bool | None
 """What a field may hold; no float: two laptops must never round differently."""
@@ -186,9 +191,10 @@ def set_payload(
 ) -> dict[str, dict[str, Any]]:
     """Build the payload of a normal edit: each new value replaces the value that was shown.
 
-    Other heads of the field stay, so an open conflict survives an ordinary correction.
+    The shown value may have been set twice, by two postes that agreed: all its heads go. Heads
+    with another value stay, so an open conflict survives an ordinary correction.
     """
-    return _payload(state, values, stamp, lambda heads: heads[:1])
+    return _payload(state, values, stamp, _shown)
 
 
 def decision_payload(
@@ -217,9 +223,23 @@ def _payload(
     return payload
 
 
+def _shown(heads: tuple[Head, ...]) -> tuple[Head, ...]:
+    return tuple(head for head in heads if _identity(head.value) == _identity(heads[0].value))
+
+
 def delete_payload(seen: Frontier) -> dict[str, Any]:
     """Build the payload of a delete: the frontier its author had."""
     return {"f": dict(sorted(seen.items()))}
+
+
+def restore_payload(seen: Frontier) -> dict[str, Any]:
+    """Build the payload of a restore: the frontier its author had, hence the deletes it settles."""
+    return {"f": dict(sorted(seen.items()))}
+
+
+def blank(change: Change) -> Change:
+    """Return what a purge leaves of a change: the header, so that the chain still verifies."""
+    return replace(change, payload=None, salt="")
 
 
 # --- reading ------------------------------------------------------------------------------
@@ -263,27 +283,32 @@ def visibility(changes: Iterable[Change], target: str) -> Visibility:
     """Say whether a row or a root is shown, from the changes under it.
 
     For a root, `changes` are all changes whose root it is, children and photos included; for
-    a child row, the changes of that row. Deleting or restoring a child says nothing of its
-    parent's own deletion, but it is work under the parent.
+    a child row, the changes of that row. Restoring a child is work under the parent; deleting
+    one is not, and neither decides of the parent's own deletion.
     """
-    frontiers: list[Frontier] = []
+    deletes: list[Change] = []
+    restores: list[Frontier] = []
     work: list[Change] = []
     for change in changes:
         if change.kind == Kind.PURGE:
             return Visibility(alive=False, notice=False, purged=True)
         if change.kind != Kind.DELETE:
             work.append(change)
+            if change.kind == Kind.RESTORE and change.row == target and change.payload is not None:
+                restores.append(change.payload["f"])
         elif change.row == target and change.payload is not None:
-            frontiers.append(change.payload["f"])
-    if not frontiers:
-        return Visibility(alive=bool(work), notice=False, purged=False)
-    unseen = [
-        change
-        for change in work
-        if all(change.n > seen.get(change.replica, 0) for seen in frontiers)
-    ]
-    restored = any(change.kind == Kind.RESTORE and change.row == target for change in unseen)
-    return Visibility(alive=bool(unseen), notice=bool(unseen) and not restored, purged=False)
+            deletes.append(change)
+    alive = any(not any(_saw(delete, change) for delete in deletes) for change in work)
+    settled = all(any(_holds(seen, delete) for seen in restores) for delete in deletes)
+    return Visibility(alive=alive, notice=alive and not settled, purged=False)
+
+
+def _saw(delete: Change, change: Change) -> bool:
+    return delete.payload is not None and _holds(delete.payload["f"], change)
+
+
+def _holds(seen: Frontier, change: Change) -> bool:
+    return change.n <= seen.get(change.replica, 0)
 
 
 def replay(changes: Iterable[Change]) -> Snapshot:
@@ -328,21 +353,30 @@ def frontier(changes: Iterable[Change]) -> dict[str, int]:
 
 
 def union(*logs: Iterable[Change]) -> dict[ChangeId, Change]:
-    """Merge logs. A purged copy of a change wins over the full one.
+    """Merge logs, and blank what a purge among them erases.
+
+    Only a purge erases: without it, a blanked copy never wins over the full one.
 
     Raises:
-        ForkError: the same name carries two commitments.
+        ForkError: the same name carries two headers.
     """
     merged: dict[ChangeId, Change] = {}
+    purged: set[str] = set()
     for log in logs:
         for change in log:
-            known = merged.get(change.id)
-            if known is None:
-                merged[change.id] = change
-            elif known.commitment != change.commitment:
+            if change.kind == Kind.PURGE:
+                purged.add(change.root)
+            known = merged.setdefault(change.id, change)
+            if known is change or known == change:
+                continue
+            if header(known) != header(change):
                 raise ForkError(change.id)
-            elif change.payload is None:
+            if known.payload is None:
                 merged[change.id] = change
+    if purged:
+        for change in merged.values():
+            if change.root in purged and change.kind != Kind.PURGE:
+                merged[change.id] = blank(change)
     return merged
 
 
@@ -409,13 +443,16 @@ def from_line(line: str) -> Change:
     """Read one line of an export file.
 
     Raises:
-        ValueError: not a change, a float, or a payload that its commitment denies.
+        ValueError: not a change, a value beyond the limits of the format, a float, or a payload
+            that its commitment denies.
     """
     try:
         fields = json.loads(line, parse_float=_refuse_number, parse_constant=_refuse_number)
+        _check_depth(fields, NESTING_MAX)
+        payload = fields.get("p")
         change = Change(
             replica=_text(fields["r"]),
-            n=_count(fields["n"]),
+            n=_rank(fields["n"]),
             stamp=_stamp(fields["t"]),
             author=_text(fields["u"]),
             kind=_text(fields["k"]),
@@ -423,18 +460,28 @@ def from_line(line: str) -> Change:
             row=_text(fields["i"]),
             root=_text(fields["g"]),
             schema=_count(fields["s"]),
-            salt=_text(fields.get("z", "")),
-            payload=fields.get("p"),
+            salt=_text(fields.get("z", "")) if payload is not None else "",
+            payload=payload,
             commitment=_text(fields["c"]),
             extra={key: value for key, value in fields.items() if key not in _KEYS},
         )
-        if change.payload is not None:
-            _check_payload(change.kind, change.payload)
+        if payload is not None:
+            _check_payload(change.kind, payload)
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("not a change") from error
-    if change.payload is not None and commitment(change.salt, change.payload) != change.commitment:
+    if "\\u" in line:
+        canonical(fields).encode()  # half a surrogate pair could never be written again
+    if payload is not None and commitment(change.salt, payload) != change.commitment:
         raise ValueError("the payload is not the one its author wrote")
     return change
+
+
+def _check_depth(value: object, limit: int) -> None:
+    if isinstance(value, (dict, list)):
+        if limit == 0:
+            raise ValueError("nested too deeply")
+        for item in value.values() if isinstance(value, dict) else value:
+            _check_depth(item, limit - 1)
 
 
 def _check_payload(kind: str, payload: Mapping[str, Any]) -> None:
@@ -442,19 +489,30 @@ def _check_payload(kind: str, payload: Mapping[str, Any]) -> None:
         raise TypeError("payload is not an object")
     if kind == Kind.SET:
         for edit in payload.values():
-            if not isinstance(edit, dict) or not {"v", "x"} <= edit.keys():
-                raise TypeError("field without value or replaced changes")
-            if isinstance(edit["v"], (list, dict)):
-                raise TypeError("a field holds one value")
-            for replica, n in edit["x"]:
-                _text(replica)
-                _count(n)
+            _check_value(edit["v"])
+            _check_replaced(edit["x"])
             if "t" in edit:
                 _stamp(edit["t"])
-    elif kind == Kind.DELETE:
-        for replica, n in payload["f"].items():
-            _text(replica)
-            _count(n)
+    elif kind in {Kind.DELETE, Kind.RESTORE}:
+        for n in payload["f"].values():
+            _rank(n)
+
+
+def _check_value(value: object) -> None:
+    if isinstance(value, (list, dict)):
+        raise TypeError("a field holds one value")
+    if isinstance(value, str) and len(value) > TEXT_MAX:
+        raise ValueError("the text of a field is too long")
+    if isinstance(value, int) and not -INTEGER_MAX <= value <= INTEGER_MAX:
+        raise ValueError("the number of a field is too large")
+
+
+def _check_replaced(replaced: object) -> None:
+    if not isinstance(replaced, list):
+        raise TypeError("list of replaced changes expected")
+    for replica, n in replaced:
+        _text(replica)
+        _rank(n)
 
 
 def _refuse_number(text: str) -> Value:
@@ -468,9 +526,15 @@ def _text(value: object) -> str:
 
 
 def _count(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= INTEGER_MAX:
         raise TypeError("whole number expected")
     return value
+
+
+def _rank(value: object) -> int:
+    if _count(value) == 0:
+        raise ValueError("changes are numbered from 1")
+    return _count(value)
 
 
 def _stamp(value: object) -> Stamp:
