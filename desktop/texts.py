@@ -1,0 +1,529 @@
+"""French wording of stored codes and fields, shared by screens, PDFs and spreadsheets.
+
+Longer than other modules because it is the one list of words: tables, and one function that
+reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from typing import Any, Final
+
+from desktop import formats
+from desktop.domain.changes import Value
+from desktop.domain.codes import (
+    AccesSite,
+    CanalContact,
+    EtatConstat,
+    EtatDossier,
+    EtatGeneral,
+    EtatLogement,
+    EtatVie,
+    FamilleStructure,
+    Gravite,
+    LienOccupant,
+    NormeDeclaree,
+    ObjetContact,
+    OriginePosition,
+    SensContact,
+    StatutQuartier,
+    TitreOccupation,
+    TypeEquipement,
+    TypeMarche,
+    Typologie,
+)
+from desktop.domain.espaces import Espace
+
+NON_RENSEIGNE: Final = "non renseigné"
+"""What is shown for None and for an empty text."""
+
+ESPACE: Final[Mapping[Espace, str]] = {
+    Espace.TERRAIN: "Terrain",
+    Espace.RELOGEMENT: "Relogement",
+}
+
+STATUT_QUARTIER: Final[Mapping[StatutQuartier, str]] = {
+    StatutQuartier.QPV: "Quartier prioritaire (QPV)",
+    StatutQuartier.VEILLE_ACTIVE: "Veille active",
+    StatutQuartier.AUTRE: "Autre",
+}
+
+TYPE_MARCHE: Final[Mapping[TypeMarche, str]] = {
+    TypeMarche.DEM_JOUR: "Diagnostic en marchant (jour)",
+    TypeMarche.DIAG_ECLAIRAGE: "Diagnostic éclairage (nuit)",
+    TypeMarche.MARCHE_EXPLO: "Marche exploratoire",
+    TypeMarche.TOURNEE_ENCOMBRANTS: "Repérage encombrants",
+    TypeMarche.VISITE_LEVEE: "Visite de contrôle",
+}
+
+ETAT_CONSTAT: Final[Mapping[EtatConstat, str]] = {
+    EtatConstat.BROUILLON: "Brouillon",
+    EtatConstat.A_QUALIFIER: "À qualifier",
+    EtatConstat.OUVERT: "Ouvert",
+    EtatConstat.TRANSMIS: "Transmis",
+    EtatConstat.CONTESTE: "Compétence contestée",
+    EtatConstat.PRIS_EN_CHARGE: "Pris en charge",
+    EtatConstat.PROGRAMME: "Programmé",
+    EtatConstat.EN_COURS: "En cours",
+    EtatConstat.REALISE_DECLARE: "Réalisé (déclaré)",
+    EtatConstat.LEVE: "Levé (vérifié)",
+    EtatConstat.SANS_SUITE: "Sans suite",
+    EtatConstat.FUSIONNE: "Doublon",
+}
+
+GRAVITE: Final[Mapping[Gravite, str]] = {
+    Gravite.MINEUR: "Mineur",
+    Gravite.MODERE: "Modéré",
+    Gravite.MAJEUR: "Majeur",
+    Gravite.DANGER: "Danger immédiat",
+}
+
+FAMILLE_STRUCTURE: Final[Mapping[FamilleStructure, str]] = {
+    FamilleStructure.VP: "Ville – Propreté urbaine",
+    FamilleStructure.VV: "Ville – Voirie",
+    FamilleStructure.VE: "Ville – Éclairage public",
+    FamilleStructure.VS: "Ville – Espaces verts",
+    FamilleStructure.VSP: "Ville – Sports",
+    FamilleStructure.VJ: "Ville – Jeux et jeunesse",
+    FamilleStructure.VB: "Ville – Bâtiments",
+    FamilleStructure.VH: "Ville – Hygiène et santé",
+    FamilleStructure.MQ: "Mairie de quartier",
+    FamilleStructure.PM: "Police municipale",
+    FamilleStructure.MC: "Métropole – Collecte et déchets",
+    FamilleStructure.MT: "Métropole – Transports",
+    FamilleStructure.ME: "Eau et assainissement",
+    FamilleStructure.CD: "Département",
+    FamilleStructure.BA: "Bailleur social",
+    FamilleStructure.SY: "Copropriété, syndic",
+    FamilleStructure.AM: "Aménageur, chantier NPNRU",
+    FamilleStructure.OP: "Opérateur de réseau",
+    FamilleStructure.PN: "Police nationale",
+    FamilleStructure.MED: "Médiation, correspondants de nuit",
+    FamilleStructure.ASSO: "Association, centre social",
+    FamilleStructure.PDV: "Ville – Politique de la Ville",
+    FamilleStructure.INC: "À identifier",
+}
+
+ORIGINE_POSITION: Final[Mapping[OriginePosition, str]] = {
+    OriginePosition.EXIF: "Position de la photo",
+    OriginePosition.CARTE_MANUELLE: "Pointée sur la carte",
+    OriginePosition.AUCUNE: "Sans position",
+}
+
+ETAT_VIE: Final[Mapping[EtatVie, str]] = {
+    EtatVie.PROJET: "En projet",
+    EtatVie.EN_TRAVAUX: "En travaux",
+    EtatVie.OUVERT: "Ouvert",
+    EtatVie.FERME_PARTIEL: "Fermé en partie",
+    EtatVie.FERME_SECURITE: "Fermé par sécurité",
+    EtatVie.DEPOSE: "Déposé",
+}
+
+ETAT_GENERAL: Final[Mapping[EtatGeneral, str]] = {
+    EtatGeneral.A: "A – Bon",
+    EtatGeneral.B: "B – Usage normal",
+    EtatGeneral.C: "C – À réparer",
+    EtatGeneral.D: "D – Dégradé",
+    EtatGeneral.E: "E – Fermé",
+}
+
+ACCES_SITE: Final[Mapping[AccesSite, str]] = {
+    AccesSite.LIBRE: "Libre",
+    AccesSite.HORAIRES: "À certaines heures",
+    AccesSite.CLOTURE: "Clôturé",
+    AccesSite.RESERVE: "Réservé",
+}
+
+TYPE_EQUIPEMENT: Final[Mapping[TypeEquipement, str]] = {
+    TypeEquipement.CITY_STADE: "City-stade, terrain multisports",
+    TypeEquipement.STREET_WORKOUT: "Module street workout",
+    TypeEquipement.FITNESS_PLEIN_AIR: "Fitness de plein air",
+    TypeEquipement.AIRE_JEUX: "Aire collective de jeux",
+    TypeEquipement.BUT_PANIER_ISOLE: "But ou panier isolé",
+    TypeEquipement.BASKET_3X3: "Terrain de basket 3x3",
+    TypeEquipement.BASKET: "Terrain de basket",
+    TypeEquipement.FOOT_5X5: "Terrain de foot 5x5",
+    TypeEquipement.FOOT: "Terrain de football, stabilisé",
+    TypeEquipement.FUTSAL_EXT: "Futsal extérieur",
+    TypeEquipement.TERRAIN_MIXTE: "Terrain mixte",
+    TypeEquipement.SKATE: "Skatepark",
+    TypeEquipement.PUMPTRACK: "Pumptrack",
+    TypeEquipement.PARKOUR: "Parkour",
+    TypeEquipement.PETANQUE: "Boulodrome",
+    TypeEquipement.PARCOURS_SANTE: "Parcours sportif, santé",
+    TypeEquipement.PING_PONG: "Table de ping-pong, teqball",
+    TypeEquipement.CONVIVIALITE: "Aire de convivialité",
+}
+
+NORME_DECLAREE: Final[Mapping[NormeDeclaree, str]] = {
+    NormeDeclaree.EN_15312: "NF EN 15312 (multisports)",
+    NormeDeclaree.EN_16630: "NF EN 16630 (fitness)",
+    NormeDeclaree.EN_1176: "NF EN 1176 (jeux)",
+    NormeDeclaree.EN_14974: "NF EN 14974 (skate)",
+    NormeDeclaree.AUCUNE: "Aucune",
+    NormeDeclaree.INCONNUE: "Inconnue",
+}
+
+TYPOLOGIE: Final[Mapping[Typologie, str]] = {
+    Typologie.T1: "T1",
+    Typologie.T1_BIS: "T1 bis",
+    Typologie.T2: "T2",
+    Typologie.T3: "T3",
+    Typologie.T4: "T4",
+    Typologie.T5: "T5",
+    Typologie.T6_PLUS: "T6 et plus",
+}
+
+ETAT_LOGEMENT: Final[Mapping[EtatLogement, str]] = {
+    EtatLogement.OCCUPE: "Occupé",
+    EtatLogement.VIDE_RELOGEMENT: "Vide – relogement",
+    EtatLogement.VIDE_DEPART: "Vide – départ",
+    EtatLogement.NEUTRALISE: "Neutralisé",
+    EtatLogement.MURE: "Muré",
+}
+
+ETAT_DOSSIER: Final[Mapping[EtatDossier, str]] = {
+    EtatDossier.A_CONTACTER: "À contacter",
+    EtatDossier.INJOIGNABLE: "Injoignable",
+    EtatDossier.RDV_ENQUETE: "RDV d’enquête fixé",
+    EtatDossier.ENQUETE_REFUSEE: "Enquête refusée",
+    EtatDossier.ENQUETE_FAITE: "Enquête réalisée",
+    EtatDossier.PRET: "Prêt à proposer",
+    EtatDossier.PROPOSITION: "Proposition en cours",
+    EtatDossier.ACCEPTE: "Proposition acceptée",
+    EtatDossier.ATTRIBUE: "Logement attribué",
+    EtatDossier.BAIL_SIGNE: "Bail signé",
+    EtatDossier.EMMENAGE: "Emménagé",
+    EtatDossier.SUIVI: "Suivi post-relogement",
+}
+
+TITRE_OCCUPATION: Final[Mapping[TitreOccupation, str]] = {
+    TitreOccupation.TITULAIRE: "Titulaire du bail",
+    TitreOccupation.COTITULAIRE: "Cotitulaire du bail",
+    TitreOccupation.TRANSFERT: "Transfert en cours",
+    TitreOccupation.SOUS_LOCATAIRE: "Sous-locataire",
+    TitreOccupation.HEBERGE: "Hébergé",
+    TitreOccupation.SANS_DROIT: "Sans droit ni titre",
+    TitreOccupation.BAIL_RESILIE: "Bail résilié",
+    TitreOccupation.CONVENTION: "Convention d’occupation",
+    TitreOccupation.AUTRE: "Autre",
+}
+
+LIEN_OCCUPANT: Final[Mapping[LienOccupant, str]] = {
+    LienOccupant.TITULAIRE: "Titulaire",
+    LienOccupant.COTITULAIRE: "Cotitulaire",
+    LienOccupant.CONJOINT: "Conjoint, concubin, PACS",
+    LienOccupant.ENFANT: "Enfant",
+    LienOccupant.ENFANT_MAJEUR: "Enfant majeur",
+    LienOccupant.ASCENDANT: "Ascendant",
+    LienOccupant.AUTRE_PARENT: "Autre parent",
+    LienOccupant.HEBERGE: "Hébergé",
+    LienOccupant.AUTRE: "Autre",
+}
+
+CANAL_CONTACT: Final[Mapping[CanalContact, str]] = {
+    CanalContact.PERMANENCE: "Permanence sans RDV",
+    CanalContact.RDV_BUREAU: "RDV au bureau",
+    CanalContact.VISITE_DOMICILE: "Visite à domicile",
+    CanalContact.TELEPHONE: "Téléphone",
+    CanalContact.COURRIEL: "Courriel",
+    CanalContact.SMS: "SMS",
+    CanalContact.COURRIER: "Courrier",
+    CanalContact.REUNION: "Réunion",
+    CanalContact.PORTE_A_PORTE: "Porte-à-porte",
+    CanalContact.PARTENAIRE: "Partenaire",
+}
+
+SENS_CONTACT: Final[Mapping[SensContact, str]] = {
+    SensContact.ENTRANT: "Entrant",
+    SensContact.SORTANT: "Sortant",
+}
+
+OBJET_CONTACT: Final[Mapping[ObjetContact, str]] = {
+    ObjetContact.INFORMATION: "Information sur le projet",
+    ObjetContact.ENQUETE: "Enquête",
+    ObjetContact.PIECES: "Pièces du dossier",
+    ObjetContact.NUR: "Demande de logement (NUR)",
+    ObjetContact.PROPOSITION: "Proposition",
+    ObjetContact.VISITE: "Visite",
+    ObjetContact.BAIL_APL: "Bail, APL",
+    ObjetContact.DEMENAGEMENT: "Déménagement",
+    ObjetContact.DETTE_FSL: "Dette, FSL",
+    ObjetContact.SUIVI: "Suivi",
+    ObjetContact.PLAINTE: "Plainte",
+    ObjetContact.TRAVAUX: "Travaux de l’ancien logement",
+    ObjetContact.AUTRE: "Autre",
+}
+
+LABELS: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
+    Espace: ESPACE,
+    StatutQuartier: STATUT_QUARTIER,
+    TypeMarche: TYPE_MARCHE,
+    EtatConstat: ETAT_CONSTAT,
+    Gravite: GRAVITE,
+    FamilleStructure: FAMILLE_STRUCTURE,
+    OriginePosition: ORIGINE_POSITION,
+    EtatVie: ETAT_VIE,
+    EtatGeneral: ETAT_GENERAL,
+    AccesSite: ACCES_SITE,
+    TypeEquipement: TYPE_EQUIPEMENT,
+    NormeDeclaree: NORME_DECLAREE,
+    Typologie: TYPOLOGIE,
+    EtatLogement: ETAT_LOGEMENT,
+    EtatDossier: ETAT_DOSSIER,
+    TitreOccupation: TITRE_OCCUPATION,
+    LienOccupant: LIEN_OCCUPANT,
+    CanalContact: CANAL_CONTACT,
+    SensContact: SENS_CONTACT,
+    ObjetContact: OBJET_CONTACT,
+}
+"""The tables above by class of code."""
+
+ENTITES: Final[Mapping[str, str]] = {
+    "quartier": "Quartier",
+    "structure": "Gestionnaire",
+    "nomenclature": "Nomenclature",
+    "marche": "Marche",
+    "constat": "Constat",
+    "photo": "Photo",
+    "micro_site": "Micro-site",
+    "equipement": "Équipement",
+    "batiment": "Bâtiment",
+    "logement": "Logement",
+    "menage": "Ménage",
+    "occupant": "Occupant",
+    "contact": "Contact",
+}
+"""Synced tables, in the singular."""
+
+_FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "quartier": {
+        "nom": "Nom",
+        "prefixe": "Préfixe des numéros",
+        "statut": "Statut",
+        "ordre": "Ordre d’affichage",
+    },
+    "structure": {"nom": "Nom", "famille": "Famille"},
+    "nomenclature": {
+        "domaine": "Domaine",
+        "code": "Code",
+        "libelle": "Libellé",
+        "touche": "Touche",
+        "ordre": "Ordre d’affichage",
+        "actif": "En service",
+    },
+    "marche": {
+        "numero": "Numéro",
+        "quartier_id": "Quartier",
+        "type": "Type de sortie",
+        "date_prevue": "Date prévue",
+        "point_rdv": "Point de rendez-vous",
+        "nb_habitants": "Habitants présents",
+        "nb_pros": "Professionnels présents",
+        "synthese": "Synthèse",
+    },
+    "constat": {
+        "numero": "Numéro",
+        "etat": "État",
+        "marche_id": "Marche",
+        "theme": "Thème",
+        "gravite": "Gravité",
+        "gestionnaire_id": "Gestionnaire",
+        "texte": "Constat",
+        "lieu": "Lieu",
+        "lat_e7": "Latitude",
+        "lon_e7": "Longitude",
+        "origine_position": "Origine de la position",
+    },
+    "photo": {
+        "blob": "Fichier image",
+        "marche_id": "Marche",
+        "constat_id": "Constat",
+        "micro_site_id": "Micro-site",
+        "fichier": "Nom d’origine",
+        "legende": "Légende",
+        "ordre": "Ordre",
+        "prise_le": "Prise le",
+        "lat_e7": "Latitude",
+        "lon_e7": "Longitude",
+        "largeur": "Largeur",
+        "hauteur": "Hauteur",
+        "source_sha256": "Empreinte de l’original",
+    },
+    "micro_site": {
+        "nom": "Nom",
+        "quartier_id": "Quartier",
+        "adresse": "Adresse",
+        "lat_e7": "Latitude",
+        "lon_e7": "Longitude",
+        "gestionnaire_id": "Gestionnaire",
+        "etat_vie": "Situation",
+        "etat_general": "État général",
+        "acces": "Accès",
+        "eclairage": "Éclairage",
+        "point_eau": "Point d’eau",
+        "pmr": "Accessible PMR",
+        "bancs": "Bancs",
+        "notes": "Notes",
+    },
+    "equipement": {
+        "micro_site_id": "Micro-site",
+        "nom": "Nom",
+        "type": "Type",
+        "longueur_cm": "Longueur",
+        "largeur_cm": "Largeur",
+        "sol": "Sol",
+        "norme": "Norme déclarée",
+        "fabricant": "Fabricant",
+        "annee_pose": "Année de pose",
+        "panneau": "Panneau d’information",
+        "etat": "État",
+    },
+    "batiment": {"nom": "Nom", "adresse": "Adresse", "bailleur": "Bailleur"},
+    "logement": {
+        "batiment_id": "Bâtiment",
+        "cage": "Cage",
+        "etage": "Étage",
+        "porte": "Porte",
+        "reference_bailleur": "Référence du bailleur",
+        "typologie": "Typologie",
+        "surface": "Surface habitable",
+        "loyer": "Loyer mensuel",
+        "charges": "Charges mensuelles",
+        "ascenseur": "Ascenseur",
+        "etat": "Occupation",
+    },
+    "menage": {
+        "reference": "Référence",
+        "logement_id": "Logement d’origine",
+        "etat": "État du dossier",
+        "titre": "Titre d’occupation",
+        "date_entree": "Date d’entrée",
+        "telephone_1": "Téléphone",
+        "telephone_2": "Autre téléphone",
+        "courriel": "Courriel",
+        "interprete": "Interprète nécessaire",
+        "date_information_rgpd": "Information RGPD remise le",
+        "notes": "Notes",
+    },
+    "occupant": {
+        "menage_id": "Ménage",
+        "nom": "Nom",
+        "prenom": "Prénom",
+        "lien": "Lien",
+        "date_naissance": "Date de naissance",
+        "relogement_autonome": "Souhaite un relogement autonome",
+    },
+    "contact": {
+        "menage_id": "Ménage",
+        "horodatage": "Date et heure",
+        "canal": "Canal",
+        "sens": "Sens",
+        "objet": "Objet",
+        "note": "Note",
+        "duree_min": "Durée",
+    },
+}
+
+CHAMPS: Final[Mapping[tuple[str, str], str]] = {
+    (entity, field): text for entity, fields in _FIELDS.items() for field, text in fields.items()
+}
+"""French label of each (entity, field) of the synced tables."""
+
+_CODES: Final[Mapping[tuple[str, str], type[Enum]]] = {
+    ("quartier", "statut"): StatutQuartier,
+    ("structure", "famille"): FamilleStructure,
+    ("marche", "type"): TypeMarche,
+    ("constat", "etat"): EtatConstat,
+    ("constat", "gravite"): Gravite,
+    ("constat", "origine_position"): OriginePosition,
+    ("micro_site", "etat_vie"): EtatVie,
+    ("micro_site", "etat_general"): EtatGeneral,
+    ("micro_site", "acces"): AccesSite,
+    ("equipement", "type"): TypeEquipement,
+    ("equipement", "norme"): NormeDeclaree,
+    ("equipement", "etat"): EtatGeneral,
+    ("logement", "typologie"): Typologie,
+    ("logement", "etat"): EtatLogement,
+    ("menage", "etat"): EtatDossier,
+    ("menage", "titre"): TitreOccupation,
+    ("occupant", "lien"): LienOccupant,
+    ("contact", "canal"): CanalContact,
+    ("contact", "sens"): SensContact,
+    ("contact", "objet"): ObjetContact,
+}
+
+
+def label(code: Enum | None) -> str:
+    """Return the words of any stored code, « non renseigné » for None."""
+    return NON_RENSEIGNE if code is None else LABELS[type(code)][code]
+
+
+def value_text(entity: str, field: str, value: Value) -> str:
+    """Turn a value of the log into French words.
+
+    References to other rows (`…_id`, `theme`) come back as they are: the caller, who can read
+    the rows, replaces them. A code or a field of a newer version is shown as it is stored.
+    """
+    if value is None or value == "":
+        return NON_RENSEIGNE
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    code_class = _CODES.get((entity, field))
+    try:
+        if code_class is not None:
+            return label(code_class(value))
+        return _WORDING.get(field, str)(value)
+    except (ValueError, InvalidOperation):
+        return str(value)
+
+
+def _date_text(value: Value) -> str:
+    return formats.full_date(date.fromisoformat(str(value)))
+
+
+def _moment_text(value: Value) -> str:
+    moment = formats.from_iso(str(value))
+    return str(value) if moment is None else formats.full_datetime(moment)
+
+
+def _amount_text(value: Value) -> str:
+    return formats.amount(Decimal(str(value)))
+
+
+def _quantity(
+    unit: str, *, divisor: int = 1, decimals: int | None = None
+) -> Callable[[Value], str]:
+    def text(value: Value) -> str:
+        exact = Decimal(str(value)) / divisor
+        return f"{formats.number(exact, decimals)}{formats.NBSP}{unit}"
+
+    return text
+
+
+def _degrees_text(value: Value) -> str:
+    return f"{formats.number(Decimal(str(value)) / 10_000_000, 5)}°"
+
+
+_WORDING: Final[Mapping[str, Callable[[Value], str]]] = {
+    "date_prevue": _date_text,
+    "date_entree": _date_text,
+    "date_information_rgpd": _date_text,
+    "date_naissance": _date_text,
+    "horodatage": _moment_text,
+    "prise_le": _moment_text,
+    "loyer": _amount_text,
+    "charges": _amount_text,
+    "surface": _quantity("m²", decimals=2),
+    "longueur_cm": _quantity("m", divisor=100, decimals=2),
+    "largeur_cm": _quantity("m", divisor=100, decimals=2),
+    "duree_min": _quantity("min"),
+    "largeur": _quantity("px"),
+    "hauteur": _quantity("px"),
+    "lat_e7": _degrees_text,
+    "lon_e7": _degrees_text,
+    "etage": lambda value: formats.etage(int(str(value))),
+}
