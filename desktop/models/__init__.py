@@ -1,1 +1,49 @@
 """Mapped classes (tables), one file per aggregate."""
+
+from __future__ import annotations
+
+from desktop.domain.espaces import Espace
+from desktop.models import journal, local
+from desktop.models.base import Base, Synced
+from desktop.models.equipe import Membre, Poste
+from desktop.models.marche import Constat, Marche
+from desktop.models.menage import Batiment, Contact, Logement, Menage, Occupant
+from desktop.models.micro_site import Equipement, MicroSite
+from desktop.models.photo import Photo
+from desktop.models.quartier import Nomenclature, Quartier, Structure
+
+ENTITIES: dict[str, type[Synced]] = {
+    entity.__tablename__: entity
+    for entity in (
+        Membre,
+        Poste,
+        Nomenclature,
+        Quartier,
+        Structure,
+        Marche,
+        Constat,
+        MicroSite,
+        Equipement,
+        Photo,
+        Batiment,
+        Logement,
+        Menage,
+        Occupant,
+        Contact,
+    )
+}
+"""Synced entities by name; the name is the table's."""
+
+
+def entities(espace: Espace) -> dict[str, type[Synced]]:
+    """Return the synced entities of an espace: no other may ever be stored in it."""
+    return {name: entity for name, entity in ENTITIES.items() if espace in entity.espaces}
+
+
+def table_names(espace: Espace) -> set[str]:
+    """Return the names of all tables of the database of an espace."""
+    foreign = {name for name, entity in ENTITIES.items() if espace not in entity.espaces}
+    return set(Base.metadata.tables) - foreign
+
+
+__all__ = ["ENTITIES", "Synced", "entities", "journal", "local", "table_names"]

@@ -1,0 +1,65 @@
+"""Tables of this poste alone: they never travel."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Index, Integer, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from desktop.models.base import Base
+
+
+class Identite(Base):
+    """Who this database is: its espace, its replica and the label of the poste."""
+
+    __tablename__ = "identite"
+
+    replica: Mapped[str] = mapped_column(Text, primary_key=True)
+    espace: Mapped[str] = mapped_column(Text)
+    espace_id: Mapped[str] = mapped_column(Text)
+    commune: Mapped[str] = mapped_column(Text)
+    lettre: Mapped[str] = mapped_column(Text)
+    libelle: Mapped[str] = mapped_column(Text)
+    depuis_ms: Mapped[int] = mapped_column(Integer)
+
+
+class CleEquipeLigne(Base):
+    """A generation of the team key, as JSON; it lives only in this encrypted database."""
+
+    __tablename__ = "cle_equipe"
+
+    generation: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    secret: Mapped[str] = mapped_column(Text)
+
+
+class Brouillon(Base):
+    """A form being typed, saved within two seconds; `ligne` is "" for a new record."""
+
+    __tablename__ = "brouillon"
+
+    formulaire: Mapped[str] = mapped_column(Text, primary_key=True)
+    ligne: Mapped[str] = mapped_column(Text, primary_key=True)
+    auteur: Mapped[str] = mapped_column(Text, primary_key=True)
+    titre: Mapped[str] = mapped_column(Text)
+    champs: Mapped[str] = mapped_column(Text)
+    modifie_ms: Mapped[int] = mapped_column(Integer)
+
+
+class Blob(Base):
+    """Bytes of a picture this poste knows of; `presente` false: « en attente »."""
+
+    __tablename__ = "blob"
+
+    sha256: Mapped[str] = mapped_column(Text, primary_key=True)
+    taille: Mapped[int] = mapped_column(Integer)
+    presente: Mapped[bool] = mapped_column(Boolean)
+
+
+class RechercheDoc(Base):
+    """Row of the full-text index: which record a document speaks of."""
+
+    __tablename__ = "recherche_doc"
+    __table_args__ = (Index("ix_recherche_doc_ligne", "entite", "ligne", unique=True),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    entite: Mapped[str] = mapped_column(Text)
+    ligne: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,103 @@
+"""Where data, resources and logs lie; nobody else computes a path."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.errors import EcritureImpossible
+
+_APPLICATION = "carnet-de-quartier"
+
+
+def resource(*names: str) -> Path:
+    """Return the path of a shipped file, from the source tree or the installed folder."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    root = Path(frozen) if frozen else Path(__file__).resolve().parent.parent
+    return root.joinpath("resources", *names)
+
+
+def default_data_dir() -> Path:
+    """Return the data folder of this user: `CARNET_DONNEES` or the system's own place."""
+    chosen = os.environ.get("CARNET_DONNEES")
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir(_APPLICATION, appauthor=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Dossiers:
+    """The folders of one data directory; `espace` arguments are the values of `Espace`."""
+
+    racine: Path
+
+    @property
+    def trousseau(self) -> Path:
+        """File of the persons' slots."""
+        return self.racine / "trousseau.json"
+
+    @property
+    def reglages(self) -> Path:
+        """File of the poste's settings."""
+        return self.racine / "reglages.toml"
+
+    @property
+    def verrou(self) -> Path:
+        """Lock file: one application per data folder."""
+        return self.racine / "carnet.verrou"
+
+    @property
+    def journaux(self) -> Path:
+        """Folder of the technical log."""
+        return self.racine / "journaux"
+
+    def espace(self, espace: str) -> Path:
+        """Folder of one espace."""
+        return self.racine / espace
+
+    def base(self, espace: str) -> Path:
+        """Encrypted database of one espace."""
+        return self.espace(espace) / "espace.db"
+
+    def sauvegardes(self, espace: str) -> Path:
+        """Backups of one espace."""
+        return self.espace(espace) / "sauvegardes"
+
+    def reception(self, espace: str) -> Path:
+        """Staging of files being read; emptied at each start."""
+        return self.espace(espace) / "reception"
+
+    def create(self) -> None:
+        """Make the data folder, readable by its owner only.
+
+        Raises:
+            EcritureImpossible: the place cannot be written.
+        """
+        private_dir(self.racine)
+
+
+def private_dir(path: Path) -> Path:
+    """Make a folder (and its parents) with mode 0700 and return it.
+
+    Raises:
+        EcritureImpossible: the place cannot be written.
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise EcritureImpossible(
+            "Dossier inaccessible",
+            f"Le dossier « {path} » ne peut pas être créé ou ouvert en écriture.",
+            "Choisissez un autre dossier, ou demandez les droits d’écriture sur celui-ci.",
+        ) from error
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise EcritureImpossible(
+            "Dossier protégé",
+            f"Le dossier « {path} » est protégé en écriture.",
+            "Choisissez un autre dossier, ou demandez les droits d’écriture sur celui-ci.",
+        )
+    return path

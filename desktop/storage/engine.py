@@ -1,0 +1,111 @@
+"""Opens the encrypted database of an espace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import QueuePool
+
+from desktop.errors import FichierRefuse
+
+KEY_BYTES = 32
+_CACHE_KIB = 32 * 1024
+WRITING = {"carnet_ecriture": True}
+"""Execution option of the connections that begin with a write lock."""
+
+
+def connect(path: Path, key: bytes, *, uri_mode: str = "rw") -> Any:
+    """Return a raw SQLCipher connection with the house's pragmas.
+
+    The key is random, never derived here. `synchronous=FULL` is what makes a commit survive a
+    power cut in WAL mode (reliability.md, finding 1).
+    """
+    if len(key) != KEY_BYTES:
+        raise ValueError("a database key has 32 bytes")
+    quoted = str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    raw = sqlcipher.connect(
+        f"file:{quoted}?mode={uri_mode}", uri=True, check_same_thread=False, isolation_level=None
+    )
+    raw.execute("pragma cipher_log_level = NONE")
+    raw.execute(f"pragma key = \"x'{key.hex()}'\"")
+    for pragma in (
+        "busy_timeout = 5000",
+        "temp_store = memory",
+        "trusted_schema = off",
+        "cell_size_check = on",
+        "foreign_keys = on",
+        f"cache_size = -{_CACHE_KIB}",
+    ):
+        raw.execute(f"pragma {pragma}")
+    return raw
+
+
+def open_engine(path: Path, key: bytes, *, create: bool = False) -> Engine:
+    """Return the SQLAlchemy engine of an espace.
+
+    Raises:
+        FichierRefuse: no database there, a foreign or damaged one, or another key.
+    """
+    if not create:
+        _check_file(path)
+
+    def creator() -> Any:
+        raw = connect(path, key, uri_mode="rwc" if create else "rw")
+        raw.execute("pragma journal_mode = wal")
+        raw.execute("pragma synchronous = full")
+        return raw
+
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=creator,
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=4,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("carnet_ecriture")
+        connection.exec_driver_sql("begin immediate" if writing else "begin")
+
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("select count(*) from sqlite_schema").scalar()
+    except (DatabaseError, sqlcipher.DatabaseError) as error:
+        engine.dispose()
+        raise _refusal(path) from error
+    if create:
+        path.chmod(0o600)
+    return engine
+
+
+def _check_file(path: Path) -> None:
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise FichierRefuse(
+            "Base introuvable",
+            f"La base « {path} » est introuvable ou illisible.",
+            "Vérifiez que le disque est bien branché, ou restaurez une sauvegarde.",
+        ) from error
+    if size == 0:
+        raise FichierRefuse(
+            "Base vide",
+            f"La base « {path} » est un fichier vide : elle n’a pas été modifiée.",
+            "Restaurez la dernière sauvegarde de cet espace.",
+        )
+
+
+def _refusal(path: Path) -> FichierRefuse:
+    return FichierRefuse(
+        "Base illisible",
+        f"La base « {path} » ne s’ouvre pas : fichier étranger, endommagé ou d’une autre clé. "
+        "Elle n’a pas été modifiée.",
+        "Vérifiez que le disque est bien branché, puis restaurez la dernière sauvegarde.",
+    )

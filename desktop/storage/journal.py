@@ -1,0 +1,255 @@
+"""Reads and appends the change log inside a transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from desktop.domain.changes import Change, ChangeId, Head, RowState, Stamp, canonical
+from desktop.models.journal import Changement, Frontiere, Tete
+
+_CHUNK = 500
+_COLUMNS = (
+    Changement.replica,
+    Changement.n,
+    Changement.ms,
+    Changement.compteur,
+    Changement.auteur,
+    Changement.sorte,
+    Changement.entite,
+    Changement.ligne,
+    Changement.racine,
+    Changement.schema,
+    Changement.sel,
+    Changement.contenu,
+    Changement.engagement,
+    Changement.extra,
+)
+
+
+def chunks(items: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the items in lists short enough for one SQL statement."""
+    batch: list[str] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == _CHUNK:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def to_change(row: Sequence[Any]) -> Change:
+    """Turn a row of the log into the pure value."""
+    replica, n, ms, counter, author, kind, entity, line, root, schema, salt, body, bound, extra = (
+        row
+    )
+    return Change(
+        replica=replica,
+        n=n,
+        stamp=Stamp(ms, counter),
+        author=author,
+        kind=kind,
+        entity=entity,
+        row=line,
+        root=root,
+        schema=schema,
+        salt=salt,
+        payload=None if body is None else json.loads(body),
+        commitment=bound,
+        extra=json.loads(extra) if extra else {},
+    )
+
+
+def all_changes(
+    connection: Connection, *, since: Mapping[str, int] | None = None
+) -> Iterator[Change]:
+    """Yield the log replica by replica, in order; `since` leaves out what a colleague holds."""
+    rows = connection.execution_options(yield_per=2000).execute(
+        select(*_COLUMNS).order_by(Changement.replica, Changement.n)
+    )
+    for row in rows:
+        if since is None or row[1] > since.get(row[0], 0):
+            yield to_change(row)
+
+
+def changes_of_rows(connection: Connection, rows: Iterable[str]) -> dict[str, list[Change]]:
+    """Return the changes of each row."""
+    found: dict[str, list[Change]] = {}
+    for batch in chunks(rows):
+        for row in connection.execute(select(*_COLUMNS).where(Changement.ligne.in_(batch))):
+            change = to_change(row)
+            found.setdefault(change.row, []).append(change)
+    return found
+
+
+def changes_under(connection: Connection, root: str) -> list[Change]:
+    """Return every change under a root."""
+    rows = connection.execute(select(*_COLUMNS).where(Changement.racine == root))
+    return [to_change(row) for row in rows]
+
+
+def change(connection: Connection, change_id: ChangeId) -> Change | None:
+    """Return one change by its name."""
+    row = connection.execute(
+        select(*_COLUMNS).where(
+            Changement.replica == change_id.replica, Changement.n == change_id.n
+        )
+    ).first()
+    return None if row is None else to_change(row)
+
+
+def roots_with_deletes(connection: Connection, roots: Iterable[str]) -> set[str]:
+    """Return those of the roots that a delete or a purge names, whoever wrote it."""
+    found: set[str] = set()
+    for batch in chunks(roots):
+        found.update(
+            connection.execute(
+                select(Changement.racine)
+                .where(Changement.racine.in_(batch), Changement.sorte != "set")
+                .distinct()
+            ).scalars()
+        )
+    return found
+
+
+def frontier(connection: Connection) -> dict[str, tuple[int, bytes]]:
+    """Return, for each replica, the last n held and the running hash there."""
+    rows = connection.execute(select(Frontiere.replica, Frontiere.n, Frontiere.empreinte))
+    return {replica: (n, digest) for replica, n, digest in rows}
+
+
+def last_own_stamp(connection: Connection, replica: str) -> Stamp | None:
+    """Return the stamp of the last change of a replica."""
+    row = connection.execute(
+        select(Changement.ms, Changement.compteur)
+        .where(Changement.replica == replica)
+        .order_by(Changement.n.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else Stamp(*row)
+
+
+def append(
+    connection: Connection, lines: Sequence[tuple[Change, bytes]], *, lot: str | None = None
+) -> None:
+    """Add changes with their running hashes, and move the frontier."""
+    if not lines:
+        return
+    connection.execute(
+        insert(Changement),
+        [
+            {
+                "replica": change.replica,
+                "n": change.n,
+                "ms": change.stamp.ms,
+                "compteur": change.stamp.counter,
+                "auteur": change.author,
+                "sorte": change.kind,
+                "entite": change.entity,
+                "ligne": change.row,
+                "racine": change.root,
+                "schema": change.schema,
+                "sel": change.salt,
+                "contenu": None if change.payload is None else canonical(change.payload),
+                "engagement": change.commitment,
+                "extra": canonical(change.extra) if change.extra else None,
+                "empreinte": digest,
+                "lot": lot,
+            }
+            for change, digest in lines
+        ],
+    )
+    last = {change.replica: (change.n, digest) for change, digest in lines}
+    statement = upsert(Frontiere)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["replica"],
+            set_={"n": statement.excluded.n, "empreinte": statement.excluded.empreinte},
+        ),
+        [
+            {"replica": replica, "n": n, "empreinte": digest}
+            for replica, (n, digest) in last.items()
+        ],
+    )
+
+
+def blank(connection: Connection, root: str) -> None:
+    """Erase every payload under a purged root; headers and chain stay verifiable."""
+    connection.execute(
+        update(Changement)
+        .where(Changement.racine == root, Changement.sorte != "purge")
+        .values(contenu=None, sel="")
+    )
+
+
+# --- heads --------------------------------------------------------------------------------
+
+
+def heads_text(state: RowState) -> str:
+    """Return the stored form of the heads of a row."""
+    return canonical(
+        {
+            name: [[head.stamp.ms, head.stamp.counter, head.replica, head.n] for head in heads]
+            for name, heads in state.heads.items()
+        }
+    )
+
+
+def read_heads(connection: Connection, rows: Iterable[str]) -> dict[str, RowState]:
+    """Return the stored heads of rows; their values are not kept there and read as None."""
+    found: dict[str, RowState] = {}
+    for batch in chunks(rows):
+        for line, entity, root, heads in connection.execute(
+            select(Tete.ligne, Tete.entite, Tete.racine, Tete.tetes).where(Tete.ligne.in_(batch))
+        ):
+            found[line] = RowState(
+                entity,
+                line,
+                root,
+                {
+                    name: tuple(
+                        Head(Stamp(ms, counter), replica, n, None)
+                        for ms, counter, replica, n in stored
+                    )
+                    for name, stored in json.loads(heads).items()
+                },
+            )
+    return found
+
+
+_TETE = text(
+    """
+    insert into tete (ligne, entite, racine, tetes, conflits, avis, modifie_ms, auteur, replica)
+    values (:ligne, :entite, :racine, :tetes, :conflits, :avis, :modifie_ms, :auteur, :replica)
+    on conflict (ligne) do update set
+        entite = excluded.entite, racine = excluded.racine, tetes = excluded.tetes,
+        conflits = excluded.conflits, avis = excluded.avis, modifie_ms = excluded.modifie_ms,
+        auteur = excluded.auteur, replica = excluded.replica
+    """
+).bindparams(bindparam("avis"))
+
+
+def head_row(state: RowState, last: Change, *, conflicts: int, notice: bool) -> dict[str, Any]:
+    """Return the row of `tete` for a state; `last` is the change lists show as the latest."""
+    return {
+        "ligne": state.row,
+        "entite": state.entity,
+        "racine": state.root,
+        "tetes": heads_text(state),
+        "conflits": conflicts,
+        "avis": notice,
+        "modifie_ms": last.stamp.ms,
+        "auteur": last.author,
+        "replica": last.replica,
+    }
+
+
+def write_heads(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store the heads of rows."""
+    if rows:
+        connection.execute(_TETE, list(rows))

@@ -1,0 +1,1 @@
+"""Frozen revisions, one file each."""

@@ -1,0 +1,182 @@
+"""Turns what a transaction did to the rows into changes of the log, in the same transaction."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, event, inspect
+from sqlalchemy.orm import Session
+
+from desktop.domain.changes import (
+    SCHEMA,
+    Change,
+    Head,
+    Kind,
+    RowState,
+    Stamp,
+    Value,
+    chain_next,
+    chain_start,
+    commitment,
+    decision_payload,
+    delete_payload,
+    restore_payload,
+    row_state,
+    set_payload,
+    tick,
+)
+from desktop.models import Synced
+from desktop.storage import journal
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """In whose name changes are written: person, replica, espace."""
+
+    personne_id: str
+    replica: str
+    espace_id: str
+
+
+class Recorder:
+    """Collects the writes of one session and appends them to the log at the end.
+
+    Several flushes make one change per row. Deletes, restores and decisions are asked for
+    explicitly; an ORM delete is refused, since rows are hidden and never removed.
+    """
+
+    def __init__(self, session: Session, author: Author, wall_ms: int) -> None:
+        self._author = author
+        self._wall_ms = wall_ms
+        self._edits: dict[str, tuple[type[Synced], str, dict[str, Value]]] = {}
+        self._new: set[str] = set()
+        self._decisions: dict[str, tuple[RowState, dict[str, Value]]] = {}
+        self._marks: list[tuple[Kind, str, str, str]] = []
+        event.listen(session, "before_flush", self._collect)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the transaction wrote nothing that travels."""
+        return not (self._edits or self._decisions or self._marks)
+
+    def decide(self, state: RowState, values: Mapping[str, Value]) -> None:
+        """Note a person's decision: it replaces every head of the fields."""
+        self._decisions[state.row] = (state, dict(values))
+
+    def mark(self, kind: Kind, entity: str, row: str, root: str) -> None:
+        """Note a delete or a restore."""
+        self._marks.append((kind, entity, row, root))
+
+    def _collect(self, session: Session, _context: object, _instances: object) -> None:
+        if any(isinstance(row, Synced) for row in session.deleted):
+            raise TypeError("rows are hidden, never removed")
+        for row in session.new:
+            if isinstance(row, Synced):
+                self._new.add(row.id)
+                self._note(row, self._values(row, set(row.fields())))
+        for row in session.dirty:
+            if isinstance(row, Synced) and session.is_modified(row):
+                changed = {
+                    attribute.key
+                    for attribute in inspect(row).attrs
+                    if attribute.history.has_changes()
+                }
+                if changed & {"id", "racine"}:
+                    raise TypeError("a row keeps its identifier and its root for life")
+                self._note(row, self._values(row, changed - {"supprime"}, keep_none=True))
+
+    def _values(self, row: Synced, names: set[str], *, keep_none: bool = False) -> dict[str, Value]:
+        values = {name: row.to_log(name, getattr(row, name)) for name in sorted(names)}
+        return {name: value for name, value in values.items() if keep_none or value is not None}
+
+    def _note(self, row: Synced, values: dict[str, Value]) -> None:
+        _, _, known = self._edits.setdefault(row.id, (type(row), row.racine, {}))
+        known.update(values)
+
+    # --- writing --------------------------------------------------------------------------
+
+    def write(self, connection: Connection) -> tuple[int, int, set[str]]:
+        """Append the changes; return first n, last n and the rows whose visibility may move."""
+        replica = self._author.replica
+        frontier = journal.frontier(connection)
+        n, digest = frontier.get(replica, (0, chain_start(self._author.espace_id)))
+        first = n + 1
+        last = journal.last_own_stamp(connection, replica)
+        known = journal.read_heads(connection, (row for row in self._edits if row not in self._new))
+        lines: list[tuple[Change, bytes]] = []
+
+        def line(kind: Kind, entity: str, row: str, root: str, payload: Any) -> Change:
+            nonlocal n, digest
+            n += 1
+            change = self._change(kind, entity, row, root, payload, n, stamp)
+            digest = chain_next(digest, change)
+            lines.append((change, digest))
+            return change
+
+        heads = []
+        for row, (entity, root, values) in self._edits.items():
+            last = stamp = tick(self._wall_ms, last)
+            state = known.get(row)
+            change = line(
+                Kind.SET, entity.__tablename__, row, root, set_payload(state, values, stamp)
+            )
+            heads.append((state, change))
+        for row, (state, values) in self._decisions.items():
+            last = stamp = tick(self._wall_ms, last)
+            payload = decision_payload(state, values, stamp)
+            heads.append((state, line(Kind.SET, state.entity, row, state.root, payload)))
+        for kind, entity_name, row, root in self._marks:
+            last = stamp = tick(self._wall_ms, last)
+            seen = {name: held for name, (held, _) in frontier.items()} | {replica: n}
+            write = delete_payload if kind == Kind.DELETE else restore_payload
+            line(kind, entity_name, row, root, write(seen))
+        journal.append(connection, lines)
+        self._write_heads(connection, heads)
+        return first, n, {row for _, _, row, _ in self._marks}
+
+    def _change(
+        self, kind: Kind, entity: str, row: str, root: str, payload: Any, n: int, stamp: Stamp
+    ) -> Change:
+        salt = secrets.token_hex(8)
+        return Change(
+            replica=self._author.replica,
+            n=n,
+            stamp=stamp,
+            author=self._author.personne_id,
+            kind=kind,
+            entity=entity,
+            row=row,
+            root=root,
+            schema=SCHEMA,
+            salt=salt,
+            payload=payload,
+            commitment=commitment(salt, payload),
+        )
+
+    def _write_heads(
+        self, connection: Connection, written: list[tuple[RowState | None, Change]]
+    ) -> None:
+        rows = []
+        for before, change in written:
+            state = _advance(before, change)
+            conflicts = 0
+            if any(len(heads) > 1 for heads in state.heads.values()):
+                folded = row_state(journal.changes_of_rows(connection, [change.row])[change.row])
+                conflicts = len(folded.conflicts()) if folded else 0
+            rows.append(journal.head_row(state, change, conflicts=conflicts, notice=False))
+        journal.write_heads(connection, rows)
+
+
+def _advance(before: RowState | None, change: Change) -> RowState:
+    """Return the heads after one own change, without reading the log again."""
+    heads = dict(before.heads) if before else {}
+    for name, edit in (change.payload or {}).items():
+        gone = {(replica, n) for replica, n in edit["x"]}
+        stamp = Stamp(*edit["t"]) if "t" in edit else change.stamp
+        living = [head for head in heads.get(name, ()) if (head.replica, head.n) not in gone]
+        living.append(Head(stamp, change.replica, change.n, None))
+        heads[name] = tuple(sorted(living, key=lambda head: head[:3], reverse=True))
+    return RowState(change.entity, change.row, change.root, heads)

@@ -1,0 +1,201 @@
+"""One user action: one write transaction, recorded, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields as dataclass_fields
+from types import TracebackType
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
+
+from desktop.domain.changes import Kind, Value, row_state
+from desktop.domain.changeset import ChangeSet
+from desktop.domain.espaces import Espace
+from desktop.domain.ids import new_id
+from desktop.errors import UserError
+from desktop.models import Synced, entities
+from desktop.models.journal import Action, Garde
+from desktop.storage import journal, materialise, search
+from desktop.storage.recorder import Author, Recorder
+
+Row = TypeVar("Row", bound=Synced)
+
+
+class UnitOfWork:
+    """Writes rows through the recorder; leaving the `with` block normally commits.
+
+    `changes` holds what was touched, once committed. Local tables (drafts, identity) may be
+    written through `session` as well: they are not recorded.
+    """
+
+    def __init__(
+        self, session: Session, espace: Espace, author: Author, *, label: str, wall_ms: int
+    ) -> None:
+        self.session = session
+        self.espace = espace
+        self.author = author
+        self.label = label
+        self.wall_ms = wall_ms
+        self.changes = ChangeSet(espace)
+        self._recorder = Recorder(session, author, wall_ms)
+        self._entities = entities(espace)
+        self._refresh: set[str] = set()
+        self._undoes: int | None = None
+
+    @property
+    def connection(self) -> Connection:
+        """The connection of the transaction."""
+        return self.session.connection()
+
+    def __enter__(self) -> UnitOfWork:
+        """Take the write lock and lift the guard."""
+        self.session.add(Garde(id=1))
+        self.session.flush()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Commit, or leave everything as it was."""
+        try:
+            if kind is None:
+                self._commit()
+            else:
+                self.session.rollback()
+        except BaseException:
+            self.session.rollback()
+            raise
+        finally:
+            self.session.close()
+
+    # --- rows -----------------------------------------------------------------------------
+
+    def get(self, entity: type[Row], row: str) -> Row:
+        """Return a visible row.
+
+        Raises:
+            UserError: it was deleted meanwhile.
+        """
+        found = self.session.get(entity, row)
+        if found is None or found.supprime:
+            raise UserError(
+                "Fiche supprimée",
+                "Cette fiche a été supprimée entre-temps : votre saisie reste dans les brouillons.",
+                "Rétablissez la fiche depuis la corbeille, ou copiez votre saisie ailleurs.",
+            )
+        return found
+
+    def add(
+        self,
+        entity: type[Row],
+        draft: object,
+        *,
+        row: str | None = None,
+        root: str | None = None,
+        **extra: Any,
+    ) -> Row:
+        """Create a row from a draft; without `root` it is a root itself."""
+        identifier = row or new_id()
+        created = entity(id=identifier, racine=root or identifier, supprime=False)
+        self.fill(created, draft, **extra)
+        self.session.add(created)
+        return created
+
+    def fill(self, row: Synced, draft: object | None, **extra: Any) -> None:
+        """Copy a draft into a row; an empty text becomes « non renseigné »."""
+        names = row.fields()
+        values = (
+            {field.name: getattr(draft, field.name) for field in dataclass_fields(draft)}  # type: ignore[arg-type]  # drafts are dataclasses
+            if draft is not None
+            else {}
+        )
+        for name, value in {**values, **extra}.items():
+            if name not in names:
+                raise AttributeError(f"{row.__tablename__} has no field {name}")
+            setattr(row, name, None if value == "" else value)
+
+    def delete(self, row: Synced) -> None:
+        """Hide a row, and all that hangs under it if it is a root, as far as seen here."""
+        self._mark(Kind.DELETE, row)
+
+    def restore(self, entity: str, row: str) -> None:
+        """Bring a hidden row back, or settle a notice."""
+        found = self.session.get(self._entities[entity], row)
+        if found is None:
+            raise LookupError(f"no {entity} {row}")
+        self._mark(Kind.RESTORE, found)
+
+    def decide(self, row: str, values: Mapping[str, Value]) -> None:
+        """Close conflicts: each value replaces every head of its field."""
+        state = row_state(journal.changes_of_rows(self.connection, [row]).get(row, ()))
+        if state is None:
+            raise LookupError(f"no row {row}")
+        self._recorder.decide(state, values)
+        self._refresh.add(row)
+
+    def mark_undo(self, action: int) -> None:
+        """Say that this unit takes back an earlier action."""
+        self._undoes = action
+
+    def _mark(self, kind: Kind, row: Synced) -> None:
+        self.session.flush()
+        self._recorder.mark(kind, row.__tablename__, row.id, row.racine)
+
+    # --- end ------------------------------------------------------------------------------
+
+    def _commit(self) -> None:
+        self.session.flush()
+        if not self._recorder.is_empty:
+            self._record()
+        self.connection.exec_driver_sql("delete from garde")
+        self.session.commit()
+
+    def _record(self) -> None:
+        connection = self.connection
+        first, last, marked = self._recorder.write(connection)
+        own = list(
+            connection.exec_driver_sql(
+                "select distinct entite, ligne, racine from changement "
+                "where replica = ? and n >= ?",
+                (self.author.replica, first),
+            )
+        )
+        touched = {(entity, row) for entity, row, _ in own}
+        deleted_roots = journal.roots_with_deletes(connection, {root for _, _, root in own})
+        self._refresh |= marked | {row for _, row, root in own if root in deleted_roots}
+        if self._refresh:
+            touched |= materialise.refresh(connection, self._entities, self._refresh)
+        search.index(connection, self._entities, touched)
+        self._note_action(first, last)
+        self.changes = ChangeSet.of(self.espace, touched)
+
+    def _note_action(self, first: int, last: int) -> None:
+        self.session.add(
+            Action(
+                libelle=self.label,
+                replica=self.author.replica,
+                premier=first,
+                dernier=last,
+                auteur=self.author.personne_id,
+                annule=self._undoes,
+                annulee=False,
+            )
+        )
+        if self._undoes is not None:
+            undone = self.session.get(Action, self._undoes)
+            if undone is not None:
+                undone.annulee = True
+        self.session.flush()
+
+
+def rows_of(session: Session, entity: type[Row], ids: Iterable[str]) -> list[Row]:
+    """Load rows by id, in no particular order."""
+    found: list[Row] = []
+    for batch in journal.chunks(ids):
+        found.extend(session.scalars(select(entity).where(entity.id.in_(batch))))
+    return found
