@@ -65,7 +65,7 @@ def report(tmp_path_factory):
     (folder / "pytest.ini").write_text("[pytest]\n", "utf-8")
     (folder / "test_offenders.py").write_text(OFFENDERS, "utf-8")
     command = [sys.executable, "-m", "pytest", "-p", "no:randomly", "-p", "no:cacheprovider", "-rA"]
-    finished = subprocess.run(
+    finished = subprocess.run(  # noqa: S603 - our own interpreter and files
         command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False
     )
     return finished.stdout
