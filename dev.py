@@ -117,7 +117,7 @@ def ensure_environment(lock: Path) -> None:
         return
     say("Installation des bibliothèques (une à deux minutes la première fois)")
     marker.unlink(missing_ok=True)
-    options = ["--quiet", "--disable-pip-version-check", "--progress-bar", "off"]
+    options = ["-qq", "--disable-pip-version-check", "--progress-bar", "off"]
     if os.name != "nt":
         options += ["--root-user-action", "ignore"]
     install = [str(PYTHON), "-m", "pip", "install", *options, "--require-hashes", "-r", str(lock)]
@@ -144,12 +144,30 @@ def prepare(lock: Path, *groups: str) -> None:
     ensure_environment(lock)
 
 
-def run(command: list[str], *, headless: bool = False, **extra: str) -> int:
-    """Run a command from the root of the project and return its exit code."""
+def run(
+    command: list[str], *, headless: bool = False, only_if_fails: bool = False, **extra: str
+) -> int:
+    """Run Python from the root of the project and return its exit code.
+
+    With `only_if_fails`, what the command wrote is shown when it fails and not otherwise.
+    """
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **extra}
     if headless:
         environment["QT_QPA_PLATFORM"] = "offscreen"
-    return subprocess.run([PYTHON, *command], cwd=ROOT, env=environment, check=False).returncode
+    target = subprocess.PIPE if only_if_fails else None
+    finished = subprocess.run(
+        [PYTHON, *command],
+        cwd=ROOT,
+        env=environment,
+        check=False,
+        stdout=target,
+        stderr=subprocess.STDOUT if only_if_fails else None,
+        text=True,
+        encoding="utf-8",
+    )
+    if finished.returncode and finished.stdout:
+        say(finished.stdout.rstrip())
+    return finished.returncode
 
 
 # --- the tasks ----------------------------------------------------------------------------
@@ -186,13 +204,13 @@ def demonstrate() -> int:
 
 
 GATES: list[Step] = [
-    ("mise en forme", ["-m", "ruff", "format", "--check", "--quiet", "."]),
-    ("règles d’écriture", ["-m", "ruff", "check", "--quiet", "."]),
+    ("mise en forme", ["-m", "ruff", "format", "--check", "."]),
+    ("règles d’écriture", ["-m", "ruff", "check", "."]),
     (
         "sens des imports",
         ["-c", "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"],
     ),
-    ("types", ["-m", "mypy", "--no-error-summary"]),
+    ("types", ["-m", "mypy"]),
 ]
 TESTS: Step = ("tests", ["-m", "pytest", "-q", "-n", "2", "-m", "not long and not bench"])
 LONG_TESTS: Step = ("campagnes longues", ["-m", "pytest", "-q", "-n", "2", "-m", "long"])
@@ -221,7 +239,8 @@ def pass_gates(steps: list[Step], **extra: str) -> int:
     began = time.monotonic()
     for label, command in steps:
         start = time.monotonic()
-        code = run(command, headless=True, **extra)
+        quiet = (label, command) in GATES  # their success is one line; tests show their progress
+        code = run(command, headless=True, only_if_fails=quiet, **extra)
         say(f"{'échec' if code else 'ok':<6} {label} ({seconds(start)})")
         if code:
             return code
