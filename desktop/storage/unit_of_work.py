@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import fields as dataclass_fields
+from enum import Enum
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -117,7 +119,7 @@ class UnitOfWork:
         for name, value in {**values, **extra}.items():
             if name not in names:
                 raise AttributeError(f"{row.__tablename__} has no field {name}")
-            setattr(row, name, None if value == "" else value)
+            setattr(row, name, _clean(value) if isinstance(value, str) else value)
 
     def delete(self, row: Synced) -> None:
         """Hide a row, and all that hangs under it if it is a root, as far as seen here."""
@@ -191,6 +193,13 @@ class UnitOfWork:
             if undone is not None:
                 undone.annulee = True
         self.session.flush()
+
+
+def _clean(text: str) -> Any:
+    """Return the one stored form of a text: NFC, no NUL, None when empty; codes stay codes."""
+    if isinstance(text, Enum):
+        return text
+    return unicodedata.normalize("NFC", text.replace("\0", "")) or None
 
 
 def rows_of(session: Session, entity: type[Row], ids: Iterable[str]) -> list[Row]:

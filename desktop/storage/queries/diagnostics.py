@@ -1,0 +1,260 @@
+"""Reads of the tab « Diagnostics »."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from desktop.domain.codes import (
+    EtatConstat,
+    FamilleStructure,
+    Gravite,
+    StatutQuartier,
+    TypeMarche,
+)
+from desktop.domain.drafts import ConstatDraft, MarcheDraft
+from desktop.domain.records import (
+    ConstatRecord,
+    MarcheRecord,
+    PhotoRecord,
+    QuartierRecord,
+    StructureRecord,
+    ThemeRecord,
+    Trace,
+)
+from desktop.formats import fold
+from desktop.models.marche import Constat, Marche
+from desktop.models.photo import Photo
+from desktop.models.quartier import Nomenclature, Quartier, Structure
+from desktop.storage import search
+from desktop.storage.queries.commun import counts, draft_of, load, names, photo_records, traces
+
+_NOBODY = Trace(auteur="", poste="", modifie_ms=0)
+THEMES = "theme"
+"""Domain of the thèmes in the table of nomenclatures."""
+
+_FEW = 500
+_SORTS: dict[str, Any] = {
+    "numero": Constat.numero.collate("nocase"),
+    "theme": Constat.theme.collate("nocase"),
+    "gravite": func.coalesce(Constat.gravite, 0),
+    "etat": Constat.etat.collate("nocase"),
+    "lieu": Constat.lieu.collate("nocase"),
+    "gestionnaire": Structure.nom.collate("nocase"),
+}
+CONSTAT_SORTS = tuple(_SORTS)
+"""Keys that `constat_ids` sorts by."""
+
+
+def quartiers(session: Session) -> list[QuartierRecord]:
+    """Return the quartiers in display order."""
+    rows = session.scalars(
+        select(Quartier).where(~Quartier.supprime).order_by(Quartier.ordre, Quartier.nom)
+    )
+    return [
+        QuartierRecord(
+            id=row.id,
+            nom=row.nom or "",
+            prefixe=row.prefixe or "",
+            statut=row.statut or StatutQuartier.AUTRE,
+        )
+        for row in rows
+    ]
+
+
+def structures(session: Session) -> list[StructureRecord]:
+    """Return the gestionnaires by name."""
+    rows = session.scalars(select(Structure).where(~Structure.supprime))
+    records = [
+        StructureRecord(id=row.id, nom=row.nom or "", famille=row.famille or FamilleStructure.INC)
+        for row in rows
+    ]
+    return sorted(records, key=lambda record: fold(record.nom))
+
+
+def themes(session: Session) -> list[ThemeRecord]:
+    """Return the thèmes of the grid in display order."""
+    rows = session.scalars(
+        select(Nomenclature)
+        .where(~Nomenclature.supprime, Nomenclature.domaine == THEMES, Nomenclature.actif.is_(True))
+        .order_by(Nomenclature.ordre)
+    )
+    return [
+        ThemeRecord(code=row.code or "", libelle=row.libelle or "", touche=row.touche or "")
+        for row in rows
+    ]
+
+
+def marche_ids(session: Session, typed: str = "") -> list[str]:
+    """Return the marches, the latest first."""
+    statement = select(Marche.id).where(~Marche.supprime)
+    found = search.find(session.connection(), "marche", typed)
+    ids = session.scalars(statement.order_by(Marche.date_prevue.desc(), Marche.numero.desc())).all()
+    return list(ids) if found is None else [row for row in ids if row in set(found)]
+
+
+def marches(session: Session, ids: Sequence[str]) -> list[MarcheRecord]:
+    """Return marches with their counts."""
+    quartier = names(session, Quartier)
+    nb_constats = counts(
+        session,
+        select(Constat.marche_id, func.count())
+        .where(~Constat.supprime, Constat.marche_id.in_(ids))
+        .group_by(Constat.marche_id),
+    )
+    of_marche = (~Photo.supprime, Photo.marche_id.in_(ids))
+    nb_photos = counts(
+        session, select(Photo.marche_id, func.count()).where(*of_marche).group_by(Photo.marche_id)
+    )
+    sorted_photos = counts(
+        session,
+        select(Photo.marche_id, func.count())
+        .where(*of_marche, Photo.constat_id.is_not(None))
+        .group_by(Photo.marche_id),
+    )
+    return [
+        MarcheRecord(
+            id=row.id,
+            draft=draft_of(MarcheDraft, row),
+            numero=row.numero or "",
+            quartier=quartier.get(row.quartier_id or "", ""),
+            type=row.type or TypeMarche.DEM_JOUR,
+            date_prevue=row.date_prevue,
+            nb_constats=nb_constats.get(row.id, 0),
+            nb_photos=nb_photos.get(row.id, 0),
+            nb_photos_classees=sorted_photos.get(row.id, 0),
+        )
+        for row in load(session, Marche, ids)
+    ]
+
+
+def marche_numbers(session: Session, quartier_id: str) -> list[str]:
+    """Return every number a quartier ever had, deleted marches included."""
+    rows = session.scalars(select(Marche.numero).where(Marche.quartier_id == quartier_id))
+    return [number for number in rows if number]
+
+
+def constat_numbers(session: Session, marche_id: str) -> list[str]:
+    """Return every number a marche ever gave, deleted constats included."""
+    rows = session.scalars(select(Constat.numero).where(Constat.marche_id == marche_id))
+    return [number for number in rows if number]
+
+
+def constat_ids(
+    session: Session,
+    *,
+    marche_id: str | None = None,
+    typed: str = "",
+    theme: str | None = None,
+    gravite: Gravite | None = None,
+    etat: EtatConstat | None = None,
+    gestionnaire_id: str | None = None,
+    sort: str = "numero",
+    descending: bool = False,
+) -> list[str]:
+    """Return the constats that pass every filter, sorted; `typed` searches in full text."""
+    conditions: list[ColumnElement[bool]] = [~Constat.supprime]
+    wanted: tuple[tuple[Any, Any], ...] = (
+        (Constat.marche_id, marche_id),
+        (Constat.theme, theme),
+        (Constat.gravite, gravite),
+        (Constat.etat, etat),
+        (Constat.gestionnaire_id, gestionnaire_id),
+    )
+    conditions.extend(column == value for column, value in wanted if value is not None)
+    found = search.find(session.connection(), "constat", typed)
+    if found is not None and len(found) <= _FEW:
+        conditions.append(Constat.id.in_(found))
+        found = None
+    column = _SORTS[sort]
+    order = column.desc() if descending else column.asc()
+    statement = select(Constat.id).where(*conditions)
+    if sort == "gestionnaire":
+        statement = statement.outerjoin(Structure, Structure.id == Constat.gestionnaire_id)
+    ids = session.scalars(statement.order_by(order, Constat.numero)).all()
+    if found is None:
+        return list(ids)
+    wanted_ids = set(found)
+    return [row for row in ids if row in wanted_ids]
+
+
+def constats(session: Session, ids: Sequence[str]) -> list[ConstatRecord]:
+    """Return constats in the order of `ids`."""
+    gestionnaires = names(session, Structure)
+    labels = {theme.code: theme.libelle for theme in themes(session)}
+    rows = load(session, Constat, ids)
+    numbers = {
+        row: number or ""
+        for row, number in session.execute(
+            select(Marche.id, Marche.numero).where(
+                Marche.id.in_({row.marche_id for row in rows if row.marche_id})
+            )
+        )
+    }
+    nb_photos = counts(
+        session,
+        select(Photo.constat_id, func.count())
+        .where(~Photo.supprime, Photo.constat_id.in_([row.id for row in rows]))
+        .group_by(Photo.constat_id),
+    )
+    authors = traces(session, [row.id for row in rows])
+    return [
+        ConstatRecord(
+            id=row.id,
+            draft=draft_of(ConstatDraft, row),
+            numero=row.numero or "",
+            etat=row.etat or EtatConstat.A_QUALIFIER,
+            marche_numero=numbers.get(row.marche_id or "", ""),
+            theme=row.theme,
+            theme_libelle=labels.get(row.theme or "", row.theme or ""),
+            gravite=row.gravite,
+            gestionnaire=gestionnaires.get(row.gestionnaire_id or "", ""),
+            texte=row.texte or "",
+            lieu=row.lieu or "",
+            nb_photos=nb_photos.get(row.id, 0),
+            trace=authors.get(row.id, _NOBODY),
+        )
+        for row in rows
+    ]
+
+
+def photo_ids(
+    session: Session, *, marche_id: str, to_sort_only: bool = False, constat_id: str | None = None
+) -> list[str]:
+    """Return the photos of a marche in the order they were taken."""
+    statement = select(Photo.id).where(~Photo.supprime, Photo.marche_id == marche_id)
+    if to_sort_only:
+        statement = statement.where(Photo.constat_id.is_(None))
+    if constat_id is not None:
+        statement = statement.where(Photo.constat_id == constat_id)
+    return list(session.scalars(statement.order_by(Photo.prise_le, Photo.ordre, Photo.fichier)))
+
+
+def photos(session: Session, ids: Sequence[str]) -> list[PhotoRecord]:
+    """Return photos in the order of `ids`."""
+    return photo_records(session, load(session, Photo, ids))
+
+
+def photos_of_constats(session: Session, marche_id: str) -> list[PhotoRecord]:
+    """Return the sorted photos of a marche, in the order of its constats."""
+    rows = session.scalars(
+        select(Photo)
+        .join(Constat, Constat.id == Photo.constat_id)
+        .where(~Photo.supprime, ~Constat.supprime, Constat.marche_id == marche_id)
+        .order_by(Constat.numero, Photo.prise_le, Photo.ordre)
+    )
+    return photo_records(session, rows)
+
+
+def known_sources(
+    session: Session, *, marche_id: str | None, micro_site_id: str | None
+) -> set[str]:
+    """Return the SHA-256 of the files already imported in a marche or a micro-site."""
+    statement = select(Photo.source_sha256).where(~Photo.supprime)
+    statement = statement.where(
+        Photo.marche_id == marche_id if marche_id else Photo.micro_site_id == micro_site_id
+    )
+    return {digest for digest in session.scalars(statement) if digest}
