@@ -1,0 +1,177 @@
+"""Reads a photo file that comes from anywhere: bounded, and by what it holds, not by its name.
+
+Every refusal is a `FichierRefuse`. Pillow's classes are called by name, never through
+`Image.open`: no other format can be reached, and none of Pillow's global limits is read or
+changed, so two threads cannot disturb each other.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from desktop.errors import FichierRefuse
+
+if TYPE_CHECKING:
+    from PIL.ImageFile import ImageFile
+
+MAX_BYTES: Final = 60_000_000
+MAX_PIXELS: Final = 50_000_000
+# A baseline JPEG is decoded at a fraction of its size: telephones take pictures of 108 Mpx.
+MAX_PIXELS_REDUCIBLE: Final = 200_000_000
+
+_HEIF_BRANDS: Final = frozenset(
+    {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
+)
+_RECOPIER: Final = "Copiez-la de nouveau depuis l’appareil, puis relancez l’import."
+
+
+def refuse(message: str, remedy: str) -> FichierRefuse:
+    """Return the error of one photo that cannot be taken; the caller raises it."""
+    return FichierRefuse("Photo refusée", message, remedy)
+
+
+def damaged() -> FichierRefuse:
+    """Return the error of a photo whose content is cut short or spoilt."""
+    return refuse("La photo est incomplète ou abîmée.", _RECOPIER)
+
+
+def read_source(path: Path) -> bytes:
+    """Return the whole content of a source file, which is opened for reading only.
+
+    Links, pipes, devices and folders are refused before anything is read, so that no name
+    chosen by someone else can make the program wait or read elsewhere.
+
+    Raises:
+        FichierRefuse: The file is missing, forbidden, empty, too big or not a plain file.
+    """
+    try:
+        _check_kind(path.lstat().st_mode)
+        descriptor = os.open(path, _OPEN_FLAGS)
+        with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
+            information = os.fstat(descriptor)
+            _check_kind(information.st_mode)
+            if information.st_size > MAX_BYTES:
+                raise _too_heavy()
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _unreadable(error) from error
+    except ValueError as error:  # a name that no file system accepts
+        raise _unreadable(FileNotFoundError()) from error
+    if not data:
+        raise refuse("Le fichier est vide.", "Copiez-le de nouveau depuis l’appareil.")
+    if len(data) > MAX_BYTES:
+        raise _too_heavy()
+    return data
+
+
+_OPEN_FLAGS: Final = (
+    os.O_RDONLY
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+)
+
+
+def open_picture(data: bytes) -> ImageFile:
+    """Return the first picture of a file, its header read and its pixels not yet decoded.
+
+    Raises:
+        FichierRefuse: Not JPEG, PNG, HEIC or WebP, spoilt, or more pixels than accepted.
+    """
+    try:
+        picture = _open(data)
+    except Exception as error:
+        # Whatever hostile bytes raise in a codec is one answer: this photo cannot be read.
+        raise damaged() from error
+    if picture is None:
+        raise refuse(
+            "Le contenu n’est pas une photo JPEG, PNG, HEIC ou WebP.",
+            "Convertissez-le en JPEG, ou laissez-le de côté.",
+        )
+    limit = MAX_PIXELS_REDUCIBLE if is_reducible(picture) else MAX_PIXELS
+    pixels = picture.width * picture.height
+    if pixels > limit:
+        raise refuse(
+            f"L’image compte {pixels / 1e6:.0f} millions de pixels, "
+            f"au-delà des {limit // 1_000_000} acceptés pour ce format.",
+            "Enregistrez-en une copie plus petite en JPEG, puis importez la copie.",
+        )
+    return picture
+
+
+def is_reducible(picture: ImageFile) -> bool:
+    """Tell whether the codec can decode the picture at a half, a quarter or an eighth.
+
+    A progressive JPEG is excluded: its decoder holds all coefficients at full size.
+    """
+    return picture.format == "JPEG" and "progressive" not in picture.info
+
+
+def _open(data: bytes) -> ImageFile | None:
+    """Call the one codec that the first bytes name; None when there is none."""
+    file = io.BytesIO(data)
+    if data.startswith(b"\xff\xd8\xff"):
+        # An MPO (3D, HDR, panorama) is a JPEG followed by others: the first one is read.
+        from PIL.JpegImagePlugin import JpegImageFile
+
+        return JpegImageFile(file)
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        from PIL.PngImagePlugin import PngImageFile
+
+        return PngImageFile(file)
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        from PIL.WebPImagePlugin import WebPImageFile
+
+        return WebPImageFile(file)
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
+        from pillow_heif import HeifImageFile
+
+        heif: ImageFile = HeifImageFile(file)
+        return heif
+    return None
+
+
+def _check_kind(mode: int) -> None:
+    """Refuse all but plain files."""
+    if stat.S_ISREG(mode):
+        return
+    if stat.S_ISLNK(mode):
+        raise refuse("C’est un raccourci, pas une photo.", "Importez le fichier d’origine.")
+    if stat.S_ISDIR(mode):
+        raise refuse(
+            "Ce dossier ne peut pas être ouvert.",
+            "Copiez ses photos dans un dossier à vous, puis relancez l’import.",
+        )
+    raise refuse("Ce n’est pas un fichier ordinaire.", "Laissez-le de côté.")
+
+
+def _too_heavy() -> FichierRefuse:
+    return refuse(
+        f"Le fichier dépasse {MAX_BYTES // 1_000_000} Mo.",
+        "Enregistrez-en une copie plus légère en JPEG, puis importez la copie.",
+    )
+
+
+def _unreadable(error: OSError) -> FichierRefuse:
+    """Word what the system answered; the file name is left out, it may hold a person's name."""
+    if isinstance(error, PermissionError):
+        return refuse(
+            "Vous n’avez pas le droit de lire ce fichier.",
+            "Copiez-le dans un dossier à vous, puis relancez l’import.",
+        )
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return refuse(
+            "Le fichier n’est plus à cet endroit.",
+            "Vérifiez que la clé ou l’appareil est encore branché, puis relancez l’import.",
+        )
+    if error.errno == errno.ELOOP:
+        return refuse("C’est un raccourci, pas une photo.", "Importez le fichier d’origine.")
+    return refuse(
+        "Le fichier ne peut pas être lu jusqu’au bout.",
+        "Vérifiez que la clé ou l’appareil est encore branché, puis relancez l’import.",
+    )

@@ -1,0 +1,217 @@
+"""The encrypted photos of one espace: one file per picture, found by the hash of its content.
+
+A listing of the folders reveals nothing: names are keyed by the espace. Thumbnails lie in a
+second folder that may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final, Literal, Protocol
+
+from desktop.errors import EcritureImpossible, FichierRefuse, UserError
+from desktop.photos.rendu import make_vignette
+
+_PHOTOS: Final = "photos"
+_VIGNETTES: Final = "vignettes"
+_TEMPORARY: Final = ".tmp"
+
+Defaut = Literal["manquante", "alteree"]
+
+
+class Scelleur(Protocol):
+    """The key of an espace, as far as files are concerned.
+
+    `open` raises `ValueError` when the bytes were altered, come from another espace or were
+    sealed with another context.
+    """
+
+    def seal(self, data: bytes, /, context: bytes = b"") -> bytes:
+        """Encrypt bytes and bind them to their context."""
+        ...
+
+    def open(self, sealed: bytes, /, context: bytes = b"") -> bytes:
+        """Decrypt what `seal` returned for the same context."""
+        ...
+
+    def name(self, content_hash: str, /) -> str:
+        """Return the file name of a content, the same at each call, unreadable without key."""
+        ...
+
+
+class PhotoAbsente(UserError):
+    """A photo known by its hash whose file is not on this poste."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Photo absente",
+            "Cette photo n’est pas sur ce poste.",
+            "Elle arrivera avec le prochain fichier d’échange d’un poste qui la possède.",
+        )
+
+
+class Magasin:
+    """Keeps the renditions of one espace in `dossier`; needs no database.
+
+    The identifier of a photo is the SHA-256 of its plain rendition, in hexadecimal: a picture
+    put twice is kept once. Files are written completely or not at all.
+    """
+
+    def __init__(self, dossier: Path, sceau: Scelleur) -> None:
+        self._dossier = dossier
+        self._sceau = sceau
+
+    def put(self, jpeg: bytes) -> str:
+        """Keep a rendition and return its identifier.
+
+        A file that is there and intact is left alone; a spoilt one is written again.
+
+        Raises:
+            EcritureImpossible: The disk is full, read-only or gone; nothing was kept.
+        """
+        sha256 = hashlib.sha256(jpeg).hexdigest()
+        if self._defaut(sha256) is not None:
+            sealed = self._sceau.seal(jpeg, _context(_PHOTOS, sha256))
+            _write(self._path(_PHOTOS, sha256), sealed)
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """Return the rendition, proven to be the one that was put.
+
+        Raises:
+            PhotoAbsente: The file is not here.
+            FichierRefuse: The file is here and was altered.
+        """
+        jpeg = self._read(_PHOTOS, sha256)
+        if hashlib.sha256(jpeg).hexdigest() != sha256:
+            raise _altered()
+        return jpeg
+
+    def has(self, sha256: str) -> bool:
+        """Tell whether the file is here, without reading it."""
+        return self._path(_PHOTOS, sha256).is_file()
+
+    def put_vignette(self, sha256: str, vignette: bytes) -> None:
+        """Keep the thumbnail of a photo in the cache.
+
+        Raises:
+            EcritureImpossible: As for `put`.
+        """
+        sealed = self._sceau.seal(vignette, _context(_VIGNETTES, sha256))
+        _write(self._path(_VIGNETTES, sha256), sealed, durable=False)
+
+    def get_vignette(self, sha256: str) -> bytes:
+        """Return the thumbnail, made again from the photo when the cache has none intact.
+
+        Raises:
+            PhotoAbsente: Neither thumbnail nor photo is here.
+            FichierRefuse: No thumbnail, and the photo was altered.
+        """
+        try:
+            return self._read(_VIGNETTES, sha256)
+        except (PhotoAbsente, FichierRefuse):
+            vignette = make_vignette(self.get(sha256))
+        try:
+            self.put_vignette(sha256, vignette)
+        except EcritureImpossible:
+            return vignette  # a full disk must not hide the photos it holds
+        return vignette
+
+    def verify(self, sha256s: Iterable[str]) -> list[tuple[str, Defaut]]:
+        """Read each photo and return those that are missing or altered, in the order given."""
+        found = ((sha256, self._defaut(sha256)) for sha256 in sha256s)
+        return [(sha256, defaut) for sha256, defaut in found if defaut is not None]
+
+    def orphans(self, known: set[str]) -> list[Path]:
+        """Return the files that belong to no known photo, sorted; nothing is deleted.
+
+        What a cut-off write left behind is among them: do not call during an import.
+        """
+        kept = {self._path(folder, sha256) for sha256 in known for folder in (_PHOTOS, _VIGNETTES)}
+        return sorted(path for path in self._files() if path not in kept)
+
+    def _files(self) -> Iterator[Path]:
+        for folder in (_PHOTOS, _VIGNETTES):
+            yield from (self._dossier / folder).glob("*/*")
+
+    def _path(self, folder: str, sha256: str) -> Path:
+        name = self._sceau.name(sha256)
+        return self._dossier / folder / name[:2] / name
+
+    def _defaut(self, sha256: str) -> Defaut | None:
+        try:
+            self.get(sha256)
+        except PhotoAbsente:
+            return "manquante"
+        except FichierRefuse:
+            return "alteree"
+        return None
+
+    def _read(self, folder: str, sha256: str) -> bytes:
+        try:
+            sealed = self._path(folder, sha256).read_bytes()
+        except FileNotFoundError as error:
+            raise PhotoAbsente from error
+        except OSError as error:
+            raise FichierRefuse(
+                "Photo illisible",
+                "Le fichier d’une photo ne peut pas être lu sur ce poste.",
+                "Vérifiez que le disque est branché et que vous avez le droit de le lire.",
+            ) from error
+        try:
+            return self._sceau.open(sealed, _context(folder, sha256))
+        except ValueError as error:
+            raise _altered() from error
+
+
+def _altered() -> FichierRefuse:
+    return FichierRefuse(
+        "Photo altérée",
+        "Le fichier d’une photo a été modifié ou abîmé : il n’est pas affiché.",
+        "Restaurez-la d’une sauvegarde, ou importez de nouveau la photo d’origine.",
+    )
+
+
+def _context(folder: str, sha256: str) -> bytes:
+    """Bind the bytes to their use: a file moved over another one no longer opens."""
+    return f"{folder}:{sha256}".encode()
+
+
+def _write(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Write a private file completely or not at all; `durable` also survives a power cut."""
+    try:
+        for folder in (path.parents[2], path.parents[1], path.parent):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(suffix=_TEMPORARY, dir=path.parent)  # mode 0600
+        temporary = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                if durable:
+                    file.flush()
+                    os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        if durable and os.name == "posix":
+            _sync_folder(path.parent)
+    except OSError as error:
+        raise EcritureImpossible(
+            "Photo non enregistrée",
+            "Le disque a refusé l’écriture d’une photo. Rien n’a été écrit à moitié.",
+            "Vérifiez la place libre et les droits du dossier des données, puis recommencez.",
+        ) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename durable; Windows neither needs nor allows it."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,138 @@
+"""Makes the pictures that the application keeps: upright, small, without metadata."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from desktop.photos.lecture import damaged, is_reducible, open_picture
+
+if TYPE_CHECKING:
+    from PIL.Image import Image, Transpose
+    from PIL.ImageFile import ImageFile
+
+LONG_SIDE: Final = 2000
+# 4032 px halved is 2016 px: resampling for 16 px would cost four times the decoding.
+_TOLERANCE: Final = 0.025
+_QUALITY: Final = 85
+_VIGNETTE_SIDE: Final = 320
+_VIGNETTE_QUALITY: Final = 80
+_MAX_REDUCTION: Final = 8
+_SIXTEEN_BITS: Final = ("I", "I;16", "I;16L", "I;16B", "I;16N")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendu:
+    """A picture ready to be kept: the rendition, its thumbnail, and its size in pixels."""
+
+    jpeg: bytes
+    vignette: bytes
+    largeur: int
+    hauteur: int
+
+
+def decode(picture: ImageFile) -> None:
+    """Decode the pixels in place, at the largest reduction that still gives a rendition.
+
+    Raises:
+        FichierRefuse: The content is cut short or spoilt.
+    """
+    reduction = 1
+    while reduction < _MAX_REDUCTION and max(picture.size) / (reduction * 2) >= LONG_SIDE * (
+        1 - _TOLERANCE
+    ):
+        reduction *= 2
+    try:
+        if reduction > 1 and is_reducible(picture):
+            picture.draft(
+                None, (max(1, picture.width // reduction), max(1, picture.height // reduction))
+            )
+        picture.load()
+    except Exception as error:
+        # Whatever hostile bytes raise in a codec is one answer: this photo cannot be read.
+        raise damaged() from error
+
+
+def render(picture: ImageFile, orientation: int) -> Rendu:
+    """Return rendition and thumbnail of a decoded picture turned by its EXIF orientation."""
+    upright = _turned(_shrunk(_rgb(picture), LONG_SIDE, tolerance=_TOLERANCE), orientation)
+    return Rendu(
+        jpeg=_jpeg(upright, _QUALITY),
+        vignette=_vignette(upright),
+        largeur=upright.width,
+        hauteur=upright.height,
+    )
+
+
+def make_vignette(jpeg: bytes) -> bytes:
+    """Return the thumbnail of a rendition, as `render` would have made it."""
+    picture = open_picture(jpeg)
+    decode(picture)
+    return _vignette(_rgb(picture))
+
+
+def export_jpeg(jpeg: bytes, max_side: int, quality: int) -> bytes:
+    """Return a rendition shrunk for a document, re-encoded and without any metadata."""
+    picture = open_picture(jpeg)
+    decode(picture)
+    return _jpeg(_shrunk(_rgb(picture), max_side), quality)
+
+
+def _vignette(upright: Image) -> bytes:
+    return _jpeg(_shrunk(upright, _VIGNETTE_SIDE), _VIGNETTE_QUALITY)
+
+
+def _rgb(picture: Image) -> Image:
+    """Return the picture in plain colours, on white where it was transparent."""
+    from PIL import Image as Images
+
+    if picture.mode in _SIXTEEN_BITS:  # a plain conversion would cut instead of scaling
+        picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if picture.has_transparency_data:
+        layer = picture.convert("RGBA")
+        paper = Images.new("RGB", layer.size, "white")
+        paper.paste(layer, mask=layer.getchannel("A"))
+        return paper
+    return picture if picture.mode == "RGB" else picture.convert("RGB")
+
+
+def _shrunk(picture: Image, side: int, *, tolerance: float = 0.0) -> Image:
+    """Return the picture with its long side at most `side`; never larger than it was."""
+    from PIL.Image import Resampling
+
+    longest = max(picture.size)
+    if longest <= side * (1 + tolerance):
+        return picture
+    size = (
+        max(1, round(picture.width * side / longest)),
+        max(1, round(picture.height * side / longest)),
+    )
+    return picture.resize(size, Resampling.LANCZOS, reducing_gap=2.0)
+
+
+def _turned(picture: Image, orientation: int) -> Image:
+    turn = _transposes().get(orientation)
+    return picture if turn is None else picture.transpose(turn)
+
+
+def _transposes() -> dict[int, Transpose]:
+    """Return what sets each EXIF orientation upright; 1 needs nothing."""
+    from PIL.Image import Transpose
+
+    return {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }
+
+
+def _jpeg(picture: Image, quality: int) -> bytes:
+    picture.info = {}  # Pillow would copy a comment found in the source
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=quality)
+    return file.getvalue()
