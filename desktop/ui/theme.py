@@ -1,0 +1,281 @@
+"""Tokens of `resources/theme/jetons.toml` as colours, sizes, style sheet and icons.
+
+`apply` installs one theme for the whole application and may be called again at any moment:
+style sheet, palette, pills and icons follow by themselves, since they ask `current()` when
+they paint. Nothing here is read from the data of an espace.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from string import Template
+from typing import Any
+
+from PySide6.QtCore import QDir, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QIcon,
+    QIconEngine,
+    QImage,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtWidgets import QApplication
+from typing_extensions import override
+
+from desktop.paths import resource
+
+NAMES = ("clair", "sombre", "contraste")
+FAMILIES = ("Noto Sans", "DejaVu Sans")
+"""The second family only lends the signs that the first lacks (→ ≥ ✓)."""
+
+PILL_SHARE = 0.12
+"""How much of a state colour stands behind its own word."""
+
+_LINEAR_BELOW = 0.04045
+_FONT_FILES = (
+    "NotoSans-Regular.ttf",
+    "NotoSans-Bold.ttf",
+    "NotoSans-Italic.ttf",
+    "DejaVuSans.ttf",
+    "DejaVuSans-Bold.ttf",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One set of tokens: `colours`, state and tone colours by code, `sizes` in pixels."""
+
+    name: str
+    colours: Mapping[str, str]
+    states: Mapping[str, str]
+    sizes: Mapping[str, int]
+
+    @classmethod
+    def load(cls, name: str = "clair", *, terrain: bool = False, zoom: int = 100) -> Theme:
+        """Read the tokens of one theme.
+
+        Args:
+            name: One of `NAMES`.
+            terrain: Large type and targets, for outside and for gloves.
+            zoom: Percentage that multiplies type and control sizes, not spacings.
+        """
+        tokens = _tokens()
+        theme = tokens["themes"][name]
+        colours = {key: value for key, value in theme.items() if isinstance(value, str)}
+        type_sizes = tokens["tailles"]["terrain" if terrain else "bureau"]
+        sizes = dict(tokens["espacements"])
+        sizes.update({key: round(value * zoom / 100) for key, value in type_sizes.items()})
+        return cls(name, colours, {**theme["tons"], **theme["etats"]}, sizes)
+
+    def colour(self, token: str) -> QColor:
+        """Return the colour of a token such as `surface`, `muted` or `primary`."""
+        return QColor(self.colours[token])
+
+    def state_colour(self, code: str) -> QColor:
+        """Return the text colour of a constat state or of a tone.
+
+        Tones are `information`, `succes`, `alerte`, `erreur` and `neutre`.
+        """
+        return QColor(self.states[code])
+
+    def pill_background(self, code: str) -> QColor:
+        """Return the opaque colour behind the word of `state_colour(code)`."""
+        return mix(self.state_colour(code), self.colour("surface"), PILL_SHARE)
+
+    def size(self, token: str) -> int:
+        """Return a size or spacing in pixels: `base`, `rangee`, `s`, `rayon`."""
+        return self.sizes[token]
+
+    def font(self, size: str = "base", *, bold: bool = False) -> QFont:
+        """Return the shipped font at one of the type sizes."""
+        font = QFont(list(FAMILIES))
+        font.setPixelSize(self.sizes[size])
+        font.setBold(bold)
+        return font
+
+    def style_sheet(self) -> str:
+        """Fill the style sheet; an unknown placeholder raises `KeyError`."""
+        template = resource("theme", "carnet.qss").read_text(encoding="utf-8")
+        tones = {f"ton_{code}": colour for code, colour in self.states.items()}
+        backgrounds = {f"fond_{code}": self.pill_background(code).name() for code in self.states}
+        sizes = {key: f"{value}px" for key, value in self.sizes.items() if key != "controle"}
+        return Template(template).substitute(
+            theme=self.name,
+            **self.colours,
+            **tones,
+            **backgrounds,
+            **sizes,
+            **self._box_heights(),
+        )
+
+    def _box_heights(self) -> dict[str, str]:
+        """Inner heights: Qt adds borders, and the focus ring is one pixel thicker."""
+        control = self.sizes["controle"]
+        heights = {
+            "controle": control - 2,
+            "champ": control - 2,
+            "filtre": control - 8,
+            "grande_recherche": control + 12,
+        }
+        focused = {f"{key}_focus": height - 2 for key, height in heights.items()}
+        plain = {
+            "rayon_filtre": (control - 6) // 2,
+            "onglet": control + 2,
+            "entete": self.sizes["rangee"] - 4,
+        }
+        return {key: f"{value}px" for key, value in {**heights, **focused, **plain}.items()}
+
+    def palette(self) -> QPalette:
+        """Return the palette of what no style sheet rule reaches."""
+        palette = QPalette()
+        roles = {
+            QPalette.ColorRole.Window: "background",
+            QPalette.ColorRole.Base: "surface",
+            QPalette.ColorRole.AlternateBase: "hover",
+            QPalette.ColorRole.Button: "surface",
+            QPalette.ColorRole.ToolTipBase: "surface",
+            QPalette.ColorRole.ToolTipText: "text",
+            QPalette.ColorRole.WindowText: "text",
+            QPalette.ColorRole.Text: "text",
+            QPalette.ColorRole.ButtonText: "text",
+            QPalette.ColorRole.PlaceholderText: "muted",
+            QPalette.ColorRole.Highlight: "primary_tint",
+            QPalette.ColorRole.HighlightedText: "text",
+            QPalette.ColorRole.Link: "primary",
+            QPalette.ColorRole.Mid: "border",
+        }
+        for role, token in roles.items():
+            palette.setColor(role, self.colour(token))
+        for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self.colour("muted"))
+        return palette
+
+
+class _Shown:
+    """The theme of the running application."""
+
+    theme: Theme | None = None
+
+
+def current() -> Theme:
+    """Return the theme last applied, or « clair » when none was (a widget under test)."""
+    if _Shown.theme is None:
+        _Shown.theme = Theme.load()
+    return _Shown.theme
+
+
+def apply(
+    app: QApplication, name: str = "clair", *, terrain: bool = False, zoom: int = 100
+) -> Theme:
+    """Dress the whole application; also the way to change theme, mode terrain or zoom."""
+    theme = Theme.load(name, terrain=terrain, zoom=zoom)
+    _Shown.theme = theme
+    _load_fonts()
+    QDir.setSearchPaths("theme", [str(resource("theme", "images"))])
+    app.setStyle("Fusion")
+    app.setFont(theme.font())
+    app.setPalette(theme.palette())
+    app.setStyleSheet(theme.style_sheet())
+    return theme
+
+
+def icon(name: str, colour: str = "text") -> QIcon:
+    """Return an icon of `resources/icones`, painted in a token's colour of the shown theme.
+
+    Args:
+        name: Name of the file without suffix: `accueil`, `photo`, `verrou`, `conflit`…
+        colour: A colour token or the code of a state or tone.
+
+    Raises:
+        FileNotFoundError: there is no such icon.
+    """
+    _outline(name)
+    return QIcon(_IconEngine(name, colour))
+
+
+def mix(front: QColor, back: QColor, share: float) -> QColor:
+    """Lay `share` of a colour over another, opaque."""
+    return QColor(
+        *(
+            round(f * share + b * (1 - share))
+            for f, b in zip(front.getRgb()[:3], back.getRgb()[:3], strict=True)  # type: ignore[index]  # stub says object
+        )
+    )
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Return the WCAG 2 contrast ratio of two opaque colours, from 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    channels = (colour.redF(), colour.greenF(), colour.blueF())
+    linear = [c / 12.92 if c <= _LINEAR_BELOW else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@cache
+def _tokens() -> dict[str, Any]:
+    return tomllib.loads(resource("theme", "jetons.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _load_fonts() -> None:
+    for name in _FONT_FILES:
+        QFontDatabase.addApplicationFont(str(resource("polices", name)))
+
+
+@cache
+def _outline(name: str) -> str:
+    return resource("icones", f"{name}.svg").read_text(encoding="utf-8")
+
+
+@cache
+def _icon_image(name: str, colour: str, side: int) -> QImage:
+    svg = _outline(name).replace("#000", colour)
+    svg = svg.replace('width="24" height="24"', f'width="{side}" height="{side}"', 1)
+    return QImage.fromData(svg.encode("utf-8"))
+
+
+class _IconEngine(QIconEngine):
+    """Paints an outline in the colour that its token has at that moment."""
+
+    def __init__(self, name: str, token: str) -> None:
+        super().__init__()
+        self._name = name
+        self._token = token
+
+    def _colour(self, mode: QIcon.Mode) -> str:
+        theme = current()
+        if mode is QIcon.Mode.Disabled:
+            return theme.colours["border"]
+        return theme.colours.get(self._token) or theme.states[self._token]
+
+    @override
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Draw the outline centred in `rect`, sharp at the device's resolution."""
+        side = min(rect.width(), rect.height())
+        device = painter.device()
+        ratio = device.devicePixelRatio() if device is not None else 1.0
+        image = _icon_image(self._name, self._colour(mode), max(1, round(side * ratio)))
+        square = QRect(0, 0, side, side)
+        square.moveCenter(rect.center())
+        painter.drawImage(square, image)
+
+    @override
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Return the outline on a transparent ground."""
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
+        painter.end()
+        return pixmap

@@ -1,0 +1,266 @@
+"""The look and the keys of every table; it speaks of ids, never of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+from typing_extensions import override
+
+from desktop.ui import theme
+from desktop.ui.widgets.block_table import BlockTableModel, Role
+from desktop.ui.widgets.cards import paint_pill
+
+_CELL_PADDING = 10
+
+
+class BlockTableView(QTableView):
+    """A table whose selection follows ids across reloads.
+
+    Signals: `current_changed(id or "")` when another row becomes current, `selected_changed`
+    (frozenset of ids), `activated_id(id)` on Entrée or double click, `delete_requested`
+    (frozenset of ids) on Suppr, `sort_requested(sort key, descending)` on a click in a header,
+    `menu_requested(QMenu)` before the context menu of a row opens: connect it to add actions.
+    """
+
+    current_id_changed = Signal(str)
+    selected_changed = Signal(object)
+    activated_id = Signal(str)
+    delete_requested = Signal(object)
+    sort_requested = Signal(str, bool)
+    menu_requested = Signal(object)
+
+    def __init__(
+        self, model: BlockTableModel[Any], name: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._kept: tuple[frozenset[str], str, int] = (frozenset(), "", 0)
+        self._told: tuple[str, frozenset[str]] = ("", frozenset())
+        self._restoring = False
+        self.setAccessibleName(name)
+        self.setItemDelegate(_CellDelegate(self))
+        self.setModel(model)
+        self._dress()
+        model.modelAboutToBeReset.connect(self._keep)
+        model.modelReset.connect(self._restore)
+        selection = self.selectionModel()
+        selection.selectionChanged.connect(self._tell)
+        selection.currentChanged.connect(self._tell)
+        self.doubleClicked.connect(self._activate)
+        self.horizontalHeader().sectionClicked.connect(self._on_header_clicked)
+
+    def current_id(self) -> str:
+        """Return the id of the current row, or an empty text."""
+        index = self.currentIndex()
+        return self._model.id_at(index.row()) if index.isValid() else ""
+
+    def selected_ids(self) -> frozenset[str]:
+        """Return the ids of the selected rows."""
+        rows = self.selectionModel().selectedRows()
+        return frozenset(self._model.id_at(index.row()) for index in rows)
+
+    def select_id(self, row_id: str) -> bool:
+        """Make a row current, selected and visible; False when it is not in the list."""
+        row = self._model.row_of(row_id)
+        if row < 0:
+            return False
+        self.selectRow(row)
+        self.setCurrentIndex(self._model.index(row, 0))
+        self.scrollTo(self._model.index(row, 0))
+        return True
+
+    def show_sort(self, sort_key: str, *, descending: bool = False) -> None:
+        """Show the arrow of the order in which the owner hands the ids."""
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        for section, column in enumerate(self._model.columns):
+            if column.sort_key == sort_key:
+                self.horizontalHeader().setSortIndicator(section, order)
+
+    def hidden_columns(self) -> frozenset[str]:
+        """Return the keys of the columns that the agent hid."""
+        return frozenset(
+            column.key
+            for section, column in enumerate(self._model.columns)
+            if self.isColumnHidden(section)
+        )
+
+    def hide_columns(self, keys: Collection[str]) -> None:
+        """Hide exactly these columns."""
+        for section, column in enumerate(self._model.columns):
+            self.setColumnHidden(section, column.key in keys)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Entrée opens, Suppr asks to delete."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._activate()
+        elif event.matches(QKeySequence.StandardKey.Delete) and self.selected_ids():
+            self.delete_requested.emit(self.selected_ids())
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu that the owner fills."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.menu_requested.emit(menu)
+        if menu.isEmpty():
+            menu.deleteLater()
+        else:
+            menu.popup(event.globalPos())
+
+    @Slot()
+    def _activate(self) -> None:
+        if row_id := self.current_id():
+            self.activated_id.emit(row_id)
+
+    @Slot()
+    def _keep(self) -> None:
+        self._kept = (self.selected_ids(), self.current_id(), self.verticalScrollBar().value())
+        self._restoring = True
+
+    @Slot()
+    def _restore(self) -> None:
+        selected, current, scroll = self._kept
+        rows = sorted(row for row_id in selected if (row := self._model.row_of(row_id)) >= 0)
+        row = self._model.row_of(current) if current else -1
+        model = self.selectionModel()
+        if row >= 0:
+            model.setCurrentIndex(
+                self._model.index(row, 0), QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+        model.select(self._selection_of(rows), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.updateGeometries()
+        self.verticalScrollBar().setValue(scroll)
+        self._restoring = False
+        self._tell()
+
+    def _selection_of(self, rows: Iterable[int]) -> QItemSelection:
+        selection = QItemSelection()
+        last = len(self._model.columns) - 1
+        for row in rows:
+            selection.select(self._model.index(row, 0), self._model.index(row, last))
+        return selection
+
+    @Slot()
+    def _tell(self) -> None:
+        """Announce current row and selection, each only when its ids have changed."""
+        if self._restoring:
+            return
+        current, selected = self.current_id(), self.selected_ids()
+        told_current, told_selected = self._told
+        self._told = (current, selected)
+        if current != told_current:
+            self.current_id_changed.emit(current)
+        if selected != told_selected:
+            self.selected_changed.emit(selected)
+
+    @Slot(int)
+    def _on_header_clicked(self, section: int) -> None:
+        key = self._model.columns[section].sort_key
+        if key is None:
+            return
+        header = self.horizontalHeader()
+        again = header.sortIndicatorSection() == section
+        descending = again and header.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+        self.show_sort(key, descending=descending)
+        self.sort_requested.emit(key, descending)
+
+    @Slot(QPoint)
+    def _choose_columns(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for section, column in enumerate(self._model.columns):
+            action = menu.addAction(column.title)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(section))
+            action.setEnabled(section > 0)
+            action.toggled.connect(self._column_shower(section))
+        menu.popup(self.horizontalHeader().mapToGlobal(at))
+
+    def _column_shower(self, section: int) -> Callable[[bool], None]:
+        return lambda shown: self.setColumnHidden(section, not shown)
+
+    def _dress(self) -> None:
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setMouseTracking(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.current().size("rangee"))
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setMinimumSectionSize(56)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._choose_columns)
+        for section, column in enumerate(self._model.columns):
+            if column.width:
+                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
+                header.resizeSection(section, column.width)
+            else:
+                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+
+
+class _CellDelegate(QStyledItemDelegate):
+    """Plain text by the style, or a pill."""
+
+    @override
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Leave out the dotted focus of a single cell: the row is the unit here."""
+        super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw the cell; a pill replaces the words of the columns that ask for one."""
+        tone = index.data(Role.PILL)
+        if tone is None:
+            super().paint(painter, option, index)
+            return
+        self.initStyleOption(option, index)
+        text, option.text = option.text, ""
+        view = option.widget
+        view.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, view)
+        inner = QRect(option.rect).adjusted(_CELL_PADDING, 0, -_CELL_PADDING, 0)
+        paint_pill(painter, inner, text, tone)

@@ -1,0 +1,273 @@
+"""The calm frame of every screen: header, cards, three zones, pills, key caps, empty state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from desktop.ui import theme
+from desktop.ui.widgets.buttons import primary_button, quiet_button
+from desktop.ui.widgets.plain import plain_label
+
+_CARD_MARGIN = 14
+_FORM_WIDTH = (340, 400)
+_LIST_WIDTH = 190
+_PILL_HEIGHT = 22
+_PILL_PADDING = 14
+
+
+class Card(QFrame):
+    """A white rounded surface: bold title, muted line, then whatever is added to `body`."""
+
+    def __init__(self, title: str = "", subtitle: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "carte")
+        self._title = plain_label(title, "titre-carte", wrap=True)
+        self._subtitle = plain_label(subtitle, "discret", wrap=True)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(_CARD_MARGIN, 12, _CARD_MARGIN, 12)
+        self.body.setSpacing(8)
+        self.body.addWidget(self._title)
+        self.body.addWidget(self._subtitle)
+        self.set_title(title)
+        self.set_subtitle(subtitle)
+
+    def set_title(self, text: str) -> None:
+        """Show a title; an empty one takes no room."""
+        self._title.setText(text)
+        self._title.setVisible(bool(text))
+        self.setAccessibleName(text)
+
+    def set_subtitle(self, text: str) -> None:
+        """Show the muted line under the title; an empty one takes no room."""
+        self._subtitle.setText(text)
+        self._subtitle.setVisible(bool(text))
+
+    def add_fact(self, name: str, value: str) -> QLabel:
+        """Add one line « name … value » and return the label of the value."""
+        shown = plain_label(value)
+        shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        shown.setAccessibleName(f"{name} : {value}")
+        row = QHBoxLayout()
+        row.addWidget(plain_label(name, "discret"))
+        row.addWidget(shown, 1)
+        self.body.addLayout(row)
+        return shown
+
+
+class PageHeader(QWidget):
+    """Title of a page, with what belongs to the whole page at the right."""
+
+    def __init__(self, title: str, *right: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = plain_label(title, "titre-page")
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self._title, 1)
+        for widget in right:
+            row.addWidget(widget)
+
+    def set_title(self, title: str) -> None:
+        """Change the title."""
+        self._title.setText(title)
+
+
+def page(*parts: QWidget) -> QWidget:
+    """Stack a header and what follows with the margins of every page; the last part grows."""
+    widget = QWidget()
+    widget.setProperty("role", "page")
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(16, 12, 16, 12)
+    column.setSpacing(10)
+    for part in parts:
+        column.addWidget(part, 1 if part is parts[-1] else 0)
+    return widget
+
+
+def three_zones(
+    items: QWidget | None, heart: QWidget, form: QWidget, *, list_width: int = _LIST_WIDTH
+) -> QSplitter:
+    """Lay out list, heart and form card; the heart takes the room that is left.
+
+    Args:
+        items: The list at the left; None when the list is the heart.
+        heart: Photo, map, timetable or the list itself.
+        form: The card at the right, kept between 340 and 400 px.
+        list_width: First width of the list.
+    """
+    splitter = QSplitter(Qt.Orientation.Horizontal)
+    splitter.setHandleWidth(12)
+    splitter.setChildrenCollapsible(False)
+    form.setMinimumWidth(_FORM_WIDTH[0])
+    form.setMaximumWidth(_FORM_WIDTH[1])
+    zones = [zone for zone in (items, heart, form) if zone is not None]
+    for index, zone in enumerate(zones):
+        splitter.addWidget(zone)
+        splitter.setStretchFactor(index, 1 if zone is heart else 0)
+    splitter.setSizes(
+        [list_width if zone is items else 380 if zone is form else 10_000 for zone in zones]
+    )
+    return splitter
+
+
+class EmptyState(QWidget):
+    """One sentence, one primary action, one link to the guide."""
+
+    guide_requested = Signal()
+
+    def __init__(
+        self,
+        sentence: str,
+        action: str = "",
+        trigger: Callable[[], None] | None = None,
+        *,
+        guide: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        column.addStretch(2)
+        text = plain_label(sentence, "vide", wrap=True)
+        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(text)
+        if action and trigger is not None:
+            button = primary_button(action)
+            button.clicked.connect(trigger)
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        if guide:
+            link = quiet_button("Lire le guide", shortcut_hint="F1")
+            link.clicked.connect(self.guide_requested)
+            column.addWidget(link, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+
+class KeyHints(QWidget):
+    """The key caps under a photo: « T thème », « Entrée constat »."""
+
+    def __init__(self, hints: Iterable[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        pairs = list(hints)
+        for key, meaning in pairs:
+            row.addWidget(plain_label(key, "touche"))
+            row.addWidget(plain_label(meaning, "discret"))
+            row.addSpacing(8)
+        row.addStretch()
+        self.setAccessibleName(", ".join(f"{key} : {meaning}" for key, meaning in pairs))
+
+
+class Pill(QWidget):
+    """A word in its colour on the same colour at 12 %.
+
+    `tone` is the code of a constat state (`OUVERT`…) or `information`, `succes`, `alerte`,
+    `erreur`, `neutre`.
+    """
+
+    def __init__(self, text: str = "", tone: str = "neutre", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set(text, tone)
+
+    def set(self, text: str, tone: str) -> None:
+        """Change word and colour; an empty word hides the pill."""
+        self._text = text
+        self._tone = tone
+        self.setAccessibleName(text)
+        if not text:
+            self.hide()
+        elif self.parentWidget() is not None:  # alone it would open as a window
+            self.show()
+        self.updateGeometry()
+        self.update()
+
+    def text(self) -> str:
+        """Return the word."""
+        return self._text
+
+    @override
+    def sizeHint(self) -> QSize:
+        """Return the room of the word with its padding."""
+        return pill_size(self._text)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the pill in the colours of the shown theme."""
+        painter = QPainter(self)
+        paint_pill(painter, self.rect(), self._text, self._tone)
+        painter.end()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of theme or zoom."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
+            self.updateGeometry()
+
+
+class PillRow(QWidget):
+    """Pills side by side, from the left."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._row.addStretch()
+
+    def set(self, pills: Iterable[tuple[str, str]]) -> None:
+        """Show these (word, tone) pairs instead of the former ones."""
+        while self._row.count() > 1:
+            item = self._row.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for text, tone in pills:
+            self._row.insertWidget(self._row.count() - 1, Pill(text, tone))
+
+
+def pill_size(text: str) -> QSize:
+    """Return the room that a pill needs."""
+    metrics = QFontMetrics(_pill_font())
+    height = max(_PILL_HEIGHT, metrics.height() + 4)
+    return QSize(metrics.horizontalAdvance(text) + 2 * _PILL_PADDING, height)
+
+
+def paint_pill(painter: QPainter, rect: QRect, text: str, tone: str) -> None:
+    """Draw a pill at the left of `rect`, centred in height, elided if too long."""
+    shown = theme.current()
+    size = pill_size(text)
+    box = QRect(rect.left(), 0, min(size.width(), rect.width()), min(size.height(), rect.height()))
+    box.moveTop(rect.top() + (rect.height() - box.height()) // 2)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(shown.pill_background(tone))
+    painter.drawRoundedRect(QRectF(box), 8, 8)
+    painter.setFont(_pill_font())
+    painter.setPen(shown.state_colour(tone))
+    inner = box.adjusted(6, 0, -6, 0)
+    words = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+    painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, words)
+    painter.restore()
+
+
+def _pill_font() -> QFont:
+    return theme.current().font("petit", bold=True)

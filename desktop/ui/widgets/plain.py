@@ -1,0 +1,43 @@
+"""Text that came from people, shown as plain text whatever it looks like.
+
+Qt opens the file named in `<img src=…>` when it takes a text for rich text: every label here
+says PlainText, and tooltips, which have no such switch, are escaped.
+"""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+
+def plain_label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
+    """Return a label that never reads its text as HTML.
+
+    Args:
+        text: What to show.
+        role: Style: `titre-page`, `titre-carte`, `discret`, `libelle`, `erreur`, `vide` or "".
+        wrap: Whether long text goes on to the next line.
+    """
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    label.setWordWrap(wrap)
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
+def plain_tooltip(text: str) -> str:
+    """Return rich text that shows `text` letter by letter."""
+    return f"<span>{html.escape(text)}</span>".replace("\n", "<br>") if text else ""
+
+
+def set_property(widget: QWidget, name: str, value: object) -> None:
+    """Change a property that the style sheet looks at, and restyle the widget."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
