@@ -1,0 +1,86 @@
+"""The age format, whole bytes only: the one place that knows how pyrage fails."""
+
+from __future__ import annotations
+
+from desktop.security.phrases import normalise
+from desktop.security.refus import PhraseRefusee
+
+_WRONG_PHRASE = "Decryption failed"
+
+
+def new_identity() -> tuple[str, str]:
+    """Draw an X25519 identity (secret) and return it with its recipient (public)."""
+    from pyrage import x25519
+
+    identity = x25519.Identity.generate()
+    return str(identity), str(identity.to_public())
+
+
+def recipient_of(identity: str) -> str:
+    """Return the public part of an identity.
+
+    Raises:
+        ValueError: this is not an age X25519 identity.
+    """
+    from pyrage import IdentityError, x25519
+
+    try:
+        return str(x25519.Identity.from_str(identity).to_public())
+    except IdentityError as error:
+        raise ValueError("not an age identity") from error
+
+
+def seal_for(data: bytes, recipient: str) -> bytes:
+    """Encrypt for one recipient.
+
+    Raises:
+        ValueError: this is not an age X25519 recipient.
+    """
+    from pyrage import RecipientError, encrypt, x25519
+
+    try:
+        sealed: bytes = encrypt(data, [x25519.Recipient.from_str(recipient)])
+    except RecipientError as error:
+        raise ValueError("not an age recipient") from error
+    return sealed
+
+
+def open_with(data: bytes, identity: str) -> bytes:
+    """Decrypt with an identity.
+
+    Raises:
+        ValueError: altered, cut, encrypted for somebody else, or no age file at all.
+    """
+    from pyrage import DecryptError, IdentityError, decrypt, x25519
+
+    try:
+        opened: bytes = decrypt(data, [x25519.Identity.from_str(identity)])
+    except (DecryptError, IdentityError, OSError) as error:
+        raise ValueError("not readable with this identity") from error
+    return opened
+
+
+def seal_with_phrase(data: bytes, phrase: str) -> bytes:
+    """Encrypt under a passphrase (scrypt, about a second, a quarter of a gigabyte for a moment)."""
+    from pyrage import passphrase
+
+    sealed: bytes = passphrase.encrypt(data, normalise(phrase).decode("utf-8"))
+    return sealed
+
+
+def open_with_phrase(data: bytes, phrase: str) -> bytes:
+    """Decrypt what `seal_with_phrase` gave.
+
+    Raises:
+        PhraseRefusee: the file is sound as far as one can see, the passphrase is another.
+        ValueError: altered, cut, or not protected by a passphrase.
+    """
+    from pyrage import DecryptError, passphrase
+
+    try:
+        opened: bytes = passphrase.decrypt(data, normalise(phrase).decode("utf-8"))
+    except (DecryptError, OSError) as error:
+        if str(error) == _WRONG_PHRASE:
+            raise PhraseRefusee from error
+        raise ValueError("not a file protected by a passphrase") from error
+    return opened
