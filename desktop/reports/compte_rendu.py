@@ -14,9 +14,27 @@ from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
 from desktop import formats, texts
 from desktop.domain.codes import EtatConstat, Gravite
 from desktop.domain.records import CompteRenduRecord, ConstatRecord, MarcheRecord, PhotoRecord
-from desktop.reports.page import WIDTH, Drawn, Edition, colours, draw_pill, styles, write_pdf
+from desktop.reports.page import (
+    WIDTH,
+    Drawn,
+    Edition,
+    at_top,
+    colours,
+    draw_pill,
+    styles,
+    write_pdf,
+)
 from desktop.reports.pieces import Album, PhotoSource, facts, table
-from desktop.reports.user_text import BOLD, REGULAR, cell, drawable, escape, fit, paragraphs
+from desktop.reports.user_text import (
+    BOLD,
+    CELL_LENGTH,
+    REGULAR,
+    cell,
+    drawable,
+    escape,
+    fit,
+    paragraphs,
+)
 
 CONFIDENTIALITY: Final = (
     "Document de travail — réservé aux participants de la marche et aux gestionnaires"
@@ -204,13 +222,15 @@ def _constats(record: CompteRenduRecord, album: Album) -> Iterator[Flowable]:
 
 def _constat(constat: ConstatRecord, rows: list[list[Flowable]]) -> Iterator[Flowable]:
     style = styles()
-    where = [constat.theme_libelle, constat.gestionnaire or SANS_GESTIONNAIRE]
+    long_place = len(constat.lieu) > CELL_LENGTH
+    place = "" if long_place else constat.lieu
+    where = [constat.theme_libelle, place, constat.gestionnaire or SANS_GESTIONNAIRE]
     head = [
         _constat_head(constat),
         Paragraph(escape(" · ".join(part for part in where if part)), style["muted"]),
     ]
     text = [
-        *paragraphs(constat.lieu, style["muted"]),
+        *paragraphs(constat.lieu if long_place else "", style["muted"]),
         Spacer(0, 4),
         *paragraphs(constat.texte, style["body"]),
     ]
@@ -222,7 +242,6 @@ def _constat(constat: ConstatRecord, rows: list[list[Flowable]]) -> Iterator[Flo
         yield from text[2:]
     for row in rows:
         yield from row
-    yield Spacer(0, 10)
 
 
 def _constat_head(constat: ConstatRecord) -> Flowable:
@@ -230,9 +249,10 @@ def _constat_head(constat: ConstatRecord) -> Flowable:
 
     def paint(canvas: Canvas) -> None:
         tokens = colours()
-        canvas.setStrokeColor(tokens["border"])
-        canvas.setLineWidth(0.5)
-        canvas.line(0, height, WIDTH, height)
+        if not at_top(canvas, height):
+            canvas.setStrokeColor(tokens["border"])
+            canvas.setLineWidth(0.5)
+            canvas.line(0, height, WIDTH, height)
         number = fit(constat.numero or "sans numéro", WIDTH / 2, font=BOLD, size=11)
         canvas.setFillColor(tokens["text"])
         canvas.setFont(BOLD, 11)
@@ -249,7 +269,7 @@ def _constat_head(constat: ConstatRecord) -> Flowable:
                 solid=constat.gravite == Gravite.DANGER,
             )
 
-    return Drawn(WIDTH, height, paint)
+    return Drawn(WIDTH, height, paint, space_before=10)
 
 
 def _gravity_text_colour(gravite: Gravite) -> Color:
@@ -280,6 +300,6 @@ def _by_gestionnaire(constats: Sequence[ConstatRecord]) -> Iterator[Flowable]:
                 ]
                 for constat in group
             ],
-            [1.25, 1.5, 2, 1.05, 1.3],
+            [1.15, 1.55, 1.7, 1.15, 1.55],
             above=f"{name or SANS_GESTIONNAIRE} — {count}",
         )

@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph
+from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from desktop import formats, texts
 from desktop.domain.codes import EtatVie
@@ -122,6 +122,7 @@ def _photos(
         yield Paragraph(
             f"Les {len(shown)} premières photos sur {len(record.photos)}.", styles()["muted"]
         )
+        yield Spacer(0, 4)
     for row in Album(source, len(shown), edition).rows(shown):
         yield from row
 

@@ -23,8 +23,8 @@ from desktop.paths import resource
 from desktop.reports.user_text import BOLD, REGULAR, drawable, fit, use_fonts
 
 MARGIN: Final = 48
-TOP: Final = 56
-BOTTOM: Final = 60
+TOP: Final = 50
+BOTTOM: Final = 54
 WIDTH: Final = A4[0] - 2 * MARGIN
 """Points between the margins."""
 
@@ -131,7 +131,12 @@ def styles() -> Mapping[str, ParagraphStyle]:
             ),
             ParagraphStyle("caption", body, **muted, fontSize=7.5, leading=10, spaceAfter=0),
             ParagraphStyle(
-                "secret", body, **small, **bold, textColor=tokens["tons"]["erreur"], **kept
+                "secret",
+                body,
+                **{**small, "spaceAfter": 2},
+                **bold,
+                textColor=tokens["tons"]["erreur"],
+                **kept,
             ),
         )
     }
@@ -193,13 +198,26 @@ def write_pdf(
 class Drawn(Flowable):  # type: ignore[misc]  # reportlab has no types
     """A block of fixed size that a function draws, its origin at the lower left."""
 
-    def __init__(self, width: float, height: float, paint: Callable[[Canvas], None]) -> None:
+    def __init__(
+        self,
+        width: float,
+        height: float,
+        paint: Callable[[Canvas], None],
+        *,
+        space_before: float = 0,
+    ) -> None:
         super().__init__()
         self.width, self.height, self._paint = width, height, paint
+        self.spaceBefore = space_before
 
     def draw(self) -> None:
         """Called by reportlab once the place is known."""
         self._paint(self.canv)
+
+
+def at_top(canvas: Canvas, height: float) -> bool:
+    """Say whether a block of this height, being drawn, is the first of its page."""
+    return bool(canvas.absolutePosition(0, height)[1] > A4[1] - TOP - 1)
 
 
 def draw_pill(
@@ -218,7 +236,7 @@ def draw_pill(
 
 def _draw_head(canvas: Canvas, title: str) -> None:
     tokens = colours()
-    y = A4[1] - TOP + 20
+    y = A4[1] - TOP + 18
     canvas.setFillColor(tokens["muted"])
     canvas.setFont(REGULAR, _HEAD_SIZE)
     canvas.drawString(MARGIN, y, fit(title, WIDTH, font=REGULAR, size=_HEAD_SIZE))
@@ -229,7 +247,7 @@ def _draw_head(canvas: Canvas, title: str) -> None:
 
 def _draw_foot(canvas: Canvas, line: str, confidentiality: str) -> None:
     tokens = colours()
-    y = BOTTOM - 26
+    y = BOTTOM - 24
     canvas.setStrokeColor(tokens["border"])
     canvas.setLineWidth(0.5)
     canvas.line(MARGIN, y + 12, MARGIN + WIDTH, y + 12)

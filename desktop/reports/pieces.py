@@ -19,8 +19,9 @@ PhotoSource = Callable[[str], bytes | None]
 """Gives the upright JPEG without metadata of a blob at report size; None: not received."""
 
 PHOTOS_PER_ROW: Final = 2
-PHOTO_WIDTH: Final = 213
-PHOTO_HEIGHT: Final = 160
+PHOTO_WIDTH: Final = 198
+PHOTO_HEIGHT: Final = 148.5  # three ordinary constats fill a page
+PHOTO_GAP: Final = 14
 
 _APP1, _APP14, _APP15, _COMMENT, _SCAN = 0xE1, 0xEE, 0xEF, 0xFE, 0xDA
 _ICC: Final = b"ICC_PROFILE\0"
@@ -85,7 +86,7 @@ class PhotoRow(Flowable):  # type: ignore[misc]  # reportlab has no types
     def draw(self) -> None:
         """Called by reportlab once the place is known."""
         for column, (photo, caption) in enumerate(zip(self._photos, self._captions, strict=True)):
-            x = column * self.width / PHOTOS_PER_ROW
+            x = column * (PHOTO_WIDTH + PHOTO_GAP)
             self._paint(self.canv, photo, x, self._caption_height + 3)
             caption.drawOn(self.canv, x, self._caption_height - caption.height)
 
