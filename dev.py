@@ -95,10 +95,14 @@ def ensure_system_packages(groups: list[str]) -> None:
     install = [*prefix, "apt-get", "install", "-y", "--no-install-recommends", *missing]
     if prefix and not shutil.which("sudo"):
         raise Stop("Demandez à l’administrateur de lancer :\n  " + " ".join(install[1:]))
-    say("Installation par apt" + (" (votre mot de passe sera demandé)." if prefix else "."))
+    say("Installation par apt" + (" (votre mot de passe sera demandé)" if prefix else ""))
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in ([*prefix, "apt-get", "update", "-q"], [*install, "-q"]):
-        if subprocess.run(command, env=environment, check=False).returncode:
+        finished = subprocess.run(
+            command, env=environment, check=False, stdout=subprocess.PIPE, encoding="utf-8"
+        )
+        if finished.returncode:
+            say(finished.stdout.rstrip())
             raise Stop("apt n’a pas abouti. Après correction, relancez la même commande.")
 
 

@@ -192,7 +192,7 @@ def parse_date(text: str, *, today: date | None = None, pivot: int = 2050) -> da
         del words[1]
     if len(words) == 2 and today is not None:  # noqa: PLR2004 - day and month
         words.append(str(today.year))
-    if len(words) != 3 or not (words[0].isdecimal() and words[2].isdecimal()):  # noqa: PLR2004
+    if len(words) != 3 or not (words[0].isdecimal() and words[2].isdecimal()):  # noqa: PLR2004 - day, month, year
         return None
     month_number = int(words[1]) if words[1].isdecimal() else _MONTH_WORDS.get(words[1], 0)
     return _date(_year(words[2], pivot), month_number, int(words[0]))

@@ -56,7 +56,7 @@ def test_iso_text_with_offset_becomes_local_and_without_stays_as_read_on_the_spo
     assert plain(formats.short_datetime(formats.from_iso("2026-11-05T13:05:00Z"))) == (
         "jeu. 5 nov., 14 h 05"
     )
-    assert formats.from_iso("2026-11-05T13:05:00") == datetime(2026, 11, 5, 13, 5)  # noqa: DTZ001
+    assert formats.from_iso("2026-11-05T13:05:00") == datetime(2026, 11, 5, 13, 5)  # noqa: DTZ001 - hour without a zone
     assert formats.from_iso("hier") is None
     assert formats.from_iso("0001-01-01T00:00:00+14:00") is None
 
