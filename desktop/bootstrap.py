@@ -1,0 +1,199 @@
+"""The only place that builds objects: paths, settings, log, espaces, services.
+
+Windows and commands receive a `Carnet` and ask it for services. Nothing heavy is imported
+before somebody unlocks, so that the first window paints at once.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop import logs, paths
+from desktop.domain.espaces import Espace
+from desktop.errors import AccesRefuse
+from desktop.paths import Dossiers
+from desktop.settings import Reglages
+
+if TYPE_CHECKING:
+    from desktop.services.brouillons import BrouillonsService
+    from desktop.services.contexte import EspaceOuvert
+    from desktop.services.diagnostics import DiagnosticsService
+    from desktop.services.echange import EchangeService
+    from desktop.services.journal import JournalService
+    from desktop.services.microsites import MicroSitesService
+    from desktop.services.ouverture import PremierDemarrage, Session
+    from desktop.services.photos import PhotosService
+    from desktop.services.rapports import RapportsService
+    from desktop.services.relogement import RelogementService
+    from desktop.services.sauvegardes import SauvegardesService
+
+
+class Carnet:
+    """The application of one data folder, locked or open."""
+
+    def __init__(self, donnees: Path | None = None, *, log_to_file: bool = True) -> None:
+        self.dossiers = Dossiers(donnees or paths.default_data_dir())
+        self.reglages = Reglages.load(self.dossiers.reglages)
+        self.session: Session | None = None
+        self._log_to_file = log_to_file
+        if self.is_initialised and log_to_file:
+            logs.start(self.dossiers.journaux)
+
+    # --- opening --------------------------------------------------------------------------
+
+    @property
+    def is_initialised(self) -> bool:
+        """Whether this data folder has a trousseau: else the first-run assistant is shown."""
+        return self.dossiers.trousseau.exists()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has unlocked."""
+        return self.session is not None
+
+    @cached_property
+    def _trousseau(self) -> object:
+        from desktop.security.trousseau import Trousseau
+
+        return Trousseau.load(self.dossiers.trousseau)
+
+    def personnes(self) -> tuple[str, ...]:
+        """Return the persons of this poste, for the unlock dialog."""
+        from desktop.security.trousseau import Trousseau
+
+        return Trousseau.load(self.dossiers.trousseau).personnes()
+
+    def initialise(self, demande: PremierDemarrage) -> str:
+        """Create the espaces and open them; return the recovery code, shown once."""
+        from desktop.services import ouverture
+
+        self.session, code = ouverture.start(self.dossiers, demande)
+        if self._log_to_file:
+            logs.start(self.dossiers.journaux)
+        return code
+
+    def unlock(self, personne: str, phrase: str) -> None:
+        """Open what the person may open. Failures are counted as long as the program runs.
+
+        Raises:
+            AccesRefuse: unknown person, wrong passphrase, or too early after failures.
+        """
+        from desktop.security.trousseau import Trousseau
+        from desktop.services import ouverture
+
+        if not self.is_initialised:
+            raise AccesRefuse(
+                "Aucun carnet ici",
+                f"Le dossier « {self.dossiers.racine} » ne contient pas de carnet.",
+                "Lancez « carnet init », ou indiquez le bon dossier avec --donnees.",
+            )
+        keyring = self._trousseau
+        assert isinstance(keyring, Trousseau)  # noqa: S101 - narrows the lazily imported type
+        self.session = ouverture.unlock(self.dossiers, personne, phrase, keyring)
+
+    def recover(self, code: str, personne: str, phrase: str) -> None:
+        """Open with the recovery code and give the person a new passphrase."""
+        from desktop.services import ouverture
+
+        self.session = ouverture.recover(self.dossiers, code, personne, phrase)
+        self.__dict__.pop("_trousseau", None)
+
+    def lock(self) -> None:
+        """Close the espaces and forget their keys."""
+        if self.session is not None:
+            self.session.close()
+            self.session = None
+
+    def close(self) -> None:
+        """Lock, and close the log."""
+        self.lock()
+        logs.stop()
+
+    def save_reglages(self, reglages: Reglages) -> None:
+        """Keep new settings."""
+        self.dossiers.create()
+        reglages.save(self.dossiers.reglages)
+        self.reglages = reglages
+
+    # --- what is open ---------------------------------------------------------------------
+
+    def espaces(self) -> tuple[Espace, ...]:
+        """Return the open espaces, terrain first."""
+        held = self.session.espaces if self.session else {}
+        return tuple(espace for espace in Espace if espace in held)
+
+    def espace(self, espace: Espace) -> EspaceOuvert:
+        """Return an open espace.
+
+        Raises:
+            AccesRefuse: locked, or not held by this person on this poste.
+        """
+        if self.session is None or espace not in self.session.espaces:
+            raise AccesRefuse(
+                "Espace fermé",
+                f"L’espace « {espace.value} » n’est pas ouvert sur ce poste.",
+                "Déverrouillez-le, ou demandez à le rejoindre par une invitation.",
+            )
+        return self.session.espaces[espace]
+
+    # --- services -------------------------------------------------------------------------
+
+    @property
+    def diagnostics(self) -> DiagnosticsService:
+        """Marches and constats."""
+        from desktop.services.diagnostics import DiagnosticsService
+
+        return DiagnosticsService(self.espace(Espace.TERRAIN))
+
+    @property
+    def microsites(self) -> MicroSitesService:
+        """Micro-sites."""
+        from desktop.services.microsites import MicroSitesService
+
+        return MicroSitesService(self.espace(Espace.TERRAIN))
+
+    @property
+    def photos(self) -> PhotosService:
+        """Photos of the espace terrain."""
+        from desktop.services.photos import PhotosService
+
+        return PhotosService(self.espace(Espace.TERRAIN))
+
+    @property
+    def relogement(self) -> RelogementService:
+        """Ménages and their contacts."""
+        from desktop.services.relogement import RelogementService
+
+        return RelogementService(self.espace(Espace.RELOGEMENT))
+
+    def journal(self, espace: Espace) -> JournalService:
+        """History, undo, conflicts and verification of an espace."""
+        from desktop.services.journal import JournalService
+
+        return JournalService(self.espace(espace))
+
+    def brouillons(self, espace: Espace) -> BrouillonsService:
+        """Drafts kept by autosave."""
+        from desktop.services.brouillons import BrouillonsService
+
+        return BrouillonsService(self.espace(espace))
+
+    def sauvegardes(self, espace: Espace) -> SauvegardesService:
+        """Backups of an espace."""
+        from desktop.services.sauvegardes import SauvegardesService
+
+        return SauvegardesService(self.espace(espace))
+
+    def rapports(self, espace: Espace) -> RapportsService:
+        """PDF reports of an espace."""
+        from desktop.services.rapports import RapportsService
+
+        return RapportsService(self.espace(espace))
+
+    def echange(self, espace: Espace) -> EchangeService:
+        """Exchange files of an espace."""
+        from desktop.services.echange import EchangeService
+
+        return EchangeService(self.espace(espace))

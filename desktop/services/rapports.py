@@ -1,0 +1,109 @@
+"""Makes the PDF reports: a query gives records, `reports` draws, the file is whole or absent.
+
+Reports are handed over as bytes, so that a preview leaves nothing on the disk.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from desktop.formats import file_stem
+from desktop.services.contexte import EspaceOuvert
+from desktop.services.diagnostics import DiagnosticsService
+from desktop.services.fichiers import write_whole
+from desktop.services.microsites import MicroSitesService
+from desktop.services.photos import PhotosService
+from desktop.services.relogement import RelogementService, local_now
+
+Progress = Callable[[int, int], None]
+
+
+class RapportsService:
+    """PDF reports of one open espace."""
+
+    def __init__(self, espace: EspaceOuvert, *, now: Callable[[], datetime] = local_now) -> None:
+        self._espace = espace
+        self._now = now
+
+    def compte_rendu(
+        self,
+        marche_id: str,
+        *,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> bytes:
+        """Return the compte rendu of a marche."""
+        from desktop.reports.compte_rendu import render_compte_rendu
+
+        out = io.BytesIO()
+        render_compte_rendu(
+            DiagnosticsService(self._espace).compte_rendu(marche_id),
+            photo=PhotosService(self._espace).for_report,
+            out=out,
+            edited_on=self._now(),
+            editor=self._espace.personne,
+            progress=progress,
+            cancelled=cancelled,
+        )
+        return out.getvalue()
+
+    def compte_rendu_name(self, marche_id: str) -> str:
+        """Return the file name proposed for the compte rendu of a marche."""
+        numero = DiagnosticsService(self._espace).marche(marche_id).numero
+        return f"{file_stem(f'compte-rendu-{numero}')}.pdf"
+
+    def fiche_micro_site(
+        self,
+        row: str,
+        *,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> bytes:
+        """Return the fiche of a micro-site."""
+        from desktop.reports.fiche_micro_site import render_fiche_micro_site
+
+        out = io.BytesIO()
+        render_fiche_micro_site(
+            MicroSitesService(self._espace).fiche(row),
+            photo=PhotosService(self._espace).for_report,
+            out=out,
+            edited_on=self._now(),
+            editor=self._espace.personne,
+            progress=progress,
+            cancelled=cancelled,
+        )
+        return out.getvalue()
+
+    def fiche_micro_site_name(self, row: str) -> str:
+        """Return the file name proposed for the fiche of a micro-site."""
+        nom = MicroSitesService(self._espace).site(row).nom
+        return f"{file_stem(f'fiche-{nom}')}.pdf"
+
+    def fiche_menage(self, row: str) -> bytes:
+        """Return the fiche of a ménage."""
+        from desktop.reports.fiche_menage import render_fiche_menage
+
+        out = io.BytesIO()
+        render_fiche_menage(
+            RelogementService(self._espace).fiche(row),
+            out=out,
+            edited_on=self._now(),
+            editor=self._espace.personne,
+        )
+        return out.getvalue()
+
+    def fiche_menage_name(self, row: str) -> str:
+        """Return the file name proposed for a fiche ménage: its anonymous reference."""
+        return f"{file_stem(f'fiche-{RelogementService(self._espace).menage(row).reference}')}.pdf"
+
+    @staticmethod
+    def save(pdf: bytes, path: Path) -> None:
+        """Write a report where the agent chose.
+
+        Raises:
+            EcritureImpossible: the disk refuses; nothing half-written is left.
+        """
+        write_whole(path, pdf)

@@ -1,0 +1,72 @@
+"""Settings of this poste: one TOML file beside the data, read by people as well."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+logger = logging.getLogger(__name__)
+
+THEMES = ("clair", "sombre", "contraste")
+_LOCK_RANGE = range(1, 16)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reglages:
+    """What the person at this poste chose; nothing personal beyond the last name typed."""
+
+    theme: str = "clair"
+    mode_terrain: bool = False
+    verrouillage_min: int = 5
+    derniere_personne: str = ""
+
+    @classmethod
+    def load(cls, path: Path) -> Reglages:
+        """Read the file; a missing or odd value falls back to the default, and is logged."""
+        try:
+            found = tomllib.loads(path.read_text("utf-8"))
+        except FileNotFoundError:
+            return cls()
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+            logger.info("settings file unreadable: defaults are used")
+            return cls()
+        kept: dict[str, object] = {}
+        for field in fields(cls):
+            value = found.get(field.name, field.default)
+            if _is_valid(field.name, value, field.default):
+                kept[field.name] = value
+            else:
+                logger.info("setting %s refused: default is used", field.name)
+        return cls(**kept)  # type: ignore[arg-type]  # each value was checked against its default
+
+    def save(self, path: Path) -> None:
+        """Write the file completely or not at all."""
+        lines = [f"{field.name} = {_toml(getattr(self, field.name))}" for field in fields(self)]
+        part = path.with_suffix(".part")
+        with part.open("w", encoding="utf-8") as file:
+            file.write("\n".join(lines) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(0o600)
+        part.replace(path)
+
+
+def _is_valid(name: str, value: object, default: object) -> bool:
+    if type(value) is not type(default):
+        return False
+    if name == "theme":
+        return value in THEMES
+    return name != "verrouillage_min" or value in _LOCK_RANGE
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    kept = "".join(sign for sign in escaped if sign.isprintable())
+    return f'"{kept}"'

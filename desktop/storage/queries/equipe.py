@@ -1,0 +1,28 @@
+"""Team keys and the names of persons and postes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.models.equipe import Poste
+from desktop.models.local import CleEquipeLigne
+
+
+def team_keys(session: Session) -> dict[int, dict[str, Any]]:
+    """Return every generation of the team key, in the form `security.equipe` reads."""
+    rows = session.execute(select(CleEquipeLigne.generation, CleEquipeLigne.secret))
+    return {generation: json.loads(secret) for generation, secret in rows}
+
+
+def add_team_key(session: Session, generation: int, secret: dict[str, Any]) -> None:
+    """Keep a generation of the team key."""
+    session.merge(CleEquipeLigne(generation=generation, secret=json.dumps(secret)))
+
+
+def letters(session: Session) -> set[str]:
+    """Return the letters that postes of the team already bear."""
+    return {letter for letter in session.scalars(select(Poste.lettre)) if letter}
