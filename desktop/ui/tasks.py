@@ -16,6 +16,7 @@ from shiboken6 import isValid
 from desktop.errors import Annule, UserError
 from desktop.ui.bus import Bus
 from desktop.ui.crash_dialog import Fault
+from desktop.ui.widgets.background import Background
 
 T = TypeVar("T")
 
@@ -170,14 +171,24 @@ class TaskRunner(QObject):
         task.future = self._pools[lane].submit(self._execute, number)
         return TaskHandle(task)
 
-    def background(
-        self, owner: QObject, lane: Lane = Lane.BASE
-    ) -> Callable[[Callable[[], T], Callable[[T], None]], None]:
+    def background(self, owner: QObject, lane: Lane = Lane.BASE) -> Background:
         """Return the `background` that lists, tables and previews ask for."""
 
-        def start(work: Callable[[], T], deliver: Callable[[T], None]) -> None:
+        def start(
+            work: Callable[[], T],
+            deliver: Callable[[T], None],
+            failed: Callable[[], None] | None = None,
+        ) -> None:
+            def on_error(error: Exception) -> None:
+                if isinstance(error, UserError):
+                    self._bus.tell_error(error)
+                if failed is not None:
+                    failed()
+
             if not self._closed:
-                self.run(lambda _context: work(), owner=owner, done=deliver, lane=lane)
+                self.run(
+                    lambda _context: work(), owner=owner, done=deliver, failed=on_error, lane=lane
+                )
 
         return start
 

@@ -127,7 +127,7 @@ class Theme:
         focused = {f"{key}_focus": height - 2 for key, height in heights.items()}
         plain = {
             "rayon_filtre": (control - 6) // 2,
-            "onglet": control + 2,
+            "onglet": control,
             "entete": self.sizes["rangee"] - 4,
         }
         return {key: f"{value}px" for key, value in {**heights, **focused, **plain}.items()}

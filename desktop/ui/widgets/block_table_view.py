@@ -33,7 +33,7 @@ from desktop.ui import theme
 from desktop.ui.widgets.block_table import BlockTableModel, Role
 from desktop.ui.widgets.cards import paint_pill
 
-_CELL_PADDING = 10
+_CELL_PADDING = 13
 
 
 class BlockTableView(QTableView):
@@ -263,4 +263,5 @@ class _CellDelegate(QStyledItemDelegate):
         view = option.widget
         view.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, view)
         inner = QRect(option.rect).adjusted(_CELL_PADDING, 0, -_CELL_PADDING, 0)
-        paint_pill(painter, inner, text, tone)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        paint_pill(painter, inner, text, tone, selected=selected)

@@ -22,7 +22,8 @@ from desktop.ui.widgets.buttons import primary_button, quiet_button
 from desktop.ui.widgets.plain import plain_label
 
 _CARD_MARGIN = 14
-_FORM_WIDTH = (340, 400)
+_FORM_WIDTHS = (340, 380, 400)
+_BASE_SIZE = 13
 _LIST_WIDTH = 190
 _PILL_HEIGHT = 22
 _PILL_PADDING = 14
@@ -106,20 +107,22 @@ def three_zones(
     Args:
         items: The list at the left; None when the list is the heart.
         heart: Photo, map, timetable or the list itself.
-        form: The card at the right, kept between 340 and 400 px.
+        form: The card at the right, kept between 340 and 400 px (more in larger type).
         list_width: First width of the list.
     """
     splitter = QSplitter(Qt.Orientation.Horizontal)
     splitter.setHandleWidth(12)
     splitter.setChildrenCollapsible(False)
-    form.setMinimumWidth(_FORM_WIDTH[0])
-    form.setMaximumWidth(_FORM_WIDTH[1])
+    scale = theme.current().size("base") / _BASE_SIZE
+    narrow, usual, wide = (round(width * scale) for width in _FORM_WIDTHS)
+    form.setMinimumWidth(narrow)
+    form.setMaximumWidth(wide)
     zones = [zone for zone in (items, heart, form) if zone is not None]
     for index, zone in enumerate(zones):
         splitter.addWidget(zone)
         splitter.setStretchFactor(index, 1 if zone is heart else 0)
     splitter.setSizes(
-        [list_width if zone is items else 380 if zone is form else 10_000 for zone in zones]
+        [list_width if zone is items else usual if zone is form else 10_000 for zone in zones]
     )
     return splitter
 
@@ -250,8 +253,13 @@ def pill_size(text: str) -> QSize:
     return QSize(metrics.horizontalAdvance(text) + 2 * _PILL_PADDING, height)
 
 
-def paint_pill(painter: QPainter, rect: QRect, text: str, tone: str) -> None:
-    """Draw a pill at the left of `rect`, centred in height, elided if too long."""
+def paint_pill(
+    painter: QPainter, rect: QRect, text: str, tone: str, *, selected: bool = False
+) -> None:
+    """Draw a pill at the left of `rect`, centred in height, elided if too long.
+
+    On a selected row it stands on the surface colour, or its blue would vanish in the band.
+    """
     shown = theme.current()
     size = pill_size(text)
     box = QRect(rect.left(), 0, min(size.width(), rect.width()), min(size.height(), rect.height()))
@@ -259,7 +267,7 @@ def paint_pill(painter: QPainter, rect: QRect, text: str, tone: str) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(shown.pill_background(tone))
+    painter.setBrush(shown.colour("surface") if selected else shown.pill_background(tone))
     painter.drawRoundedRect(QRectF(box), 8, 8)
     painter.setFont(_pill_font())
     painter.setPen(shown.state_colour(tone))

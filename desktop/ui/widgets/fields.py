@@ -201,9 +201,9 @@ class LongTextField(QPlainTextEdit):
         super().__init__()
         self.max_length = max_length
         self.setTabChangesFocus(True)
-        height = self.fontMetrics().lineSpacing() * rows + 24
+        height = self.fontMetrics().lineSpacing() * rows + 22
         self.setMinimumHeight(height)
-        self.setMaximumHeight(height * 2)
+        self.setMaximumHeight(height)
         self.textChanged.connect(self._on_text_changed)
 
     def value(self) -> Any:

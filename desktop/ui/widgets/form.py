@@ -80,9 +80,9 @@ class EntityForm(Card, Generic[DraftT]):
         self._counters: dict[str, QLabel] = {}
         self._dirty = False
         self._loaded: DraftT = self.draft_type()
-        self.pills = PillRow()
-        self.body.addWidget(self.pills)
-        self.pills.hide()
+        self._pills = PillRow()
+        self.body.addWidget(self._pills)
+        self._pills.hide()
         self._build_layout()
         self.build()
         self._column.addStretch()
@@ -128,6 +128,12 @@ class EntityForm(Card, Generic[DraftT]):
     def field(self, name: str) -> QWidget:
         """Return the widget of a field."""
         return as_widget(self._fields[name])
+
+    def set_pills(self, pills: Iterable[tuple[str, str]]) -> None:
+        """Show (word, tone) pills under the title."""
+        shown = list(pills)
+        self._pills.set(shown)
+        self._pills.setVisible(bool(shown))
 
     # --- messages -----------------------------------------------------------------------
 
@@ -303,7 +309,7 @@ class EntityForm(Card, Generic[DraftT]):
         content = QWidget()
         content.setProperty("role", "defilant")
         self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(0, 0, 2, 0)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(4)
