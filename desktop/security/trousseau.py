@@ -66,7 +66,7 @@ class Trousseau:
         self._cost = cost
         self._clock = clock
         self._failures = 0
-        self._next_try = -math.inf
+        self._next_try = 0.0
 
     @staticmethod
     def exists(path: Path) -> bool:
@@ -135,9 +135,9 @@ class Trousseau:
             FichierRefuse: the slot does not hold together.
         """
         slot = self._slot_of(nom)
-        wait = math.ceil(self._next_try - self._clock()) if self._failures else 0
-        if wait > 0:
-            raise refus.AttenteNecessaire(wait)
+        wait = self._next_try - self._clock()
+        if self._failures >= _FREE_FAILURES and wait > 0:
+            raise refus.AttenteNecessaire(math.ceil(wait))
         try:
             identite = enveloppe.unwrap(slot, phrase)
         except ValueError as error:
