@@ -115,8 +115,7 @@ def ensure_environment(lock: Path) -> None:
         say("Création de l’environnement .venv")
         if subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=False).returncode:
             raise Stop("L’environnement n’a pas pu être créé dans " + str(VENV))
-    marker = VENV / f".{lock.stem}"
-    digest = hashlib.sha256(lock.read_bytes()).hexdigest()
+    marker, digest = _marker(lock), _digest(lock)
     if marker.exists() and marker.read_text("ascii") == digest:
         return
     say("Installation des bibliothèques (une à deux minutes la première fois)")
@@ -131,6 +130,16 @@ def ensure_environment(lock: Path) -> None:
             "un accès au dépôt de paquets Python.\nVérifiez-le, puis relancez la même commande."
         )
     marker.write_text(digest, "ascii")
+    if lock == LOCK_TOOLS:  # it holds what the run lock holds, in the same versions
+        _marker(LOCK_RUN).write_text(_digest(LOCK_RUN), "ascii")
+
+
+def _marker(lock: Path) -> Path:
+    return VENV / f".{lock.stem}"
+
+
+def _digest(lock: Path) -> str:
+    return hashlib.sha256(lock.read_bytes()).hexdigest()
 
 
 def _works(python: Path) -> bool:
@@ -199,6 +208,8 @@ def demonstrate() -> int:
     say("Pas d’écran ici : démonstration sur des données fictives.")
     if code := run(command, headless=True, CARNET_PHRASE=DEMONSTRATION_PHRASE):
         return code
+    if absent := [_shown(path) for path in (report, capture) if not path.is_file()]:
+        raise Stop("La démonstration n’a pas écrit " + " ni ".join(absent))
     say("La démonstration est prête :")
     say(f"  données       {_shown(DEMONSTRATION)}")
     say(f"  compte rendu  {_shown(report)}")

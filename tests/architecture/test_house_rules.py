@@ -49,6 +49,10 @@ def test_folder_named_like_a_library_is_no_package(folder):
     assert list((ROOT / folder).rglob("__init__.py")) == []
 
 
+def test_resources_are_data_and_never_code():
+    assert [relative(path) for path in (ROOT / "resources").rglob("*.py")] == []
+
+
 def test_long_files_have_a_reason():
     long = {
         relative(path) for path in SOURCES if len(path.read_text("utf-8").splitlines()) > MAX_LINES
