@@ -7,7 +7,8 @@ Labels of other rows are already resolved; stored codes are turned into words by
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 
 from desktop.domain.codes import (
     EtatConstat,
@@ -270,6 +271,53 @@ class ConflitRecord:
     champ_libelle: str
     objet: str
     valeurs: tuple[ValeurConcurrente, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AvisRecord:
+    """A row kept although somebody deleted it: the delete had not seen the latest work."""
+
+    espace: Espace
+    entity: str
+    row: str
+    objet: str
+    supprime_par: str
+    supprime_ms: int
+    travail_par: str
+    travail_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorbeilleRecord:
+    """A deleted row that « Rétablir » brings back, with what it took along."""
+
+    espace: Espace
+    entity: str
+    row: str
+    titre: str
+    auteur: str
+    poste: str
+    supprime_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What « Vérifier la base » looked at; no `anomalies` means that all is sound."""
+
+    changements: int
+    fiches: int
+    photos: int
+    anomalies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SauvegardeRecord:
+    """A backup file, by the local time in its name; `raison` is a word such as avant-import."""
+
+    chemin: Path
+    cree_le: datetime
+    raison: str
+    taille: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from desktop.domain.espaces import Espace
 from desktop.domain.ids import new_replica_id
-from desktop.errors import EcritureImpossible, FichierRefuse
+from desktop.errors import EcritureImpossible, FichierRefuse, UserError
 from desktop.models.local import Identite
 from desktop.storage import schema
 from desktop.storage.engine import WRITING, open_engine
@@ -124,9 +124,14 @@ class EspaceStore:
 
     @contextmanager
     def writing(self, label: str) -> Iterator[UnitOfWork]:
-        """Open a unit of work; `label` names the action for « Annuler » (no personal data)."""
-        with _translated(self.path):
-            session = Session(self.engine, autoflush=False, expire_on_commit=False)
+        """Open a unit of work; `label` names the action for « Annuler » (no personal data).
+
+        An empty label is work that « Annuler » must not offer: first data of an espace.
+        """
+        with (
+            _translated(self.path),
+            Session(self.engine, autoflush=False, expire_on_commit=False) as session,
+        ):
             session.connection(execution_options=WRITING)
             author = Author(self.personne_id, self.identity.replica, self.identity.espace_id)
             with UnitOfWork(
@@ -153,16 +158,16 @@ def _translated(path: Path) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        code = getattr(error.orig, "sqlite_errorname", "")
         if isinstance(error.orig, sqlcipher.DatabaseError):
-            raised = _machine_fault(path, code, str(error.orig))
+            raised = machine_fault(path, str(error.orig))
             if raised is not None:
                 raise raised from error
         raise
 
 
-def _machine_fault(path: Path, code: str, message: str) -> Exception | None:
-    if "full" in message or code == "SQLITE_FULL":
+def machine_fault(path: Path, message: str) -> UserError | None:
+    """Return the sentences for what the engine says of the machine; None: it is a bug of ours."""
+    if "disk is full" in message:
         return EcritureImpossible(
             "Disque plein",
             f"Le disque qui porte « {path.parent} » est plein : rien n’a été écrit.",

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from desktop.domain.changes import Change, ChangeId, Head, RowState, Stamp, canonical
+from desktop.domain.changes import Change, ChangeId, Head, Kind, RowState, Stamp, canonical
 from desktop.models.journal import Changement, Frontiere, Tete
 
 _CHUNK = 500
-_COLUMNS = (
+COLUMNS = (
     Changement.replica,
     Changement.n,
     Changement.ms,
@@ -65,12 +65,22 @@ def to_change(row: Sequence[Any]) -> Change:
     )
 
 
+def order(change: Change) -> tuple[Stamp, ChangeId]:
+    """Return the key by which changes are told to a person, whatever the clocks.
+
+    A change that replaced a value counts after it, even when its author's clock was behind.
+    """
+    edits = (change.payload or {}).values() if change.kind == Kind.SET else ()
+    stamp = max([change.stamp, *(Stamp(*edit["t"]) for edit in edits if "t" in edit)])
+    return stamp, change.id
+
+
 def all_changes(
     connection: Connection, *, since: Mapping[str, int] | None = None
 ) -> Iterator[Change]:
     """Yield the log replica by replica, in order; `since` leaves out what a colleague holds."""
     rows = connection.execution_options(yield_per=2000).execute(
-        select(*_COLUMNS).order_by(Changement.replica, Changement.n)
+        select(*COLUMNS).order_by(Changement.replica, Changement.n)
     )
     for row in rows:
         if since is None or row[1] > since.get(row[0], 0):
@@ -81,7 +91,7 @@ def changes_of_rows(connection: Connection, rows: Iterable[str]) -> dict[str, li
     """Return the changes of each row."""
     found: dict[str, list[Change]] = {}
     for batch in chunks(rows):
-        for row in connection.execute(select(*_COLUMNS).where(Changement.ligne.in_(batch))):
+        for row in connection.execute(select(*COLUMNS).where(Changement.ligne.in_(batch))):
             change = to_change(row)
             found.setdefault(change.row, []).append(change)
     return found
@@ -89,18 +99,18 @@ def changes_of_rows(connection: Connection, rows: Iterable[str]) -> dict[str, li
 
 def changes_under(connection: Connection, root: str) -> list[Change]:
     """Return every change under a root."""
-    rows = connection.execute(select(*_COLUMNS).where(Changement.racine == root))
+    rows = connection.execute(select(*COLUMNS).where(Changement.racine == root))
     return [to_change(row) for row in rows]
 
 
-def change(connection: Connection, change_id: ChangeId) -> Change | None:
-    """Return one change by its name."""
-    row = connection.execute(
-        select(*_COLUMNS).where(
-            Changement.replica == change_id.replica, Changement.n == change_id.n
-        )
-    ).first()
-    return None if row is None else to_change(row)
+def run(connection: Connection, replica: str, first: int, last: int) -> list[Change]:
+    """Return the changes `first` to `last` of a replica, in order."""
+    rows = connection.execute(
+        select(*COLUMNS)
+        .where(Changement.replica == replica, Changement.n.between(first, last))
+        .order_by(Changement.n)
+    )
+    return [to_change(row) for row in rows]
 
 
 def roots_with_deletes(connection: Connection, roots: Iterable[str]) -> set[str]:

@@ -60,7 +60,7 @@ def _write(
                 *(entity.from_log(name, values.get(name)) for name in entity.fields()),
             )
         )
-        last = max(changes, key=lambda change: (change.stamp, change.id))
+        last = max(changes, key=journal.order)
         conflicts = 0 if hidden else len(state.conflicts())
         heads.append(journal.head_row(state, last, conflicts=conflicts, notice=notice))
     for name, lines in tables.items():

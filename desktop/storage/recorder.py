@@ -66,6 +66,10 @@ class Recorder:
         """Note a person's decision: it replaces every head of the fields."""
         self._decisions[state.row] = (state, dict(values))
 
+    def put(self, row: Synced, values: Mapping[str, Value]) -> None:
+        """Note values of the log as they are; the caller shows them in the row afterwards."""
+        self._note(row, dict(values))
+
     def mark(self, kind: Kind, entity: str, row: str, root: str) -> None:
         """Note a delete or a restore."""
         self._marks.append((kind, entity, row, root))
@@ -84,9 +88,9 @@ class Recorder:
                     for attribute in inspect(row).attrs
                     if attribute.history.has_changes()
                 }
-                if changed & {"id", "racine"}:
-                    raise TypeError("a row keeps its identifier and its root for life")
-                self._note(row, self._values(row, changed - {"supprime"}, keep_none=True))
+                if changed & {"id", "racine", "supprime"}:
+                    raise TypeError("a row keeps its identifier and root; only marks hide it")
+                self._note(row, self._values(row, changed, keep_none=True))
 
     def _values(self, row: Synced, names: set[str], *, keep_none: bool = False) -> dict[str, Value]:
         values = {name: row.to_log(name, getattr(row, name)) for name in sorted(names)}
@@ -105,7 +109,7 @@ class Recorder:
         n, digest = frontier.get(replica, (0, chain_start(self._author.espace_id)))
         first = n + 1
         last = journal.last_own_stamp(connection, replica)
-        known = journal.read_heads(connection, (row for row in self._edits if row not in self._new))
+        known = self._known(connection)
         lines: list[tuple[Change, bytes]] = []
 
         def line(kind: Kind, entity: str, row: str, root: str, payload: Any) -> Change:
@@ -137,6 +141,23 @@ class Recorder:
         self._write_heads(connection, heads)
         return first, n, {row for _, _, row, _ in self._marks}
 
+    def _known(self, connection: Connection) -> dict[str, RowState]:
+        """Return the stored heads of the edited rows; a field with several has their values.
+
+        An ordinary edit replaces the shown value alone, so that an open conflict survives it.
+        """
+        known = journal.read_heads(connection, (row for row in self._edits if row not in self._new))
+        disputed = [
+            row
+            for row, state in known.items()
+            if any(len(state.heads.get(name, ())) > 1 for name in self._edits[row][2])
+        ]
+        for row, changes in journal.changes_of_rows(connection, disputed).items():
+            state = row_state(changes)
+            if state is not None:
+                known[row] = state
+        return known
+
     def _change(
         self, kind: Kind, entity: str, row: str, root: str, payload: Any, n: int, stamp: Stamp
     ) -> Change:
@@ -162,12 +183,22 @@ class Recorder:
         rows = []
         for before, change in written:
             state = _advance(before, change)
-            conflicts = 0
-            if any(len(heads) > 1 for heads in state.heads.values()):
-                folded = row_state(journal.changes_of_rows(connection, [change.row])[change.row])
+            last, conflicts = change, 0
+            if before is not None and not _is_simple(before, state, change):
+                changes = journal.changes_of_rows(connection, [change.row])[change.row]
+                folded = row_state(changes)
+                last = max(changes, key=journal.order)
                 conflicts = len(folded.conflicts()) if folded else 0
-            rows.append(journal.head_row(state, change, conflicts=conflicts, notice=False))
+            rows.append(journal.head_row(state, last, conflicts=conflicts, notice=False))
         journal.write_heads(connection, rows)
+
+
+def _is_simple(before: RowState, after: RowState, change: Change) -> bool:
+    """Say whether the log of a row need not be read: no conflict, no head from a later clock."""
+    latest, _ = journal.order(change)
+    return all(len(heads) == 1 for heads in after.heads.values()) and all(
+        head.stamp < latest for heads in before.heads.values() for head in heads
+    )
 
 
 def _advance(before: RowState | None, change: Change) -> RowState:

@@ -77,12 +77,17 @@ def index(
         _store(connection, "menage", _menage_documents(connection, menages))
 
 
+def is_indexed(entity: type[Synced]) -> bool:
+    """Say whether each row of an entity has a document of its own."""
+    return entity.__tablename__ == "menage" or bool(entity.searched)
+
+
 def rebuild(connection: Connection, entities: dict[str, type[Synced]]) -> None:
     """Make the whole index again, from the rows."""
     connection.exec_driver_sql("delete from recherche")
     connection.exec_driver_sql("delete from recherche_doc")
     for name, entity in entities.items():
-        if name == "menage" or entity.searched:
+        if is_indexed(entity):
             ids = connection.exec_driver_sql(f"select id from {name}").scalars()  # noqa: S608 - our own names
             index(connection, entities, [(name, row) for row in ids.all()])
 

@@ -42,7 +42,7 @@ class UnitOfWork:
         self.wall_ms = wall_ms
         self.changes = ChangeSet(espace)
         self._recorder = Recorder(session, author, wall_ms)
-        self._entities = entities(espace)
+        self.entities = entities(espace)
         self._refresh: set[str] = set()
         self._undoes: int | None = None
 
@@ -127,7 +127,7 @@ class UnitOfWork:
 
     def restore(self, entity: str, row: str) -> None:
         """Bring a hidden row back, or settle a notice."""
-        found = self.session.get(self._entities[entity], row)
+        found = self.session.get(self.entities[entity], row)
         if found is None:
             raise LookupError(f"no {entity} {row}")
         self._mark(Kind.RESTORE, found)
@@ -138,6 +138,14 @@ class UnitOfWork:
         if state is None:
             raise LookupError(f"no row {row}")
         self._recorder.decide(state, values)
+        self._refresh.add(row)
+
+    def put_back(self, entity: str, row: str, values: Mapping[str, Value]) -> None:
+        """Write values of the log as they are, even codes this version does not know."""
+        found = self.session.get(self.entities[entity], row)
+        if found is None:
+            raise LookupError(f"no {entity} {row}")
+        self._recorder.put(found, values)
         self._refresh.add(row)
 
     def mark_undo(self, action: int) -> None:
@@ -171,9 +179,10 @@ class UnitOfWork:
         deleted_roots = journal.roots_with_deletes(connection, {root for _, _, root in own})
         self._refresh |= marked | {row for _, row, root in own if root in deleted_roots}
         if self._refresh:
-            touched |= materialise.refresh(connection, self._entities, self._refresh)
-        search.index(connection, self._entities, touched)
-        self._note_action(first, last)
+            touched |= materialise.refresh(connection, self.entities, self._refresh)
+        search.index(connection, self.entities, touched)
+        if self.label:
+            self._note_action(first, last)
         self.changes = ChangeSet.of(self.espace, touched)
 
     def _note_action(self, first: int, last: int) -> None:

@@ -1,0 +1,137 @@
+"""Copies of a database, proven good before they bear their final name, and how many to keep."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from desktop.errors import EcritureImpossible
+from desktop.storage.engine import connect
+from desktop.storage.espace_store import machine_fault
+
+PART = ".part"
+KEPT_WHOLE = timedelta(days=2)
+DAILY, WEEKLY, MONTHLY = 7, 4, 3
+
+
+def copy(source: Path, key: bytes, target: Path) -> None:
+    """Write `target`, an encrypted copy of the open database `source`, complete or not at all.
+
+    The engine copies one instant of the database, while others may go on writing. The copy is
+    opened again with the key, checked page by page and counted table by table.
+
+    Raises:
+        EcritureImpossible: the disk refused, or the copy is not equal; no copy is left.
+    """
+    part = target.with_name(target.name + PART)
+    try:
+        counts = _write(source, key, part)
+        _check(part, key, counts)
+        _sync(part)
+        part.replace(target)
+        _sync_folder(target.parent)
+    except sqlcipher.DatabaseError as error:
+        fault = machine_fault(target, str(error))
+        if fault is None:
+            raise
+        raise fault from error
+    except OSError as error:
+        raise EcritureImpossible(
+            "Sauvegarde impossible",
+            f"La sauvegarde n’a pas pu être écrite dans « {target.parent} ».",
+            "Vérifiez la place libre et les droits de ce dossier, puis recommencez.",
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _write(source: Path, key: bytes, part: Path) -> dict[str, int]:
+    part.unlink(missing_ok=True)
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    with closing(connect(source, key)) as origin, closing(connect(part, key)) as copied:
+        origin.execute("begin")  # the counts and the copy are of one instant
+        counts = _counts(origin)
+        origin.backup(copied)
+        origin.execute("rollback")
+        copied.execute("pragma journal_mode = delete")  # one file, without -wal beside it
+    return counts
+
+
+def _check(part: Path, key: bytes, counts: dict[str, int]) -> None:
+    with closing(connect(part, key, uri_mode="ro")) as copied:
+        faults = copied.execute("pragma cipher_integrity_check").fetchall()
+        if faults or _counts(copied) != counts:
+            raise EcritureImpossible(
+                "Sauvegarde refusée",
+                "La sauvegarde relue ne correspond pas à la base : elle a été écartée.",
+                "Vérifiez l’état du disque, puis recommencez.",
+            )
+
+
+def _counts(connection: Any) -> dict[str, int]:
+    names = [
+        name
+        for (name,) in connection.execute(
+            "select name from sqlite_schema where type = 'table' and sql not like 'create virtual%'"
+        ).fetchall()
+    ]
+    return {
+        name: connection.execute(f'select count(*) from "{name}"').fetchone()[0]  # noqa: S608 - names of our own schema
+        for name in names
+    }
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return  # Windows neither needs nor allows it
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def superseded(moments: Iterable[datetime], now: datetime) -> set[datetime]:
+    """Return the moments whose backups may go.
+
+    Kept: all of the last two days; then the last of each day for seven days with a backup,
+    of each week for four weeks, of each month for three months. Days without a backup do not
+    count, so that a laptop left in a drawer keeps its backups.
+    """
+    older = sorted((moment for moment in moments if now - moment > KEPT_WHOLE), reverse=True)
+    kept: set[datetime] = set()
+    rest: Sequence[datetime] = older
+    for count, period in ((DAILY, _day), (WEEKLY, _week), (MONTHLY, _month)):
+        seen: list[tuple[int, ...]] = []
+        for moment in rest:
+            if period(moment) not in seen:
+                if len(seen) == count:
+                    break
+                seen.append(period(moment))
+                kept.add(moment)
+        last = min((moment for moment in rest if moment in kept), default=now)
+        rest = [moment for moment in rest if moment < last and period(moment) not in seen]
+    return set(older) - kept
+
+
+def _day(moment: datetime) -> tuple[int, ...]:
+    return (moment.year, moment.month, moment.day)
+
+
+def _week(moment: datetime) -> tuple[int, ...]:
+    return tuple(moment.isocalendar()[:2])
+
+
+def _month(moment: datetime) -> tuple[int, ...]:
+    return (moment.year, moment.month)
