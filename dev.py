@@ -283,7 +283,7 @@ def task_lock() -> int:
     """Refait les deux verrous ; pour monter une version, effacer d’abord le verrou."""
     prepare(LOCK_TOOLS)
     if run(["-m", "uv", "--version"]):
-        run(["-m", "pip", "install", "--quiet", "uv"])
+        run(["-m", "pip", "install", "-qq", "uv"])
     for lock, groups in ((LOCK_RUN, []), (LOCK_TOOLS, ["--group", "dev"])):
         options = ["--universal", "--generate-hashes", "--no-header", "--quiet", *groups]
         relative = str(lock.relative_to(ROOT))
