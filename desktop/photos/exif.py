@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-import threading
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
+
+from desktop.photos.lecture import quiet
 
 if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
@@ -27,9 +27,6 @@ _MAX_SEXAGESIMAL_PARTS: Final = 3
 _FULL_TURN: Final = 360
 _DATE = re.compile(r"(\d{4})[:/-](\d\d)[:/-](\d\d)[ T](\d\d:\d\d:\d\d)")
 _OFFSET = re.compile(r"[+-]\d\d:\d\d")
-
-# `warnings.catch_warnings` changes the whole process: one reader at a time.
-_QUIET: Final = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +51,7 @@ def read_exif(picture: ImageFile) -> tuple[Exif, int]:
     Never raises, whatever the bytes. For a HEIC the orientation is 1: its codec has turned
     the pixels already.
     """
-    with _QUIET, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with quiet():
         main = _directory(picture, None)
         detail = _directory(picture, _EXIF_IFD)
         gps = _directory(picture, _GPS_IFD)

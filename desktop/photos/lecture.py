@@ -11,6 +11,10 @@ import errno
 import io
 import os
 import stat
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +32,18 @@ _HEIF_BRANDS: Final = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 )
 _RECOPIER: Final = "Copiez-la de nouveau depuis l’appareil, puis relancez l’import."
+
+
+# `warnings.catch_warnings` changes the whole process: one reader at a time.
+_ONE_AT_A_TIME: Final = threading.RLock()
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Drop what Pillow warns about odd metadata; for headers only, never around a decoding."""
+    with _ONE_AT_A_TIME, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def refuse(message: str, remedy: str) -> FichierRefuse:
@@ -84,7 +100,8 @@ def open_picture(data: bytes) -> ImageFile:
         FichierRefuse: Not JPEG, PNG, HEIC or WebP, spoilt, or more pixels than accepted.
     """
     try:
-        picture = _open(data)
+        with quiet():
+            picture = _open(data)
     except Exception as error:
         # Whatever hostile bytes raise in a codec is one answer: this photo cannot be read.
         raise damaged() from error
