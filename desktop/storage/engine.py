@@ -14,6 +14,8 @@ from desktop.errors import FichierRefuse
 
 KEY_BYTES = 32
 _CACHE_KIB = 32 * 1024
+_PAGE_BYTES = 4096
+_PLAIN = b"SQLite format 3\0"
 WRITING = {"carnet_ecriture": True}
 """Execution option of the connections that begin with a write lock."""
 
@@ -77,17 +79,20 @@ def open_engine(path: Path, key: bytes, *, create: bool = False) -> Engine:
     try:
         with engine.connect() as connection:
             connection.exec_driver_sql("select count(*) from sqlite_schema").scalar()
-    except (DatabaseError, sqlcipher.DatabaseError) as error:
+    except DatabaseError as error:
         engine.dispose()
-        raise _refusal(path) from error
+        raise _refusal(path, str(error.orig)) from error
     if create:
         path.chmod(0o600)
     return engine
 
 
 def _check_file(path: Path) -> None:
+    """Refuse what can be told from outside, before the engine touches the file."""
     try:
         size = path.stat().st_size
+        with path.open("rb") as file:
+            beginning = file.read(len(_PLAIN))
     except OSError as error:
         raise FichierRefuse(
             "Base introuvable",
@@ -100,12 +105,32 @@ def _check_file(path: Path) -> None:
             f"La base « {path} » est un fichier vide : elle n’a pas été modifiée.",
             "Restaurez la dernière sauvegarde de cet espace.",
         )
+    if beginning == _PLAIN:
+        raise FichierRefuse(
+            "Base d’une autre application",
+            f"Le fichier « {path} » est une base non chiffrée : ce n’est pas un espace de Carnet "
+            "de quartier. Il n’a pas été modifié.",
+            "Remettez à sa place la base de l’espace, ou restaurez une sauvegarde.",
+        )
+    if size % _PAGE_BYTES:
+        raise FichierRefuse(
+            "Base tronquée",
+            f"Le fichier « {path} » est incomplet, ou n’est pas une base de Carnet de quartier. "
+            "Il n’a pas été modifié.",
+            "Vérifiez que le disque est bien branché, puis restaurez la dernière sauvegarde.",
+        )
 
 
-def _refusal(path: Path) -> FichierRefuse:
+def _refusal(path: Path, message: str) -> FichierRefuse:
+    if "not a database" in message:
+        return FichierRefuse(
+            "Clé refusée",
+            f"La base « {path} » ne s’ouvre pas avec la clé de ce poste : elle vient d’ailleurs, "
+            "ou son début est endommagé. Elle n’a pas été modifiée.",
+            "Remettez à sa place la base de cet espace, ou restaurez la dernière sauvegarde.",
+        )
     return FichierRefuse(
-        "Base illisible",
-        f"La base « {path} » ne s’ouvre pas : fichier étranger, endommagé ou d’une autre clé. "
-        "Elle n’a pas été modifiée.",
+        "Base endommagée",
+        f"La base « {path} » est incomplète ou endommagée. Elle n’a pas été modifiée.",
         "Vérifiez que le disque est bien branché, puis restaurez la dernière sauvegarde.",
     )

@@ -52,7 +52,9 @@ class EspaceStore:
         self.personne_id = personne_id
         self.clock = clock
         with self.reading() as session:
-            row = session.query(Identite).one()
+            row = session.query(Identite).one_or_none()
+            if row is None:
+                raise _incomplete(path)
             self.identity = Identity(
                 Espace(row.espace), row.espace_id, row.commune, row.replica, row.lettre, row.libelle
             )
@@ -102,6 +104,8 @@ class EspaceStore:
         """
         engine = open_engine(path, key)
         try:
+            if schema.revision(engine) is None:
+                raise _incomplete(path)
             schema.upgrade(engine, espace)
             store = cls(engine, path, key, personne_id, clock)
         except BaseException:
@@ -150,6 +154,14 @@ class EspaceStore:
     def close(self) -> None:
         """Close every connection; the key is forgotten with the object."""
         self.engine.dispose()
+
+
+def _incomplete(path: Path) -> FichierRefuse:
+    return FichierRefuse(
+        "Base inachevée",
+        f"La base « {path} » ne contient pas d’espace : sa création a été interrompue.",
+        "Restaurez une sauvegarde de cet espace, ou créez-le de nouveau.",
+    )
 
 
 @contextmanager

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from desktop.domain.changes import Change, ChangeId, Head, Kind, RowState, Stamp, canonical
 from desktop.models.journal import Changement, Frontiere, Tete
+
+Reading: TypeAlias = Connection
+"""An open transaction, under the name by which other layers may speak of it."""
 
 _CHUNK = 500
 COLUMNS = (
@@ -142,6 +145,19 @@ def last_own_stamp(connection: Connection, replica: str) -> Stamp | None:
         .limit(1)
     ).first()
     return None if row is None else Stamp(*row)
+
+
+def digest_at(connection: Connection, replica: str, n: int) -> bytes | None:
+    """Return the running hash of a replica at one of its changes."""
+    found: bytes | None = connection.execute(
+        select(Changement.empreinte).where(Changement.replica == replica, Changement.n == n)
+    ).scalar()
+    return found
+
+
+def shown_rows(connection: Connection) -> int:
+    """Return the number of records the log knows of."""
+    return connection.execute(select(func.count()).select_from(Tete)).scalar_one()
 
 
 def append(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
 
 from desktop.domain.espaces import Espace
 from desktop.errors import FichierRefuse
@@ -14,16 +15,19 @@ HEAD = "0001"
 
 KNOWN = ("0001",)
 
+MIGRATIONS = Path(__file__).parent / "migrations"
+
 
 def revision(engine: Engine) -> str | None:
     """Return the revision of a database, None for a new one."""
     with engine.connect() as connection:
-        try:
-            found: str | None = connection.exec_driver_sql(
-                "select version_num from alembic_version"
-            ).scalar()
-        except OperationalError:  # no such table: a new database
+        if not connection.exec_driver_sql(
+            "select count(*) from sqlite_schema where name = 'alembic_version'"
+        ).scalar():
             return None
+        found: str | None = connection.exec_driver_sql(
+            "select version_num from alembic_version"
+        ).scalar()
         return found
 
 
@@ -50,13 +54,11 @@ def upgrade(engine: Engine, espace: Espace) -> bool:
 
 def run_revisions(connection: Connection, espace: Espace, target: str = "head") -> None:
     """Run Alembic inside the caller's transaction."""
-    from pathlib import Path
-
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     config.attributes["espace"] = espace.value
     command.upgrade(config, target)

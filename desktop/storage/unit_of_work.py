@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from enum import Enum
 from types import TracebackType
@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from desktop.domain.changes import Kind, Value, row_state
+from desktop.domain.changes import Change, Kind, Value, row_state
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.espaces import Espace
 from desktop.domain.ids import new_id
@@ -119,7 +119,7 @@ class UnitOfWork:
         for name, value in {**values, **extra}.items():
             if name not in names:
                 raise AttributeError(f"{row.__tablename__} has no field {name}")
-            setattr(row, name, _clean(value) if isinstance(value, str) else value)
+            setattr(row, name, _clean(value) if type(value) is str else value)
 
     def delete(self, row: Synced) -> None:
         """Hide a row, and all that hangs under it if it is a root, as far as seen here."""
@@ -147,6 +147,15 @@ class UnitOfWork:
             raise LookupError(f"no {entity} {row}")
         self._recorder.put(found, values)
         self._refresh.add(row)
+
+    def absorb(self, lines: Sequence[tuple[Change, bytes]], *, lot: str) -> None:
+        """Take changes of other postes, verified by the caller, and show them in the rows."""
+        journal.append(self.connection, lines, lot=lot)
+        touched = materialise.refresh(
+            self.connection, self.entities, {change.row for change, _ in lines}
+        )
+        search.index(self.connection, self.entities, touched)
+        self.changes = ChangeSet.of(self.espace, touched)
 
     def mark_undo(self, action: int) -> None:
         """Say that this unit takes back an earlier action."""
@@ -205,10 +214,11 @@ class UnitOfWork:
 
 
 def _clean(text: str) -> Any:
-    """Return the one stored form of a text: NFC, no NUL, None when empty; codes stay codes."""
+    """Return a text as the log keeps it: NFC, no NUL, no half character, None when empty."""
     if isinstance(text, Enum):
         return text
-    return unicodedata.normalize("NFC", text.replace("\0", "")) or None
+    whole = text.replace("\0", "").encode("utf-8", "replace").decode()
+    return unicodedata.normalize("NFC", whole) or None
 
 
 def rows_of(session: Session, entity: type[Row], ids: Iterable[str]) -> list[Row]:

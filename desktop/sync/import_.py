@@ -1,0 +1,305 @@
+"""Reads an exchange file: verify, preview, then everything in one transaction.
+
+The steps are those of sync-design 2.13. Nothing is written before the preview is accepted,
+and a failure at any step leaves the database as it was.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.domain.changes import SCHEMA, Change, Kind, chain_next, chain_start
+from desktop.domain.changeset import ChangeSet
+from desktop.domain.echange import Apercu
+from desktop.domain.espaces import Espace
+from desktop.errors import Annule, EcritureImpossible, FichierRefuse
+from desktop.models import ENTITIES, entities
+from desktop.models.journal import Lot
+from desktop.paths import private_dir
+from desktop.photos.magasin import Magasin
+from desktop.security.equipe import CleEquipe
+from desktop.storage import journal
+from desktop.storage.espace_store import EspaceStore
+from desktop.storage.journal import Reading
+from desktop.storage.queries import echange as query
+from desktop.sync.container import Conteneur, open_container
+from desktop.sync.plan import Outcome, outcome
+
+Progress = Callable[[int, int], None]
+Line = tuple[Change, bytes]
+
+_DAY_MS = 86_400_000
+_MASS_RECORDS = 10
+_MASS_SHARE = 0.10
+_PEOPLE_SEE = frozenset(
+    {
+        "marche", "constat", "photo", "micro_site", "equipement", "quartier", "structure",
+        "batiment", "logement", "menage", "occupant", "contact",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Lecture:
+    """A verified file, still open: what is new for this poste, with running hashes."""
+
+    conteneur: Conteneur
+    new: list[Line]
+    wanted_blobs: tuple[str, ...]
+    apercu: Apercu
+
+
+@contextmanager
+def staged(path: Path, reception: Path) -> Iterator[Path]:
+    """Copy the file into the espace's own folder, so that the medium may be pulled out.
+
+    Raises:
+        FichierRefuse: the file cannot be read.
+        EcritureImpossible: no room for the copy.
+    """
+    private_dir(reception)
+    copy = reception / "lecture.carnet"
+    try:
+        shutil.copyfile(path, copy)
+        copy.chmod(0o600)
+    except OSError as error:
+        copy.unlink(missing_ok=True)
+        if not path.is_file():
+            raise FichierRefuse(
+                "Fichier introuvable",
+                f"Le fichier « {path} » est introuvable ou illisible. Rien n’a été modifié.",
+                "Vérifiez que la clé est branchée, puis recommencez.",
+            ) from error
+        raise EcritureImpossible(
+            "Copie impossible",
+            f"Le fichier « {path.name} » n’a pas pu être copié sur ce poste.",
+            "Vérifiez la place libre sur le disque et la clé, puis recommencez.",
+        ) from error
+    try:
+        yield copy
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+@contextmanager
+def read_file(
+    store: EspaceStore, magasin: Magasin, cles: Mapping[int, CleEquipe], path: Path, *, name: str
+) -> Iterator[Lecture]:
+    """Verify a file wholly and compute what it would do; the database is only read.
+
+    Raises:
+        FichierRefuse: the file is foreign, damaged, forged, of another espace or of a newer
+            version, or it comes from a copy of this poste.
+    """
+    identity = store.identity
+    with open_container(path, cles, espace_id=identity.espace_id) as conteneur:
+        manifeste = conteneur.manifeste
+        with store.reading() as session:
+            connection = session.connection()
+            lines = _verified(connection, conteneur, identity.espace_id, name)
+            new = [line for line, held in lines if not held]
+            _refuse_foreign(identity.espace, [change for change, _ in new], name)
+            blobs = {place.sha256 for place in manifeste.blobs}
+            held = query.held_blobs(session)
+            apercu = _preview(
+                connection,
+                [change for change, _ in new],
+                name=name,
+                conteneur=conteneur,
+                now=store.clock(),
+                missing=blobs - held,
+                espace_blobs=query.referenced_blobs(session, identity.espace) - held,
+            )
+        wanted = tuple(sha256 for sha256 in sorted(blobs - held) if not magasin.has(sha256))
+        yield Lecture(conteneur, new, wanted, apercu)
+
+
+def apply(
+    store: EspaceStore,
+    magasin: Magasin,
+    lecture: Lecture,
+    *,
+    backup: str,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> tuple[ChangeSet, int]:
+    """Write a verified file: pictures first, then everything else in one transaction.
+
+    Returns:
+        What changed, and the number of pictures received.
+    """
+    manifeste = lecture.conteneur.manifeste
+    sizes: dict[str, int] = {}
+    for done, sha256 in enumerate(lecture.wanted_blobs):
+        if cancelled is not None and cancelled():
+            raise Annule("La lecture du fichier a été interrompue : rien n’a été modifié.")
+        data = lecture.conteneur.blob(sha256)
+        if magasin.put(data) != sha256:
+            raise AssertionError("the container verified another picture")
+        sizes[sha256] = len(data)
+        if progress is not None:
+            progress(done + 1, len(lecture.wanted_blobs))
+    known = {place.sha256: place.length for place in manifeste.blobs}
+    with store.writing("Fichier lu") as unit:
+        unit.absorb(lecture.new, lot=manifeste.bundle_id)
+        query.note_blobs(unit.session, {**known, **sizes})
+        query.note_lot(
+            unit.session,
+            Lot(
+                id=manifeste.bundle_id,
+                sens=query.RECEPTION,
+                replica=manifeste.replica,
+                poste=manifeste.label,
+                ms=store.clock(),
+                nouveaux=len(lecture.new),
+                photos=len(sizes),
+                sauvegarde=backup or None,
+            ),
+        )
+        query.note_pair(
+            unit.session,
+            replica=manifeste.replica,
+            libelle=manifeste.label,
+            recu_ms=store.clock(),
+            frontiere={name: n for name, (n, _) in manifeste.frontiere.items()},
+            voulus=manifeste.voulus,
+        )
+    return unit.changes, len(sizes)
+
+
+# --- verification -------------------------------------------------------------------------
+
+
+def _verified(
+    connection: Reading, conteneur: Conteneur, espace_id: str, name: str
+) -> list[tuple[Line, bool]]:
+    """Return every line with its running hash and whether this poste holds it already."""
+    held = journal.frontier(connection)
+    by_replica: dict[str, list[Change]] = {}
+    for change in conteneur.changes():
+        by_replica.setdefault(change.replica, []).append(change)
+    lines: list[tuple[Line, bool]] = []
+    for replica, changes in by_replica.items():
+        changes.sort(key=lambda change: change.n)
+        start, digest = _start(conteneur, replica, held, espace_id)
+        mine, my_digest = held.get(replica, (0, b""))
+        for expected, change in enumerate(changes, start + 1):
+            if change.n != expected:
+                raise _hole(name, conteneur.manifeste.label)
+            digest = chain_next(digest, change)
+            if change.n == mine and digest != my_digest:
+                raise _fork(name, conteneur.manifeste.label)
+            lines.append(((change, digest), change.n <= mine))
+        last = changes[-1].n
+        if conteneur.manifeste.frontiere.get(replica) != (last, digest.hex()):
+            raise _hole(name, conteneur.manifeste.label)
+        if last < mine and journal.digest_at(connection, replica, last) != digest:
+            raise _fork(name, conteneur.manifeste.label)
+    missing = conteneur.manifeste.frontiere.keys() - by_replica.keys()
+    if any(held.get(replica, (0, b""))[0] == 0 for replica in missing):
+        raise _hole(name, conteneur.manifeste.label)
+    return lines
+
+
+def _start(
+    conteneur: Conteneur, replica: str, held: Mapping[str, tuple[int, bytes]], espace_id: str
+) -> tuple[int, bytes]:
+    """Return where the chain of a replica begins in this file."""
+    manifeste = conteneur.manifeste
+    if manifeste.complet or replica not in manifeste.prealables:
+        return 0, chain_start(espace_id)
+    n, digest = manifeste.prealables[replica]
+    mine = held.get(replica)
+    if mine is None or mine[0] < n:
+        raise _hole("", manifeste.label)
+    return n, bytes.fromhex(digest)
+
+
+def _refuse_foreign(espace: Espace, new: list[Change], name: str) -> None:
+    allowed = entities(espace)
+    for change in new:
+        if change.entity in ENTITIES and change.entity not in allowed:
+            raise FichierRefuse(
+                "Fichier refusé",
+                f"Le fichier « {name} » contient des fiches d’un autre espace : il a été "
+                "fabriqué ou modifié. Rien n’a été écrit.",
+                "N’utilisez pas ce fichier et prévenez l’expéditeur.",
+            )
+
+
+def _hole(name: str, sender: str) -> FichierRefuse:
+    return FichierRefuse(
+        "Fichier à trou",
+        f"Le fichier « {name} », envoyé par {sender}, suppose des saisies que ce poste n’a pas "
+        "reçues. Rien n’a été modifié.",
+        f"Demandez à {sender} un fichier complet.",
+    )
+
+
+def _fork(name: str, sender: str) -> FichierRefuse:
+    return FichierRefuse(
+        "Poste en double",
+        f"Le fichier « {name} », envoyé par {sender}, contient les saisies d’un poste copié : "
+        "deux ordinateurs ont écrit sous la même identité. Rien n’a été modifié.",
+        "Sur le poste copié, recréez l’espace par une invitation, puis échangez de nouveau.",
+    )
+
+
+# --- preview ------------------------------------------------------------------------------
+
+
+def _preview(
+    connection: Reading,
+    new: list[Change],
+    *,
+    name: str,
+    conteneur: Conteneur,
+    now: int,
+    missing: set[str],
+    espace_blobs: set[str],
+) -> Apercu:
+    manifeste = conteneur.manifeste
+    known = entities(manifeste.espace)
+    roots = {change.root for change in new}
+    before = [
+        change for root in sorted(roots) for change in journal.changes_under(connection, root)
+    ]
+    shown = journal.shown_rows(connection)
+    found: Outcome = outcome(before, new, shown=shown)
+    not_understood = sum(
+        1
+        for change in new
+        if change.entity not in known or change.kind not in set(Kind) or change.schema > SCHEMA
+    )
+    ahead = {change.replica for change in new if change.stamp.ms > now + _DAY_MS}
+    return Apercu(
+        fichier=name,
+        espace=manifeste.espace,
+        expediteur=manifeste.label,
+        cree_ms=manifeste.created_ms,
+        changements=len(new),
+        nouvelles=_visible(found.created),
+        modifiees=_visible(found.modified),
+        masquees=found.hidden,
+        retablies=found.revived,
+        conflits=found.conflicts,
+        photos_nouvelles=len(missing),
+        photos_attendues=len(espace_blobs - missing),
+        incompris=not_understood,
+        horloges=tuple(sorted(_labels(manifeste.replica, manifeste.label, ahead))),
+        suppression_massive=found.hidden > _MASS_RECORDS and found.hidden > shown * _MASS_SHARE,
+    )
+
+
+def _visible(counter: Counter[str]) -> dict[str, int]:
+    return {name: count for name, count in sorted(counter.items()) if name in _PEOPLE_SEE}
+
+
+def _labels(sender: str, label: str, replicas: set[str]) -> Iterator[str]:
+    for replica in replicas:
+        yield label if replica == sender else f"poste {replica[:4]}"
