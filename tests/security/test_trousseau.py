@@ -171,6 +171,39 @@ def test_somebody_else_s_access_moved_into_a_slot_does_not_open_it(path, trousse
         reloaded(path).unlock(DENIS, OTHER)
 
 
+def test_the_keys_of_one_espace_are_not_taken_for_those_of_another(path, trousseau):
+    contenu = trousseau_fichier.read(path)
+    camille = contenu.personnes[0]
+    acces = {Espace.TERRAIN: camille.acces[Espace.RELOGEMENT]}
+    swapped = replace(contenu, personnes=(replace(camille, acces=acces),))
+    trousseau_fichier.write(path, swapped)
+
+    with pytest.raises(FichierRefuse):
+        reloaded(path).unlock(CAMILLE, PHRASE)
+
+
+def test_a_wrapped_identity_moved_into_another_slot_does_not_open_under_its_phrase(path, trousseau):
+    trousseau.add_person(DENIS, OTHER, trousseau.unlock(CAMILLE, PHRASE), [Espace.TERRAIN])
+    contenu = trousseau_fichier.read(path)
+    camille, denis = contenu.personnes
+    posing = replace(denis, slot_id=camille.slot_id, nom=camille.nom)
+    trousseau_fichier.write(path, replace(contenu, personnes=(posing, denis)))
+
+    with pytest.raises(PhraseRefusee):
+        reloaded(path).unlock(CAMILLE, OTHER)
+
+
+def test_a_replaced_public_part_is_seen_by_its_owner_at_the_next_unlock(path, trousseau):
+    trousseau.add_person(DENIS, OTHER, trousseau.unlock(CAMILLE, PHRASE), [Espace.TERRAIN])
+    contenu = trousseau_fichier.read(path)
+    camille, denis = contenu.personnes
+    replaced = replace(camille, destinataire=denis.destinataire)
+    trousseau_fichier.write(path, replace(contenu, personnes=(replaced, denis)))
+
+    with pytest.raises(FichierRefuse):
+        reloaded(path).unlock(CAMILLE, PHRASE)
+
+
 def test_no_key_and_no_passphrase_is_readable_in_the_file(path, trousseau, code):
     written = path.read_bytes()
 
