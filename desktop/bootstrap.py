@@ -6,9 +6,10 @@ before somebody unlocks, so that the first window paints at once.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from desktop import logs, paths
 from desktop.domain.espaces import Espace
@@ -17,10 +18,12 @@ from desktop.paths import Dossiers
 from desktop.settings import Reglages
 
 if TYPE_CHECKING:
+    from desktop.domain.records import TrouveRecord
     from desktop.services.brouillons import BrouillonsService
     from desktop.services.contexte import EspaceOuvert
     from desktop.services.diagnostics import DiagnosticsService
     from desktop.services.echange import EchangeService
+    from desktop.services.equipe import NouvelArrivant
     from desktop.services.journal import JournalService
     from desktop.services.microsites import MicroSitesService
     from desktop.services.ouverture import PremierDemarrage, Session
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from desktop.services.rapports import RapportsService
     from desktop.services.relogement import RelogementService
     from desktop.services.sauvegardes import SauvegardesService
+
+Service = TypeVar("Service")
 
 
 class Carnet:
@@ -38,6 +43,7 @@ class Carnet:
         self.reglages = Reglages.load(self.dossiers.reglages)
         self.session: Session | None = None
         self._log_to_file = log_to_file
+        self._services: dict[tuple[str, Espace], Any] = {}
         if self.is_initialised and log_to_file:
             logs.start(self.dossiers.journaux)
 
@@ -100,8 +106,26 @@ class Carnet:
         self.session = ouverture.recover(self.dossiers, code, personne, phrase)
         self.__dict__.pop("_trousseau", None)
 
+    def join(self, path: Path, phrase: str, arrivant: NouvelArrivant) -> str | None:
+        """Join an espace by invitation, on a new or an open poste.
+
+        Returns:
+            The recovery code, shown once, when this poste had no trousseau; else None.
+        """
+        from desktop.services import equipe
+
+        self._services.clear()
+        if self.session is not None:
+            equipe.join_more(self.dossiers, self.session, path, phrase, arrivant.poste)
+            return None
+        self.session, code = equipe.join_new(self.dossiers, path, phrase, arrivant)
+        if self._log_to_file:
+            logs.start(self.dossiers.journaux)
+        return code
+
     def lock(self) -> None:
         """Close the espaces and forget their keys."""
+        self._services.clear()
         if self.session is not None:
             self.session.close()
             self.session = None
@@ -145,55 +169,70 @@ class Carnet:
         """Marches and constats."""
         from desktop.services.diagnostics import DiagnosticsService
 
-        return DiagnosticsService(self.espace(Espace.TERRAIN))
+        return self._service(DiagnosticsService, Espace.TERRAIN)
 
     @property
     def microsites(self) -> MicroSitesService:
         """Micro-sites."""
         from desktop.services.microsites import MicroSitesService
 
-        return MicroSitesService(self.espace(Espace.TERRAIN))
+        return self._service(MicroSitesService, Espace.TERRAIN)
 
     @property
     def photos(self) -> PhotosService:
         """Photos of the espace terrain."""
         from desktop.services.photos import PhotosService
 
-        return PhotosService(self.espace(Espace.TERRAIN))
+        return self._service(PhotosService, Espace.TERRAIN)
 
     @property
     def relogement(self) -> RelogementService:
         """Ménages and their contacts."""
         from desktop.services.relogement import RelogementService
 
-        return RelogementService(self.espace(Espace.RELOGEMENT))
+        return self._service(RelogementService, Espace.RELOGEMENT)
 
     def journal(self, espace: Espace) -> JournalService:
         """History, undo, conflicts and verification of an espace."""
         from desktop.services.journal import JournalService
 
-        return JournalService(self.espace(espace))
+        return self._service(JournalService, espace)
 
     def brouillons(self, espace: Espace) -> BrouillonsService:
         """Drafts kept by autosave."""
         from desktop.services.brouillons import BrouillonsService
 
-        return BrouillonsService(self.espace(espace))
+        return self._service(BrouillonsService, espace)
 
     def sauvegardes(self, espace: Espace) -> SauvegardesService:
         """Backups of an espace."""
         from desktop.services.sauvegardes import SauvegardesService
 
-        return SauvegardesService(self.espace(espace))
+        return self._service(SauvegardesService, espace)
 
     def rapports(self, espace: Espace) -> RapportsService:
         """PDF reports of an espace."""
         from desktop.services.rapports import RapportsService
 
-        return RapportsService(self.espace(espace))
+        return self._service(RapportsService, espace)
 
     def echange(self, espace: Espace) -> EchangeService:
         """Exchange files of an espace."""
         from desktop.services.echange import EchangeService
 
-        return EchangeService(self.espace(espace))
+        return self._service(EchangeService, espace)
+
+    def search(self, texte: str) -> list[TrouveRecord]:
+        """Search every open espace at once (Ctrl+K)."""
+        from desktop.services.recherche import find_everywhere
+
+        return find_everywhere([self.espace(espace) for espace in self.espaces()], texte)
+
+    def _service(self, kind: Callable[[EspaceOuvert], Service], espace: Espace) -> Service:
+        """Return the one service of a kind for an open espace."""
+        opened = self.espace(espace)
+        key = (kind.__name__, espace)
+        if key not in self._services:
+            self._services[key] = kind(opened)
+        service: Service = self._services[key]
+        return service

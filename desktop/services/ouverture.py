@@ -37,7 +37,7 @@ class PremierDemarrage:
     espaces: tuple[Espace, ...] = (Espace.TERRAIN,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Session:
     """Somebody at work on this poste: the opened slot and the open espaces."""
 

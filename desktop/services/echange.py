@@ -1,0 +1,237 @@
+"""« Préparer la clé USB », « Lire un fichier », « Inviter un poste » of one open espace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from desktop import formats
+from desktop.domain.echange import Apercu, BilanExport, BilanImport, EchangePasse, InvitationFaite
+from desktop.domain.ids import new_id
+from desktop.errors import UserError
+from desktop.models.journal import Lot
+from desktop.security.equipe import CleEquipe, suggest_code
+from desktop.services.contexte import EspaceOuvert
+from desktop.services.fichiers import write_whole
+from desktop.services.resultat import Resultat
+from desktop.services.sauvegardes import SauvegardesService
+from desktop.storage.queries import echange as query
+from desktop.storage.queries.equipe import letters, team_keys
+from desktop.sync.export import export_espace
+from desktop.sync.import_ import apply, read_file, staged
+from desktop.sync.invitation import Invitation, write_invitation
+
+Progress = Callable[[int, int], None]
+
+FILE_SUFFIX = ".carnet"
+INVITATION_SUFFIX = ".invitation"
+INVITATION_DAYS = 7
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class EchangeService:
+    """Exchange of one open espace; each file holds this espace and nothing of another."""
+
+    def __init__(self, espace: EspaceOuvert) -> None:
+        self._espace = espace
+        self._store = espace.store
+
+    # --- writing a file -------------------------------------------------------------------
+
+    def file_name(self, *, photos: bool) -> str:
+        """Return the proposed name: date, poste, espace, content; no personal data."""
+        moment = formats.from_ms(self._store.clock())
+        label = formats.file_stem(self._store.identity.poste)
+        content = "complet" if photos else "sans-photos"
+        espace = self._espace.espace.value
+        return f"{moment:%Y-%m-%d_%H%M}_{label}_{espace}_{content}{FILE_SUFFIX}"
+
+    def export(
+        self,
+        target: Path,
+        *,
+        photos: bool = True,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> BilanExport:
+        """Write the exchange file in a folder, or under the given name, and read it back.
+
+        Raises:
+            EcritureImpossible: the medium refuses; no half file is left.
+            Annule: given up; nothing is left.
+        """
+        if target.is_dir():
+            target = target / self.file_name(photos=photos)
+        bilan = export_espace(
+            self._store,
+            self._espace.magasin,
+            self._current_key(),
+            target,
+            photos=photos,
+            progress=progress,
+            cancelled=cancelled,
+        )
+        with self._store.local_writing() as session:
+            query.note_lot(
+                session,
+                Lot(
+                    id=new_id(),
+                    sens=query.ENVOI,
+                    replica=self._store.identity.replica,
+                    poste=self._store.identity.poste,
+                    ms=self._store.clock(),
+                    nouveaux=bilan.changements,
+                    photos=bilan.photos,
+                ),
+            )
+        return bilan
+
+    # --- reading a file -------------------------------------------------------------------
+
+    def preview(self, path: Path) -> Apercu:
+        """Say what a file would do; the database is only read.
+
+        Raises:
+            FichierRefuse: the file is refused, and why.
+        """
+        with (
+            staged(path, self._reception) as copy,
+            read_file(
+                self._store, self._espace.magasin, self._keys(), copy, name=path.name
+            ) as lecture,
+        ):
+            return lecture.apercu
+
+    def import_(
+        self,
+        path: Path,
+        *,
+        accept_mass_deletion: bool = False,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Resultat[BilanImport]:
+        """Read a file: backup, pictures, then everything in one transaction.
+
+        Raises:
+            FichierRefuse: the file is refused, and why.
+            UserError: it would hide a great part of the records, and nobody confirmed.
+            Annule: given up before anything was written.
+        """
+        with (
+            staged(path, self._reception) as copy,
+            read_file(
+                self._store, self._espace.magasin, self._keys(), copy, name=path.name
+            ) as lecture,
+        ):
+            if lecture.apercu.suppression_massive and not accept_mass_deletion:
+                raise _mass_deletion(lecture.apercu)
+            backup = ""
+            if not lecture.apercu.is_empty:
+                made = SauvegardesService(self._espace).create("avant-lecture")
+                backup = made.chemin.name
+            changes, received = apply(
+                self._store,
+                self._espace.magasin,
+                lecture,
+                backup=backup,
+                progress=progress,
+                cancelled=cancelled,
+            )
+        bilan = BilanImport(apercu=lecture.apercu, photos_recues=received, sauvegarde=backup)
+        return Resultat(bilan, changes)
+
+    # --- team -----------------------------------------------------------------------------
+
+    def invite(self, target: Path, *, days: int = INVITATION_DAYS) -> InvitationFaite:
+        """Write an invitation for one more poste; its phrase is told by telephone.
+
+        Raises:
+            EcritureImpossible: the medium refuses.
+            UserError: every letter is taken.
+        """
+        identity = self._store.identity
+        keys = self._keys()
+        with self._store.local_writing() as session:
+            taken = letters(session) | query.invited_letters(session)
+            lettre = next((letter for letter in _LETTERS if letter not in taken), None)
+            if lettre is None:
+                raise UserError(
+                    "Plus de lettre libre",
+                    "Les vingt-six lettres de poste sont déjà attribuées dans cet espace.",
+                    "Réutilisez un poste existant plutôt que d’en inviter un nouveau.",
+                )
+            expire = self._store.clock() + int(timedelta(days=days).total_seconds() * 1000)
+            invitation = Invitation(
+                espace=identity.espace,
+                espace_id=identity.espace_id,
+                commune=identity.commune,
+                inviteur=identity.poste,
+                lettre=lettre,
+                expire_ms=expire,
+                cles=keys,
+            )
+            if target.is_dir():
+                espace = identity.espace.value
+                target = target / f"invitation_{espace}_poste-{lettre}{INVITATION_SUFFIX}"
+            phrase = suggest_code()
+            write_whole(target, write_invitation(invitation, phrase))
+            query.note_lot(
+                session,
+                Lot(
+                    id=new_id(),
+                    sens=query.INVITATION,
+                    replica=identity.replica,
+                    poste=lettre,
+                    ms=self._store.clock(),
+                    nouveaux=0,
+                    photos=0,
+                ),
+            )
+        return InvitationFaite(
+            chemin=str(target),
+            phrase=phrase,
+            lettre=lettre,
+            empreinte=invitation.current.fingerprint(),
+            expire_ms=expire,
+        )
+
+    def fingerprint(self) -> tuple[str, ...]:
+        """Return the six words of the team key, the same on every poste of the team."""
+        return self._current_key().fingerprint()
+
+    def past(self) -> list[EchangePasse]:
+        """Return the files written and read, the latest first."""
+        with self._store.reading() as session:
+            return [
+                EchangePasse(
+                    sens="envoi" if lot.sens == query.ENVOI else "réception",
+                    poste=lot.poste,
+                    ms=lot.ms,
+                    changements=lot.nouveaux,
+                    photos=lot.photos,
+                )
+                for lot in query.lots(session)
+            ]
+
+    @property
+    def _reception(self) -> Path:
+        return self._espace.dossiers.reception(self._espace.espace.value)
+
+    def _keys(self) -> dict[int, CleEquipe]:
+        with self._store.reading() as session:
+            found = team_keys(session)
+        return {generation: CleEquipe.from_dict(secret) for generation, secret in found.items()}
+
+    def _current_key(self) -> CleEquipe:
+        keys = self._keys()
+        return keys[max(keys)]
+
+
+def _mass_deletion(apercu: Apercu) -> UserError:
+    return UserError(
+        "Suppression de nombreuses fiches",
+        f"Ce fichier masquerait {formats.plural(apercu.masquees, 'fiche')} de ce poste. "
+        "Rien n’a été modifié.",
+        "Vérifiez auprès de l’expéditeur, puis confirmez expressément la lecture.",
+    )
