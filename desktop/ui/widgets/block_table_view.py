@@ -60,6 +60,7 @@ class BlockTableView(QTableView):
         self._kept: tuple[frozenset[str], str, int] = (frozenset(), "", 0)
         self._told: tuple[str, frozenset[str]] = ("", frozenset())
         self._restoring = False
+        self._order: tuple[str, bool] | None = None
         self.setAccessibleName(name)
         self.setItemDelegate(_CellDelegate(self))
         self.setModel(model)
@@ -94,10 +95,8 @@ class BlockTableView(QTableView):
 
     def show_sort(self, sort_key: str, *, descending: bool = False) -> None:
         """Show the arrow of the order in which the owner hands the ids."""
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        for section, column in enumerate(self._model.columns):
-            if column.sort_key == sort_key:
-                self.horizontalHeader().setSortIndicator(section, order)
+        self._order = (sort_key, descending)
+        self._show_arrow()
 
     def hidden_columns(self) -> frozenset[str]:
         """Return the keys of the columns that the agent hid."""
@@ -183,12 +182,18 @@ class BlockTableView(QTableView):
     def _on_header_clicked(self, section: int) -> None:
         key = self._model.columns[section].sort_key
         if key is None:
+            self._show_arrow()  # Qt has already moved it here
             return
-        header = self.horizontalHeader()
-        again = header.sortIndicatorSection() == section
-        descending = again and header.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+        descending = self._order == (key, False)
         self.show_sort(key, descending=descending)
         self.sort_requested.emit(key, descending)
+
+    def _show_arrow(self) -> None:
+        key, descending = self._order or ("", False)
+        keys = [column.sort_key for column in self._model.columns]
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        section = keys.index(key) if key in keys else -1
+        self.horizontalHeader().setSortIndicator(section, order)
 
     @Slot(QPoint)
     def _choose_columns(self, at: QPoint) -> None:

@@ -1,0 +1,157 @@
+"""Theme: every pair of colours can be read, and every placeholder and icon exists."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pytest
+from PySide6.QtGui import QColor, QFontDatabase, QIcon
+from PySide6.QtWidgets import QApplication
+
+from desktop.domain.codes import EtatConstat
+from desktop.paths import resource
+from desktop.ui import theme
+from desktop.ui.theme import Theme, contrast
+
+pytestmark = pytest.mark.gui
+
+READABLE = 4.5
+TONES = ("information", "succes", "alerte", "erreur", "neutre")
+TEXT_ON = (
+    ("text", "background"),
+    ("text", "surface"),
+    ("text", "hover"),
+    ("text", "primary_tint"),
+    ("text", "track"),
+    ("muted", "background"),
+    ("muted", "surface"),
+    ("muted", "hover"),
+    ("primary", "background"),
+    ("primary", "surface"),
+    ("primary", "hover"),
+    ("primary_text", "primary"),
+    ("primary_text", "primary_hover"),
+)
+
+
+@pytest.fixture
+def restored_theme(qapp):
+    yield qapp
+    qapp.setStyleSheet("")
+    theme._Shown.theme = None
+
+
+@pytest.mark.parametrize("name", theme.NAMES)
+@pytest.mark.parametrize(("text", "ground"), TEXT_ON)
+def test_text_is_readable_on_its_ground(name, text, ground):
+    shown = Theme.load(name)
+
+    assert contrast(shown.colour(text), shown.colour(ground)) >= READABLE
+
+
+@pytest.mark.parametrize("name", theme.NAMES)
+@pytest.mark.parametrize("code", [*(etat.value for etat in EtatConstat), *TONES])
+def test_word_of_a_pill_is_readable_on_pill_and_selected_row(name, code):
+    shown = Theme.load(name)
+    colour = shown.state_colour(code)
+
+    assert contrast(colour, shown.pill_background(code)) >= READABLE
+    assert contrast(colour, shown.colour("surface")) >= READABLE
+
+
+@pytest.mark.parametrize("name", theme.NAMES)
+@pytest.mark.parametrize("tone", TONES)
+def test_message_text_and_its_quiet_buttons_are_readable_on_the_tone(name, tone):
+    shown = Theme.load(name)
+    ground = shown.pill_background(tone)
+
+    assert contrast(shown.colour("text"), ground) >= READABLE
+    assert contrast(shown.colour("muted"), ground) >= READABLE
+    assert contrast(shown.colour("primary"), ground) >= READABLE
+
+
+@pytest.mark.parametrize("name", theme.NAMES)
+def test_focus_ring_stands_out_from_surface_and_background(name):
+    shown = Theme.load(name)
+
+    assert contrast(shown.colour("focus"), shown.colour("surface")) >= 3
+    assert contrast(shown.colour("focus"), shown.colour("background")) >= 3
+
+
+def test_contrast_follows_the_wcag_definition():
+    assert contrast(QColor("#FFFFFF"), QColor("#000000")) == pytest.approx(21)
+    assert contrast(QColor("#777777"), QColor("#FFFFFF")) == pytest.approx(4.48, abs=0.01)
+
+
+def test_no_colour_has_eight_digits():
+    for file in ("jetons.toml", "carnet.qss"):
+        text = resource("theme", file).read_text(encoding="utf-8")
+        assert re.findall(r"#[0-9A-Fa-f]{7,}", text) == []
+
+
+def test_all_themes_define_the_same_tokens():
+    for one, other in itertools.pairwise(theme.NAMES):
+        assert Theme.load(one).colours.keys() == Theme.load(other).colours.keys()
+        assert Theme.load(one).states.keys() == Theme.load(other).states.keys()
+
+
+@pytest.mark.parametrize("name", theme.NAMES)
+@pytest.mark.parametrize("terrain", [False, True])
+def test_style_sheet_has_no_placeholder_left_and_qt_understands_it(restored_theme, name, terrain):
+    shown = theme.apply(restored_theme, name, terrain=terrain, zoom=120)
+
+    assert "$" not in shown.style_sheet()
+    assert theme.current() is shown
+
+
+def test_terrain_targets_are_at_least_44_pixels():
+    assert Theme.load("contraste", terrain=True).size("controle") >= 44
+    assert Theme.load("contraste", terrain=True).size("base") == 16
+
+
+def test_applied_theme_uses_the_shipped_font(restored_theme):
+    theme.apply(restored_theme)
+
+    assert QApplication.font().family() == "Noto Sans"
+    assert "Noto Sans" in QFontDatabase.families()
+    assert "DejaVu Sans" in QFontDatabase.families()
+
+
+def test_images_of_the_style_sheet_exist_for_every_theme():
+    names = re.findall(
+        r"theme:([a-z]+)-\$theme\.svg",
+        resource("theme", "carnet.qss").read_text(encoding="utf-8"),
+    )
+
+    assert names
+    for image in set(names):
+        for name in theme.NAMES:
+            assert resource("theme", "images", f"{image}-{name}.svg").is_file()
+
+
+def painted(icon: QIcon, mode: QIcon.Mode = QIcon.Mode.Normal) -> set[str]:
+    image = icon.pixmap(48, mode).toImage()
+    colours = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    return {colour.name() for colour in colours if colour.alpha() == 255}
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in resource("icones").glob("*.svg")))
+def test_icon_paints_something_in_the_text_colour(qapp, name):
+    assert painted(theme.icon(name)) == {"#18212b"}
+
+
+def test_icon_follows_a_change_of_theme_without_being_made_again(restored_theme):
+    theme.apply(restored_theme, "clair")
+    icon = theme.icon("verrou", "primary")
+    before = painted(icon)
+
+    theme.apply(restored_theme, "sombre")
+
+    assert before == {"#1c4e80"}
+    assert painted(icon) == {"#8fbfef"}
+
+
+def test_icon_that_does_not_exist_is_refused_when_it_is_asked_for():
+    with pytest.raises(FileNotFoundError):
+        theme.icon("licorne")
