@@ -27,7 +27,6 @@ from desktop.reports.page import (
 from desktop.reports.pieces import Album, PhotoSource, facts, table
 from desktop.reports.user_text import (
     BOLD,
-    CELL_LENGTH,
     REGULAR,
     cell,
     drawable,
@@ -43,6 +42,7 @@ SANS_GESTIONNAIRE: Final = "Gestionnaire à identifier"
 SANS_GRAVITE: Final = "Sans gravité"
 
 _KEPT_TEXT: Final = 900  # characters that stay on the page of the constat's head
+_ROW: Final = 2  # a row of photos and the space under it; long legends follow
 
 
 def render_compte_rendu(
@@ -107,7 +107,7 @@ def _cover(record: CompteRenduRecord) -> Iterator[Flowable]:
     marche, style = record.marche, styles()
     yield Paragraph("Compte rendu", style["kind"])
     yield Paragraph(escape(texts.label(marche.type)), style["title"])
-    yield Paragraph(escape(" · ".join(_identity(marche))), style["subtitle"])
+    yield from paragraphs(" · ".join(_identity(marche)), style["subtitle"])
     yield facts(
         [
             ("Participants", _participants(marche)),
@@ -222,24 +222,20 @@ def _constats(record: CompteRenduRecord, album: Album) -> Iterator[Flowable]:
 
 def _constat(constat: ConstatRecord, rows: list[list[Flowable]]) -> Iterator[Flowable]:
     style = styles()
-    long_place = len(constat.lieu) > CELL_LENGTH
-    place = "" if long_place else constat.lieu
-    where = [constat.theme_libelle, place, constat.gestionnaire or SANS_GESTIONNAIRE]
-    head = [
-        _constat_head(constat),
-        Paragraph(escape(" · ".join(part for part in where if part)), style["muted"]),
-    ]
+    where = [constat.theme_libelle, constat.lieu, constat.gestionnaire or SANS_GESTIONNAIRE]
+    meta = " · ".join(part for part in where if part)
     text = [
-        *paragraphs(constat.lieu if long_place else "", style["muted"]),
+        *paragraphs(meta, style["muted"]),
         Spacer(0, 4),
         *paragraphs(constat.texte, style["body"]),
     ]
-    if len(constat.texte) + len(constat.lieu) <= _KEPT_TEXT:
-        first = rows.pop(0) if rows else []
-        yield KeepTogether([*head, *text, *first])
+    if len(meta) + len(constat.texte) <= _KEPT_TEXT:
+        first = rows[0][:_ROW] if rows else []
+        yield KeepTogether([_constat_head(constat), *text, *first])
+        rows[:1] = [row[_ROW:] for row in rows[:1]]
     else:
-        yield KeepTogether([*head, *text[:2]])
-        yield from text[2:]
+        yield KeepTogether([_constat_head(constat), *text[:1]])
+        yield from text[1:]
     for row in rows:
         yield from row
 

@@ -37,7 +37,7 @@ def render_fiche_menage(
     story: list[Flowable] = [
         Paragraph(CONFIDENTIALITY, style["secret"]),
         Paragraph(escape(f"Fiche ménage {menage.reference}"), style["title"]),
-        Paragraph(escape(menage.nom or "Titulaire à renseigner"), style["subtitle"]),
+        *paragraphs(menage.nom or "Titulaire à renseigner", style["subtitle"]),
         Drawn(WIDTH, 20, lambda canvas: _draw_state(canvas, menage)),
         *_dossier(menage),
         *_logement(record.logement),
@@ -144,7 +144,7 @@ def _contacts(contacts: tuple[ContactRecord, ...]) -> Iterator[Flowable]:
             how.append(f"{formats.number(draft.duree_min)}{formats.NBSP}min")
         if contact.trace.auteur:
             how.append(f"noté par {contact.trace.auteur}")
-        yield Paragraph(escape(" · ".join(how)), style["muted"])
+        yield from paragraphs(" · ".join(how), style["muted"])
         yield from paragraphs(draft.note, style["body"])
         yield Spacer(0, 6)
 

@@ -17,7 +17,7 @@ from desktop.domain.drafts import EquipementDraft
 from desktop.domain.records import EquipementRecord, FicheMicroSiteRecord, MicroSiteRecord
 from desktop.reports.page import WIDTH, Drawn, Edition, colours, draw_pill, styles, write_pdf
 from desktop.reports.pieces import Album, PhotoSource, facts, table, yes_no
-from desktop.reports.user_text import cell, escape, paragraphs
+from desktop.reports.user_text import cell, paragraphs
 
 CONFIDENTIALITY: Final = "Document de travail — services de la Ville et gestionnaires"
 PHOTOS_MAX: Final = 4
@@ -51,8 +51,8 @@ def render_fiche_micro_site(
     site, style = record.site, styles()
     story: list[Flowable] = [
         Paragraph("Fiche micro-site", style["kind"]),
-        Paragraph(escape(site.nom or "Micro-site sans nom"), style["title"]),
-        Paragraph(escape(" · ".join(_place(site))), style["subtitle"]),
+        *paragraphs(site.nom or "Micro-site sans nom", style["title"]),
+        *paragraphs(" · ".join(_place(site)), style["subtitle"]),
         Drawn(WIDTH, 20, lambda canvas: _draw_states(canvas, site)),
         _facts(site),
         *_photos(record, photo, edition),
