@@ -1,0 +1,126 @@
+"""Autosave of one form: what is typed reaches the encrypted espace within two seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from desktop.domain.drafts_codec import draft_fields, draft_from
+from desktop.domain.espaces import Espace
+from desktop.errors import SaisieRefusee, UserError
+from desktop.ui.context import UiContext
+from desktop.ui.widgets.form import EntityForm
+
+if TYPE_CHECKING:
+    from desktop.domain.records import BrouillonRecord
+    from desktop.services.resultat import Resultat
+
+AUTOSAVE_MS = 1000
+_BASE = "base."
+
+
+class FormKeeper(QObject):
+    """Ties a form to its record, its draft and its save.
+
+    The tab calls `show(row, draft, title)` to fill the form, connects `form.submitted` to
+    `save`, and gets `done(record)` back. Drafts are named by `key`, the form's own name.
+    """
+
+    def __init__(self, context: UiContext, espace: Espace, key: str, form: EntityForm[Any]) -> None:
+        super().__init__(form)
+        self.key = key
+        self.form = form
+        self.row: str | None = None
+        self._context = context
+        self._espace = espace
+        self._title = ""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(AUTOSAVE_MS)
+        self._timer.timeout.connect(self.flush)
+        form.changed.connect(self._start)
+
+    def show(self, row: str | None, draft: object, title: str) -> None:
+        """Fill the form with a record (or a new one: None); what was being typed is kept first."""
+        self.flush()
+        self.row = row
+        self._title = title
+        self.form.load(draft)
+
+    def offer(self, kept: BrouillonRecord) -> None:
+        """Put a draft kept before a crash or a lock back into the form, as not saved."""
+        base = {
+            name.removeprefix(_BASE): value
+            for name, value in kept.champs.items()
+            if name.startswith(_BASE)
+        }
+        self.row = kept.row
+        self._title = kept.titre
+        self.form.load(draft_from(self.form.draft_type, base))
+        typed = {name: raw for name, raw in kept.champs.items() if not name.startswith(_BASE)}
+        self.form.restore(typed)
+
+    @Slot()
+    def flush(self) -> None:
+        """Queue the save of the draft now, if something was typed since the last one."""
+        if not self._timer.isActive() and not self.form.is_dirty():
+            return
+        self._timer.stop()
+        if not self.form.is_dirty():
+            return
+        base = {f"{_BASE}{name}": value for name, value in draft_fields(self.form.draft()).items()}
+        champs = {**base, **self.form.snapshot()}
+        drafts = self._context.carnet.brouillons(self._espace)
+        key, row, title = self.key, self.row, self._title
+        self._context.tasks.run(
+            lambda _context: drafts.save(key, row, title, champs), owner=self, done=lambda _: None
+        )
+
+    def abandon(self) -> None:
+        """Forget what was typed and its draft."""
+        self._timer.stop()
+        self._drop(self.row)
+
+    def save(
+        self, work: Callable[[], Resultat[Any]], *, message: str, done: Callable[[Any], None]
+    ) -> None:
+        """Run the service of the form off the UI thread, then show, announce and tidy up.
+
+        A refusal goes beside its field; any other error goes to the message bar, and the
+        draft stays.
+        """
+        self.flush()
+        self.form.set_enabled_submit(enabled=False)
+        row = self.row
+
+        def finished(result: Resultat[Any]) -> None:
+            self.form.set_enabled_submit(enabled=True)
+            self._timer.stop()
+            self._drop(row)
+            self.form.mark_saved(datetime.now())  # noqa: DTZ005 - the agent's clock
+            done(result.valeur)
+            self._context.written(self.form, result.changes, message)
+
+        def refused(error: Exception) -> None:
+            self.form.set_enabled_submit(enabled=True)
+            if isinstance(error, SaisieRefusee):
+                self.form.show_errors(error.errors)
+            elif isinstance(error, UserError):
+                self._context.bus.tell_error(error)
+
+        self._context.tasks.run(lambda _context: work(), owner=self, done=finished, failed=refused)
+
+    @Slot()
+    def _start(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _drop(self, row: str | None) -> None:
+        drafts = self._context.carnet.brouillons(self._espace)
+        key = self.key
+        self._context.tasks.run(
+            lambda _context: drafts.drop(key, row), owner=self, done=lambda _: None
+        )

@@ -1,0 +1,78 @@
+"""What the main window knows of a tab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from desktop.domain.changeset import ChangeSet
+from desktop.domain.espaces import Espace
+from desktop.ui.context import UiContext
+from desktop.ui.keeper import FormKeeper
+
+if TYPE_CHECKING:
+    from desktop.domain.records import BrouillonRecord
+
+
+class Tab(QWidget):
+    """A tab of the main window. It receives its services through the context.
+
+    A subclass builds its widgets in `__init__`, registers its forms in `keepers`, and asks its
+    queries in `load`, called when the tab is shown for the first time and by F5.
+    """
+
+    title: ClassVar[str]
+    icon_name: ClassVar[str]
+    espace: ClassVar[Espace | None] = None
+    entities: ClassVar[tuple[str, ...]] = ()
+    """Entities the tab shows: it is asked to open their records (search, accueil)."""
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.keepers: list[FormKeeper] = []
+        context.bus.changed.connect(self._on_changed)
+
+    def load(self) -> None:
+        """Ask the queries of the tab; the answer comes through the task runner."""
+        raise NotImplementedError
+
+    def refresh(self, changes: ChangeSet) -> None:
+        """Read again what the set touches; by default everything, if the espace is the tab's."""
+        if self.espace is None or changes.espace == self.espace:
+            self.load()
+
+    def open_record(self, entity: str, row: str) -> None:
+        """Show a record found elsewhere."""
+
+    def offer(self, kept: BrouillonRecord) -> bool:
+        """Put a kept draft back into the form it came from; False if it is not ours."""
+        for keeper in self.keepers:
+            if keeper.key == kept.form:
+                self.show_form(keeper)
+                keeper.offer(kept)
+                return True
+        return False
+
+    def show_form(self, keeper: FormKeeper) -> None:
+        """Bring the form of a keeper to the front; for tabs with several pages."""
+
+    def menu_actions(self) -> list[QAction]:
+        """Return the actions of the tab's own menu."""
+        return []
+
+    def focus_search(self) -> None:
+        """Put the cursor in the search field of the tab (Ctrl+F)."""
+
+    def flush_drafts(self) -> None:
+        """Queue the save of every draft being typed; called before locking."""
+        for keeper in self.keepers:
+            keeper.flush()
+
+    def _on_changed(self, changes: ChangeSet) -> None:
+        if self.isVisible():
+            self.refresh(changes)
+        else:
+            self.setProperty("a_relire", True)  # noqa: FBT003 - Qt property
