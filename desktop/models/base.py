@@ -12,10 +12,9 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from desktop.domain.changes import Value
+from desktop.domain.changes import INTEGER_MAX, TEXT_MAX, Value
 from desktop.domain.espaces import Espace
-
-_TEXT_MAX = 100_000
+from desktop.errors import FieldError, SaisieRefusee
 
 
 class Base(DeclarativeBase):
@@ -109,6 +108,8 @@ class Montant(LogType):
 
     def store(self, value: Any) -> Value:
         """Return the decimal text."""
+        if not value.is_finite():
+            raise ValueError("an amount is a finite number")
         return str(value)
 
     def load(self, stored: Any) -> Any:
@@ -147,10 +148,19 @@ class Synced(Base):
 
     @classmethod
     def to_log(cls, field: str, value: Any) -> Value:
-        """Turn an attribute into the value the log holds."""
+        """Turn an attribute into the value the log holds.
+
+        Raises:
+            SaisieRefusee: the value is beyond what an exchange file can carry.
+        """
         kind = cls.__table__.columns[field].type
         if isinstance(kind, LogType) and value is not None:
             value = kind.store(value)
+        if isinstance(value, str) and len(value) > TEXT_MAX:
+            message = "Ce texte est trop long : 100 000 caractères au plus."
+            raise SaisieRefusee([FieldError(field, message)])
+        if isinstance(value, int) and abs(value) > INTEGER_MAX:
+            raise SaisieRefusee([FieldError(field, "Ce nombre est trop grand.")])
         if value is None or isinstance(value, (str, int)):
             return value
         raise TypeError(f"{cls.__tablename__}.{field} cannot hold {type(value).__name__}")
@@ -170,9 +180,9 @@ class Synced(Base):
         elif isinstance(kind, Boolean):
             known = isinstance(value, bool)
         elif isinstance(kind, Integer):
-            known = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+            known = isinstance(value, int) and not isinstance(value, bool) and abs(value) <= INTEGER_MAX
         else:
-            known = isinstance(value, str) and len(value) <= _TEXT_MAX
+            known = isinstance(value, str) and len(value) <= TEXT_MAX
         return value if known else None
 
 

@@ -57,8 +57,11 @@ def open_engine(path: Path, key: bytes, *, create: bool = False) -> Engine:
 
     def creator() -> Any:
         raw = connect(path, key, uri_mode="rwc" if create else "rw")
-        raw.execute("pragma journal_mode = wal")
-        raw.execute("pragma synchronous = full")
+        try:
+            raw.execute("pragma synchronous = full")
+        except BaseException:
+            raw.close()  # or its -wal and -shm would stay beside a refused file
+            raise
         return raw
 
     engine = create_engine(
@@ -84,7 +87,17 @@ def open_engine(path: Path, key: bytes, *, create: bool = False) -> Engine:
         raise _refusal(path, str(error.orig)) from error
     if create:
         path.chmod(0o600)
+        use_wal(engine)
     return engine
+
+
+def use_wal(engine: Engine) -> None:
+    """Let readers work during a write; the file keeps the mode, a restored backup lacks it."""
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute("pragma journal_mode = wal")
+    finally:
+        raw.close()
 
 
 def _check_file(path: Path) -> None:

@@ -18,7 +18,7 @@ from desktop.domain.ids import new_replica_id
 from desktop.errors import EcritureImpossible, FichierRefuse, UserError
 from desktop.models.local import Identite
 from desktop.storage import schema
-from desktop.storage.engine import WRITING, open_engine
+from desktop.storage.engine import WRITING, open_engine, use_wal
 from desktop.storage.recorder import Author
 from desktop.storage.unit_of_work import UnitOfWork
 
@@ -52,9 +52,7 @@ class EspaceStore:
         self.personne_id = personne_id
         self.clock = clock
         with self.reading() as session:
-            row = session.query(Identite).one_or_none()
-            if row is None:
-                raise _incomplete(path)
+            row = session.query(Identite).one()
             self.identity = Identity(
                 Espace(row.espace), row.espace_id, row.commune, row.replica, row.lettre, row.libelle
             )
@@ -106,19 +104,13 @@ class EspaceStore:
         try:
             if schema.revision(engine) is None:
                 raise _incomplete(path)
+            _check_espace(engine, path, espace)
             schema.upgrade(engine, espace)
-            store = cls(engine, path, key, personne_id, clock)
+            use_wal(engine)
+            return cls(engine, path, key, personne_id, clock)
         except BaseException:
             engine.dispose()
             raise
-        if store.identity.espace != espace:
-            store.close()
-            raise FichierRefuse(
-                "Base d’un autre espace",
-                f"Le fichier « {path} » n’est pas la base de l’espace attendu.",
-                "Remettez chaque base dans son dossier, ou restaurez une sauvegarde.",
-            )
-        return store
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -154,6 +146,20 @@ class EspaceStore:
     def close(self) -> None:
         """Close every connection; the key is forgotten with the object."""
         self.engine.dispose()
+
+
+def _check_espace(engine: Engine, path: Path, espace: Espace) -> None:
+    """Refuse a base of the other espace before anything is upgraded in it."""
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("select espace from identite").scalar()
+    if found is None:
+        raise _incomplete(path)
+    if found != espace:
+        raise FichierRefuse(
+            "Base d’un autre espace",
+            f"Le fichier « {path} » n’est pas la base de l’espace attendu.",
+            "Remettez chaque base dans son dossier, ou restaurez une sauvegarde.",
+        )
 
 
 def _incomplete(path: Path) -> FichierRefuse:
