@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -120,6 +121,13 @@ class BlockTableView(QTableView):
             self.delete_requested.emit(self.selected_ids())
         else:
             super().keyPressEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change to mode terrain or of zoom."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self.verticalHeader().setDefaultSectionSize(theme.current().size("rangee"))
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

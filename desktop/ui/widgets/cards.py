@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QSizePolicy,
     QSplitter,
     QVBoxLayout,
@@ -26,6 +27,7 @@ _FORM_WIDTHS = (340, 380, 400)
 _BASE_SIZE = 13
 _LIST_WIDTH = 190
 _PILL_HEIGHT = 22
+_HINT_GAP = 16
 _PILL_PADDING = 14
 
 
@@ -160,20 +162,45 @@ class EmptyState(QWidget):
 
 
 class KeyHints(QWidget):
-    """The key caps under a photo: « T thème », « Entrée constat »."""
+    """The key caps under a photo: « T thème », « Entrée constat ».
+
+    A narrow window shows the first ones that fit; a screen reader hears them all.
+    """
 
     def __init__(self, hints: Iterable[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(_HINT_GAP)
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._hints: list[QWidget] = []
         pairs = list(hints)
         for key, meaning in pairs:
-            row.addWidget(plain_label(key, "touche"))
-            row.addWidget(plain_label(meaning, "discret"))
-            row.addSpacing(8)
+            hint = QWidget()
+            parts = QHBoxLayout(hint)
+            parts.setContentsMargins(0, 0, 0, 0)
+            parts.addWidget(plain_label(key, "touche"))
+            parts.addWidget(plain_label(meaning, "discret"))
+            row.addWidget(hint)
+            self._hints.append(hint)
         row.addStretch()
         self.setAccessibleName(", ".join(f"{key} : {meaning}" for key, meaning in pairs))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no width: hints that do not fit are left out."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the hints that fit."""
+        super().resizeEvent(event)
+        right = 0
+        for hint in self._hints:
+            right += hint.sizeHint().width()
+            hint.setVisible(right <= self.width())
+            right += _HINT_GAP
 
 
 class Pill(QWidget):

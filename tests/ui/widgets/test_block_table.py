@@ -10,6 +10,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QMenu
 
+from desktop.ui import theme
 from desktop.ui.widgets.block_table import BLOCK, PLACEHOLDER, BlockTableModel, Column, Role
 from desktop.ui.widgets.block_table_view import BlockTableView
 
@@ -289,6 +290,16 @@ def test_hidden_columns_are_kept_by_key(view):
     view.hide_columns({"etat"})
 
     assert view.hidden_columns() == {"etat"}
+
+
+def test_rows_grow_with_mode_terrain_and_shrink_back(view, qapp):
+    assert view.rowHeight(0) == 40
+    try:
+        theme.apply(qapp, "contraste", terrain=True)
+        assert view.rowHeight(0) == 52
+    finally:
+        theme.apply(qapp)
+        qapp.setStyleSheet("")
 
 
 def test_table_paints_pills_texts_and_placeholders(view, model):

@@ -167,6 +167,22 @@ def test_pill_without_parent_does_not_open_a_window(qapp):
     assert not pill.isVisible()
 
 
+def test_key_hints_leave_out_what_does_not_fit_and_never_widen_the_window(qtbot):
+    hints = KeyHints([("T", "thème"), ("Entrée", "constat"), ("Z", "annuler")])
+    qtbot.addWidget(hints)
+    hints.resize(1000, 40)
+    hints.show()
+    whole = [label.text() for label in hints.findChildren(QLabel) if label.isVisible()]
+
+    hints.resize(120, 40)
+
+    narrow = [label.text() for label in hints.findChildren(QLabel) if label.isVisible()]
+    assert whole == ["T", "thème", "Entrée", "constat", "Z", "annuler"]
+    assert narrow == ["T", "thème"]
+    assert hints.minimumSizeHint().width() == 0
+    assert hints.accessibleName() == "T : thème, Entrée : constat, Z : annuler"
+
+
 def test_empty_state_offers_its_action_and_the_guide(qtbot):
     pressed = []
     empty = EmptyState("Aucune marche.", "Préparer une marche", lambda: pressed.append(True))
