@@ -130,6 +130,13 @@ def coordinates(lat_e7: int, lon_e7: int) -> str:
     return f"{_angle(lat_e7, 'N', 'S')} · {_angle(lon_e7, 'E', 'O')}"
 
 
+def short_etage(level: int) -> str:
+    """Return « RDC », « 1er » or « 3e », as lists show a floor."""
+    if level == 0:
+        return "RDC"
+    return "1er" if level == 1 else f"{level}e"
+
+
 def etage(level: int) -> str:
     """Return « RDC », « 1er étage », « 3e étage », « sous-sol 1 »."""
     if level == 0:

@@ -15,7 +15,8 @@ from desktop.security.cles import ClesEspace, new_cles
 from desktop.security.equipe import CleEquipe
 from desktop.security.phrases import check_phrase
 from desktop.security.sceau import Sceau
-from desktop.security.trousseau import Ouverture, Trousseau
+from desktop.security.trousseau import DEFAULT_COST, Ouverture, Trousseau
+from desktop.security.trousseau_fichier import Argon2Cost
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.referentiel import load_starting_lists
 from desktop.storage.espace_store import EspaceStore, Identity
@@ -66,7 +67,9 @@ def check_start(demande: PremierDemarrage) -> tuple[FieldError, ...]:
     return tuple(errors)
 
 
-def start(dossiers: Dossiers, demande: PremierDemarrage) -> tuple[Session, str]:
+def start(
+    dossiers: Dossiers, demande: PremierDemarrage, *, cost: Argon2Cost = DEFAULT_COST
+) -> tuple[Session, str]:
     """Create the trousseau and the espaces of a new poste; return the recovery code, shown once.
 
     Raises:
@@ -80,7 +83,9 @@ def start(dossiers: Dossiers, demande: PremierDemarrage) -> tuple[Session, str]:
     dossiers.create()
     _refuse_used(dossiers, demande.espaces)
     cles = [new_cles(espace, new_id()) for espace in demande.espaces]
-    trousseau, code = Trousseau.create(dossiers.trousseau, demande.personne, demande.phrase, cles)
+    trousseau, code = Trousseau.create(
+        dossiers.trousseau, demande.personne, demande.phrase, cles, cost
+    )
     ouverture = trousseau.unlock(demande.personne, demande.phrase)
     opened = {}
     for keys in cles:

@@ -23,7 +23,7 @@ from desktop.domain.records import (
     OccupantRecord,
     Trace,
 )
-from desktop.formats import etage, fold
+from desktop.formats import fold, short_etage
 from desktop.models.menage import Batiment, Contact, Logement, Menage, Occupant
 from desktop.storage import search
 from desktop.storage.journal import chunks
@@ -88,7 +88,7 @@ def _logement_records(session: Session, rows: Iterable[Logement]) -> list[Logeme
 
 def _door(batiment: str, cage: str | None, level: int | None, porte: str | None) -> str:
     """Return « Méjanes · B · 3e · 12 », leaving out what is not known."""
-    parts = (batiment, cage or "", "" if level is None else etage(level), porte or "")
+    parts = (batiment, cage or "", "" if level is None else short_etage(level), porte or "")
     return " · ".join(part for part in parts if part)
 
 

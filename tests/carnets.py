@@ -1,0 +1,39 @@
+"""A carnet for tests: both espaces, one person, a passphrase that costs nothing to check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop.bootstrap import Carnet
+from desktop.domain.espaces import Espace
+from desktop.paths import Dossiers
+from desktop.security.trousseau_fichier import Argon2Cost
+from desktop.services.ouverture import PremierDemarrage, start
+
+PERSONNE = "C. Martin-Essai"
+PHRASE = "cerise lavande tramway fontaine"
+CHEAP = Argon2Cost(memory_kib=64, iterations=1, lanes=1)
+
+
+def make_carnet(
+    folder: Path,
+    *,
+    poste: str = "Portable A",
+    lettre: str = "A",
+    personne: str = PERSONNE,
+    espaces: tuple[Espace, ...] = tuple(Espace),
+) -> None:
+    """Create the data folder of a poste, closed."""
+    demande = PremierDemarrage(
+        personne=personne, phrase=PHRASE, poste=poste, lettre=lettre, espaces=espaces,
+        commune="Ville-Essai",
+    )  # fmt: skip
+    session, _ = start(Dossiers(folder), demande, cost=CHEAP)
+    session.close()
+
+
+def open_carnet(folder: Path, *, personne: str = PERSONNE) -> Carnet:
+    """Unlock a data folder made by `make_carnet`."""
+    carnet = Carnet(folder, log_to_file=False)
+    carnet.unlock(personne, PHRASE)
+    return carnet
