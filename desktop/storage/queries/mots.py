@@ -47,9 +47,10 @@ class Words:
         self._persons = {
             row: name or "" for row, name in connection.execute(select(Membre.id, Membre.nom))
         }
-        self._postes = dict(
-            connection.execute(select(Identite.replica, Identite.libelle)).tuples().all()
-        )
+        self._postes = {
+            replica: label or ""
+            for replica, label in connection.execute(select(Identite.replica, Identite.libelle))
+        }
         self._postes |= {
             replica: label or ""
             for replica, label in connection.execute(select(Poste.replica, Poste.libelle))
