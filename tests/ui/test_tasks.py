@@ -248,6 +248,14 @@ def test_pictures_do_not_wait_for_the_database_nor_say_busy(runner, owner, qtbot
     finish(runner, qtbot)
 
 
+def test_end_of_a_picture_is_not_told_as_the_end_of_saving(runner, owner, qtbot):
+    pictures = []
+
+    with qtbot.assertNotEmitted(runner.idle):
+        runner.run(lambda _context: "vignette", owner=owner, done=pictures.append, lane=Lane.IMAGES)
+        qtbot.waitUntil(lambda: pictures == ["vignette"], timeout=5000)
+
+
 def test_exception_in_a_callback_is_reported_and_the_runner_goes_on(runner, owner, qtbot):
     received = []
 

@@ -105,6 +105,21 @@ def test_style_sheet_has_no_placeholder_left_and_qt_understands_it(restored_them
     assert theme.current() is shown
 
 
+def test_every_line_of_the_style_sheet_is_a_declaration():
+    """Qt drops a line that it does not understand without a word."""
+    sheet = re.sub(r"/\*.*?\*/", "", Theme.load().style_sheet(), flags=re.DOTALL)
+    blocks = re.findall(r"\{([^{}]*)\}", sheet)
+    lines = [line.strip() for block in blocks for line in block.split(";") if line.strip()]
+
+    assert sheet.count("{") == sheet.count("}") == len(blocks)
+    assert len(lines) > 100
+    assert [
+        line
+        for line in lines
+        if not re.fullmatch(r"[a-zA-Z-]+\s*:\s*[^:]+", line.replace("theme:", ""))
+    ] == []
+
+
 def test_terrain_targets_are_at_least_44_pixels():
     assert Theme.load("contraste", terrain=True).size("controle") >= 44
     assert Theme.load("contraste", terrain=True).size("base") == 16

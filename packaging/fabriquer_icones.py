@@ -1,6 +1,6 @@
 """Writes the icons of the application as SVG outlines taken from QtAwesome's `mdi6` font.
 
-Run from the root with QT_QPA_PLATFORM=offscreen; see README.md of this folder.
+Run from the root with QT_QPA_PLATFORM=offscreen; see resources/icones/README.md.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from pathlib import Path
 import qtawesome
 from PySide6.QtGui import QGuiApplication, QPainterPath, QRawFont, QTransform
 
-HERE = Path(__file__).parent
-THEME = HERE.parent / "theme"
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+ICON_DIR = RESOURCES / "icones"
+THEME = RESOURCES / "theme"
 GRID = 24
 
 ICONS = {
@@ -107,7 +108,7 @@ def main() -> None:
     for name, source in ICONS.items():
         glyph = font.glyphIndexesForString(chr(int(glyphs[source], 16)))[0]
         outlines[name] = path_data(upright.map(font.pathForGlyph(glyph)))
-        (HERE / f"{name}.svg").write_text(svg(outlines[name], "#000"), encoding="utf-8")
+        (ICON_DIR / f"{name}.svg").write_text(svg(outlines[name], "#000"), encoding="utf-8")
     themes = tomllib.loads((THEME / "jetons.toml").read_text(encoding="utf-8"))["themes"]
     (THEME / "images").mkdir(exist_ok=True)
     for theme, tokens in themes.items():
