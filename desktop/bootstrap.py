@@ -59,6 +59,17 @@ class Carnet:
         """Whether somebody has unlocked."""
         return self.session is not None
 
+    @property
+    def personne(self) -> str:
+        """The name of the person at work; empty when locked."""
+        return self.session.ouverture.nom if self.session else ""
+
+    @property
+    def poste(self) -> str:
+        """The name of this poste in its first open espace; empty when locked."""
+        held = self.espaces()
+        return self.espace(held[0]).store.identity.poste if held else ""
+
     @cached_property
     def _trousseau(self) -> object:
         from desktop.security.trousseau import Trousseau
@@ -70,6 +81,25 @@ class Carnet:
         from desktop.security.trousseau import Trousseau
 
         return Trousseau.load(self.dossiers.trousseau).personnes()
+
+    @staticmethod
+    def prepare() -> None:
+        """Import what unlocking needs: for a worker thread, once the first window is painted."""
+        from desktop.services import ouverture, recherche  # noqa: F401 - the import is the work
+
+    @staticmethod
+    def check_phrase(phrase: str) -> str:
+        """Say what is wrong with a new passphrase; an empty text accepts it."""
+        from desktop.security.phrases import check_phrase
+
+        return "".join(error.message for error in check_phrase(phrase))
+
+    @staticmethod
+    def suggest_phrase() -> str:
+        """Draw a passphrase that is easy to learn."""
+        from desktop.security.phrases import suggest_phrase
+
+        return suggest_phrase()
 
     def initialise(self, demande: PremierDemarrage) -> str:
         """Create the espaces and open them; return the recovery code, shown once."""
@@ -123,6 +153,28 @@ class Carnet:
             logs.start(self.dossiers.journaux)
         return code
 
+    def change_phrase(self, current: str, new: str) -> None:
+        """Give the person at work a new passphrase, proven by the present one.
+
+        Raises:
+            AccesRefuse: locked, or another present passphrase.
+            SaisieRefusee: the new passphrase does not do.
+        """
+        from desktop.services import personnes
+
+        personnes.change_phrase(self._opened(), current, new)
+
+    def add_person(self, nom: str, phrase: str, espaces: tuple[Espace, ...]) -> None:
+        """Let a colleague open some of the open espaces on this poste.
+
+        Raises:
+            AccesRefuse: locked, or one of the espaces is not open.
+            SaisieRefusee: the name or the passphrase does not do.
+        """
+        from desktop.services import personnes
+
+        personnes.add_person(self._opened(), nom, phrase, espaces)
+
     def lock(self) -> None:
         """Close the espaces and forget their keys."""
         self._services.clear()
@@ -161,6 +213,15 @@ class Carnet:
                 "Déverrouillez-le, ou demandez à le rejoindre par une invitation.",
             )
         return self.session.espaces[espace]
+
+    def _opened(self) -> Session:
+        if self.session is None:
+            raise AccesRefuse(
+                "Carnet verrouillé",
+                "Le carnet est verrouillé : rien n’a été modifié.",
+                "Ouvrez-le avec votre phrase de passe, puis recommencez.",
+            )
+        return self.session
 
     # --- services -------------------------------------------------------------------------
 
