@@ -1,0 +1,94 @@
+"""`carnet rapport`: writes the PDF reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from desktop.cli.find import marche_of, menage_of, micro_site_of
+from desktop.cli.french import PATH, TEXT, FrenchGroup, FrenchOption, sentence
+from desktop.cli.session import ALL, Session, common_options, pass_session
+from desktop.domain.espaces import Espace
+from desktop.formats import file_size
+
+rapport = FrenchGroup("rapport", short_help="Écrire un PDF.", help="Écrire un rapport en PDF.")
+
+_output = click.option(
+    "-o",
+    "--sortie",
+    cls=FrenchOption,
+    type=PATH,
+    required=True,
+    metavar="FICHIER",
+    help="Fichier PDF à écrire, ou dossier où l’écrire.",
+)
+
+
+@rapport.command(
+    "compte-rendu",
+    short_help="Compte rendu d’une marche.",
+    help="Écrire le compte rendu d’une marche.",
+    params=common_options(*ALL),
+)
+@click.argument("numero", type=TEXT, metavar="NUMERO")
+@_output
+@pass_session
+def compte_rendu(session: Session, numero: str, sortie: Path) -> None:
+    """Write the compte rendu of a marche."""
+    carnet = session.opened()
+    marche = marche_of(carnet, numero)
+    service = carnet.rapports(Espace.TERRAIN)
+    path = _target(sortie, service.compte_rendu_name(marche.id))
+    service.save(service.compte_rendu(marche.id), path)
+    _tell(session, "rapport compte-rendu", path)
+
+
+@rapport.command(
+    "menage",
+    short_help="Fiche d’un ménage.",
+    help="Écrire la fiche d’un ménage.",
+    params=common_options(*ALL),
+)
+@click.argument("reference", type=TEXT, metavar="REFERENCE")
+@_output
+@pass_session
+def menage(session: Session, reference: str, sortie: Path) -> None:
+    """Write the fiche of a ménage."""
+    carnet = session.opened()
+    found = menage_of(carnet, reference)
+    service = carnet.rapports(Espace.RELOGEMENT)
+    path = _target(sortie, service.fiche_menage_name(found.id))
+    service.save(service.fiche_menage(found.id), path)
+    _tell(session, "rapport menage", path)
+
+
+@rapport.command(
+    "micro-site",
+    short_help="Fiche d’un micro-site.",
+    help="Écrire la fiche d’un micro-site.",
+    params=common_options(*ALL),
+)
+@click.argument("nom", type=TEXT, metavar="NOM")
+@_output
+@pass_session
+def micro_site(session: Session, nom: str, sortie: Path) -> None:
+    """Write the fiche of a micro-site."""
+    carnet = session.opened()
+    found = micro_site_of(carnet, nom)
+    service = carnet.rapports(Espace.TERRAIN)
+    path = _target(sortie, service.fiche_micro_site_name(found.id))
+    service.save(service.fiche_micro_site(found.id), path)
+    _tell(session, "rapport micro-site", path)
+
+
+def _target(sortie: Path, name: str) -> Path:
+    return sortie / name if sortie.is_dir() else sortie
+
+
+def _tell(session: Session, command: str, path: Path) -> None:
+    size = path.stat().st_size
+    session.answer(
+        [sentence("Rapport écrit : {path} ({size}).", path=path, size=file_size(size))],
+        {"commande": command, "fichier": path, "taille": size},
+    )

@@ -1,0 +1,329 @@
+"""Fills two new espaces with fictional data, through the services only.
+
+The words are in `resources/demonstration.toml`. The same seed and the same day give the same
+visible records; ids and stamps differ. Names end in « -ESSAI », telephones are in the ranges
+that the regulator keeps for fiction, and no coordinate or amount is made up.
+"""
+
+from __future__ import annotations
+
+import random
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from desktop.domain.codes import (
+    CanalContact,
+    EtatDossier,
+    EtatVie,
+    Gravite,
+    LienOccupant,
+    ObjetContact,
+    TitreOccupation,
+    TypeEquipement,
+    Typologie,
+)
+from desktop.domain.drafts import (
+    ConstatDraft,
+    ContactDraft,
+    EquipementDraft,
+    LogementDraft,
+    MarcheDraft,
+    MenageDraft,
+    MicroSiteDraft,
+    OccupantDraft,
+)
+from desktop.domain.records import ImportPhotosBilan
+from desktop.errors import UserError
+from desktop.formats import ZONE
+from desktop.paths import resource
+from desktop.services.contexte import EspaceOuvert
+from desktop.services.diagnostics import DiagnosticsService
+from desktop.services.microsites import MicroSitesService
+from desktop.services.photos import PhotosService
+from desktop.services.relogement import RelogementService
+from desktop.services.resultat import Avancement
+
+GRAINE: Final = 2026
+CONSTATS_PER_MARCHE: Final = 20
+MENAGES: Final = 40
+
+_INCOMPLETE_EVERY = 7
+_TO_SORT_SHARE = 5
+_CAGES = "ABC"
+_PHONES = ("01 99 00", "06 39 98")
+_ETATS = (
+    EtatDossier.A_CONTACTER,
+    EtatDossier.RDV_ENQUETE,
+    EtatDossier.ENQUETE_FAITE,
+    EtatDossier.ENQUETE_FAITE,
+    EtatDossier.PRET,
+    EtatDossier.PROPOSITION,
+    EtatDossier.INJOIGNABLE,
+    EtatDossier.ACCEPTE,
+    EtatDossier.EMMENAGE,
+)
+_TYPOLOGIES = (Typologie.T2, Typologie.T3, Typologie.T4, Typologie.T5)
+_CANAUX = (CanalContact.PERMANENCE, CanalContact.PERMANENCE, CanalContact.TELEPHONE)
+_OBJETS = (ObjetContact.INFORMATION, ObjetContact.PIECES, ObjetContact.ENQUETE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BilanDemo:
+    """What was made; `marches` are their numbers, `photos` is None when none was given."""
+
+    marches: tuple[str, ...]
+    constats: int
+    micro_sites: int
+    menages: int
+    photos: ImportPhotosBilan | None
+
+
+def sample_photos() -> Path:
+    """Return the folder of the drawn photos that are shipped."""
+    return resource("photos-exemple")
+
+
+def fill(
+    terrain: EspaceOuvert,
+    relogement: EspaceOuvert,
+    *,
+    graine: int = GRAINE,
+    photos: Sequence[Path] = (),
+    today: date | None = None,
+    progress: Callable[[Avancement], None] = lambda _: None,
+) -> BilanDemo:
+    """Fill both espaces; `photos` go into the first marche, spread over its constats.
+
+    Raises:
+        UserError: an espace holds records already; fiction is never mixed with real work.
+    """
+    diagnostics = DiagnosticsService(terrain)
+    menages = RelogementService(relogement)
+    if diagnostics.marches() or menages.menage_ids():
+        raise UserError(
+            "Carnet déjà rempli",
+            "Ce carnet contient déjà des fiches : la démonstration n’y ajoute rien de fictif.",
+            "Choisissez un dossier vide avec --donnees.",
+        )
+    words = tomllib.loads(resource("demonstration.toml").read_text("utf-8"))
+    # Repeatable fiction, no secret.
+    draw = random.Random(graine)  # noqa: S311 - a seed is wanted here
+    day = today or date.today()  # noqa: DTZ011 - the agent's calendar
+    numbers, bilan = _fill_marches(terrain, words, draw, day, photos, progress)
+    sites = _fill_micro_sites(MicroSitesService(terrain), diagnostics, words)
+    _fill_menages(menages, words["menages"], draw, day, progress)
+    return BilanDemo(
+        marches=tuple(numbers),
+        constats=CONSTATS_PER_MARCHE * len(numbers),
+        micro_sites=sites,
+        menages=MENAGES,
+        photos=bilan,
+    )
+
+
+# --- terrain ------------------------------------------------------------------------------
+
+
+def _fill_marches(
+    terrain: EspaceOuvert,
+    words: Mapping[str, Any],
+    draw: random.Random,
+    day: date,
+    photos: Sequence[Path],
+    progress: Callable[[Avancement], None],
+) -> tuple[list[str], ImportPhotosBilan | None]:
+    service = DiagnosticsService(terrain)
+    quartiers = {record.nom: record.id for record in service.referentiel().quartiers}
+    total = CONSTATS_PER_MARCHE * len(words["marche"])
+    numbers: list[str] = []
+    bilan = None
+    for entry in words["marche"]:
+        marche = service.save_marche(
+            MarcheDraft(
+                quartier_id=quartiers[entry["quartier"]],
+                date_prevue=day - timedelta(days=entry["jours"]),
+                point_rdv=entry["point_rdv"],
+                nb_habitants=entry["nb_habitants"],
+                nb_pros=entry["nb_pros"],
+                synthese=entry["synthese"],
+            ),
+            today=day,
+        ).valeur
+        shares: list[tuple[str, ...]] = [()] * CONSTATS_PER_MARCHE
+        if photos and not numbers:
+            bilan = (
+                PhotosService(terrain)
+                .import_files(photos, marche_id=marche.id, progress=progress)
+                .valeur
+            )
+            shares = _shares(bilan.photo_ids)
+        drafts = _constats(service, words, entry["bailleurs"], marche.id, draw)
+        for rank, (draft, share) in enumerate(zip(drafts, shares, strict=True), start=1):
+            service.save_constat(draft, photo_ids=share)
+            done = CONSTATS_PER_MARCHE * len(numbers) + rank
+            progress(Avancement(done, total, "Constats"))
+        numbers.append(marche.numero)
+    return numbers, bilan
+
+
+def _shares(photo_ids: Sequence[str]) -> list[tuple[str, ...]]:
+    """Spread photos over the constats of a marche in sequence; the last fifth stays to sort."""
+    kept = len(photo_ids) - len(photo_ids) // _TO_SORT_SHARE
+    each, left = divmod(kept, CONSTATS_PER_MARCHE)
+    shares = []
+    start = 0
+    for rank in range(CONSTATS_PER_MARCHE):
+        end = start + each + (rank < left)
+        shares.append(tuple(photo_ids[start:end]))
+        start = end
+    return shares
+
+
+def _constats(
+    service: DiagnosticsService,
+    words: Mapping[str, Any],
+    bailleurs: Sequence[str],
+    marche_id: str,
+    draw: random.Random,
+) -> list[ConstatDraft]:
+    lists = service.referentiel()
+    known = {record.nom: record.id for record in lists.structures}
+    by_family = {record.famille.value: record.id for record in reversed(lists.structures)}
+    drafts = []
+    for rank, entry in enumerate(draw.sample(words["constat"], CONSTATS_PER_MARCHE)):
+        if entry["gestionnaire"] == "BA":
+            gestionnaire = known[draw.choice(bailleurs)] if bailleurs else None
+        else:
+            gestionnaire = by_family[entry["gestionnaire"]]
+        incomplete = rank % _INCOMPLETE_EVERY == _INCOMPLETE_EVERY - 1
+        lieu = draw.choice(words["lieux"])
+        drafts.append(
+            ConstatDraft(
+                marche_id=marche_id,
+                theme=entry["theme"],
+                gravite=None if incomplete else Gravite(entry["gravite"]),
+                gestionnaire_id=gestionnaire,
+                texte=entry["texte"],
+                lieu=lieu[:1].upper() + lieu[1:],
+            )
+        )
+    return drafts
+
+
+def _fill_micro_sites(
+    service: MicroSitesService, diagnostics: DiagnosticsService, words: Mapping[str, Any]
+) -> int:
+    quartiers = {record.nom: record.id for record in diagnostics.referentiel().quartiers}
+    for entry in words["micro_site"]:
+        site = service.save_site(
+            MicroSiteDraft(
+                nom=entry["nom"],
+                quartier_id=quartiers.get(entry.get("quartier", "")),
+                etat_vie=EtatVie(entry.get("etat_vie", EtatVie.OUVERT)),
+                notes=entry["notes"],
+            )
+        ).valeur
+        if "equipement" in entry:
+            service.save_equipement(
+                EquipementDraft(micro_site_id=site.id, type=TypeEquipement(entry["equipement"]))
+            )
+    return len(words["micro_site"])
+
+
+# --- relogement ---------------------------------------------------------------------------
+
+
+def _fill_menages(
+    service: RelogementService,
+    words: Mapping[str, Any],
+    draw: random.Random,
+    day: date,
+    progress: Callable[[Avancement], None],
+) -> None:
+    batiments = service.batiments()
+    for rank in range(MENAGES):
+        nom = f"{words['noms'][rank % len(words['noms'])]}-ESSAI"
+        floor, door = divmod(rank // len(batiments), len(_CAGES))
+        logement = service.save_logement(
+            LogementDraft(
+                batiment_id=batiments[rank % len(batiments)].id,
+                cage=_CAGES[door],
+                etage=floor,
+                porte=str(10 * floor + door + 1),
+                typologie=draw.choice(_TYPOLOGIES),
+            )
+        ).valeur
+        seen = draw.choice(_ETATS)
+        menage = service.save_menage(
+            MenageDraft(
+                logement_id=logement.id,
+                etat=seen,
+                titre=TitreOccupation.TITULAIRE,
+                date_entree=day - timedelta(days=draw.randint(400, 12_000)),
+                telephone_1=_phone(draw),
+                interprete=draw.random() < 1 / 8,
+                date_information_rgpd=day - timedelta(days=draw.randint(30, 300)),
+                notes=draw.choice(words["notes"]),
+            ),
+            today=day,
+        ).valeur
+        for occupant in _occupants(menage.id, nom, words["prenoms"], draw, day):
+            service.save_occupant(occupant, today=day)
+        if seen is not EtatDossier.A_CONTACTER:
+            for contact in _contacts(menage.id, words["visites"], draw, day):
+                service.note_contact(contact)
+        progress(Avancement(rank + 1, MENAGES, "Ménages"))
+
+
+def _phone(draw: random.Random) -> str:
+    return f"{draw.choice(_PHONES)} {draw.randint(0, 99):02d} {draw.randint(0, 99):02d}"
+
+
+def _occupants(
+    menage_id: str, nom: str, prenoms: Sequence[str], draw: random.Random, day: date
+) -> list[OccupantDraft]:
+    adults = [LienOccupant.TITULAIRE, LienOccupant.CONJOINT][: draw.choice((1, 2, 2))]
+    liens = [*adults, *[LienOccupant.ENFANT] * draw.choice((0, 0, 1, 2, 3))]
+    names = draw.sample(prenoms, len(liens))
+    return [
+        OccupantDraft(
+            menage_id=menage_id,
+            nom=nom,
+            prenom=prenom,
+            lien=lien,
+            date_naissance=day - timedelta(days=_age_days(lien, draw)),
+        )
+        for lien, prenom in zip(liens, names, strict=True)
+    ]
+
+
+def _age_days(lien: LienOccupant, draw: random.Random) -> int:
+    years = range(1, 18) if lien is LienOccupant.ENFANT else range(24, 83)
+    return int(draw.choice(years) * 365.25) + draw.randint(0, 360)
+
+
+def _contacts(
+    menage_id: str, visites: Sequence[str], draw: random.Random, day: date
+) -> list[ContactDraft]:
+    drafts = []
+    for note in draw.sample(visites, draw.randint(1, 3)):
+        when = datetime.combine(
+            day - timedelta(days=draw.randint(1, 120)),
+            time(draw.randint(9, 16), draw.choice((0, 15, 30))),
+            ZoneInfo(ZONE),
+        )
+        drafts.append(
+            ContactDraft(
+                menage_id=menage_id,
+                horodatage=when.isoformat(timespec="seconds"),
+                canal=draw.choice(_CANAUX),
+                objet=draw.choice(_OBJETS),
+                note=note,
+            )
+        )
+    return drafts
