@@ -1,12 +1,14 @@
 """A child process that prepares photos, so that a hostile one cannot take the program down.
 
-Two processes keep two cores busy; two threads do not, since Pillow holds the interpreter
-while it encodes. Measured by `tests/benchmarks/bench_photos.py`.
+Two threads do the work as fast as two processes (`tests/benchmarks/bench_photos.py`), but a
+thread cannot be given up when a codec hangs, takes the window down when a codec crashes, and
+holds the interpreter, hence the window, while it encodes.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 import time
@@ -17,6 +19,9 @@ from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
 
+# Blocks of 16 MB that Pillow keeps for the next photo: asking the system for fresh pages each
+# time costs a fifth of the work.
+_BLOCKS_KEPT: Final = "2"
 _POLL_SECONDS: Final = 0.1
 _PATIENCE_SECONDS: Final = 60.0
 
@@ -83,6 +88,7 @@ class Ouvrier(Generic[T]):
 def _serve(pipe: Connection, work: Callable[[Path], object]) -> None:
     """Answer the parent until it closes the pipe or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ["PILLOW_BLOCKS_MAX"] = _BLOCKS_KEPT  # read when Pillow is imported
     try:
         while True:
             pipe.send(work(pipe.recv()))
