@@ -120,7 +120,7 @@ def without_metadata(jpeg: bytes) -> bytes:
     while position + 4 <= len(jpeg) and jpeg[position] == 0xFF and jpeg[position + 1] != _SCAN:  # noqa: PLR2004 - marker
         marker = jpeg[position + 1]
         end = position + 2 + int.from_bytes(jpeg[position + 2 : position + 4], "big")
-        colour = marker == _APP14 or jpeg[position + 4 :].startswith(_ICC)
+        colour = marker == _APP14 or jpeg.startswith(_ICC, position + 4)
         if (_APP1 <= marker <= _APP15 and not colour) or marker == _COMMENT:
             kept.append(jpeg[start:position])
             start = end

@@ -9,9 +9,9 @@ which reportlab decodes to find a name for each picture. Goals: at most 1.5 time
 the peer that is handed bytes, 1.1 times the bytes of the photos, 150 MB.
 """
 
+# ruff: noqa: T201, S603 - a script that prints, and starts itself
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import resource
@@ -20,11 +20,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 ROOT = Path(__file__).resolve().parents[2]
 CONSTATS, PHOTOS = 60, 120
+KINDS = ("report", "bytes", "files")
 
 
 def make_photos(folder: Path) -> None:
@@ -37,24 +40,28 @@ def make_photos(folder: Path) -> None:
         image.resize((1200, 900)).save(folder / f"{rank:03}.jpg", quality=82)
 
 
-def bare(folder: Path, out: Path, *, from_bytes: bool) -> None:
-    """Write four photos a page with nothing else."""
+def bare(folder: Path, *, from_bytes: bool) -> Callable[[BinaryIO], None]:
+    """Return a writer of four photos a page with nothing else."""
     from reportlab import rl_config
     from reportlab.lib.utils import ImageReader
     from reportlab.pdfgen.canvas import Canvas
 
     rl_config.useA85 = 0
-    canvas = Canvas(str(out))
-    for rank, path in enumerate(sorted(folder.glob("*.jpg"))):
-        source = ImageReader(io.BytesIO(path.read_bytes())) if from_bytes else str(path)
-        canvas.drawImage(source, 50 + 250 * (rank % 2), 100 + 200 * (rank // 2 % 2), 240, 180)
-        if rank % 4 == 3:
-            canvas.showPage()
-    canvas.save()
+
+    def write(out: BinaryIO) -> None:
+        canvas = Canvas(out)
+        for rank, path in enumerate(sorted(folder.glob("*.jpg"))):
+            source = ImageReader(io.BytesIO(path.read_bytes())) if from_bytes else str(path)
+            canvas.drawImage(source, 50 + 250 * (rank % 2), 100 + 200 * (rank // 2 % 2), 240, 180)
+            if rank % 4 == 3:
+                canvas.showPage()
+        canvas.save()
+
+    return write
 
 
-def report(folder: Path, out: Path) -> None:
-    """Write the compte rendu as the application does."""
+def report(folder: Path) -> Callable[[BinaryIO], None]:
+    """Return a writer of the compte rendu, as the application does it."""
     sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "reports")]
     from rapports import compte_rendu, constat, photo
 
@@ -66,39 +73,37 @@ def report(folder: Path, out: Path) -> None:
         for rank, name in enumerate(paths)
     ]
     constats = [constat(rank) for rank in range(1, CONSTATS + 1)]
-    with out.open("wb") as file:
+
+    def write(out: BinaryIO) -> None:
         render_compte_rendu(
             compte_rendu(*constats, photos=photos),
             photo=lambda name: paths[name].read_bytes(),
-            out=file,
+            out=out,
             edited_on=datetime(2026, 11, 24, tzinfo=UTC),
             editor="Camille ESSAI",
         )
 
+    return write
+
 
 def child(kind: str, folder: Path, out: Path) -> None:
-    """Run one writer and print what it took."""
+    """Run one writer and print what it took: with its imports, and alone."""
     start = time.perf_counter()
-    if kind == "report":
-        report(folder, out)
-    else:
-        bare(folder, out, from_bytes=kind == "bytes")
-    print(  # noqa: T201 - a script that prints
-        json.dumps(
-            {
-                "s": time.perf_counter() - start,
-                "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-                "bytes": out.stat().st_size,
-            }
-        )
-    )
+    write = report(folder) if kind == "report" else bare(folder, from_bytes=kind == "bytes")
+    loaded = time.perf_counter()
+    with out.open("wb") as file:
+        write(file)
+    end = time.perf_counter()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    taken = {"s": end - start, "alone": end - loaded, "mb": peak, "bytes": out.stat().st_size}
+    print(json.dumps(taken))
 
 
 def run(kind: str, folder: Path) -> dict[str, float]:
     """Run one writer in a fresh process."""
     out = folder / f"{kind}.pdf"
     command = [sys.executable, __file__, "--child", kind, str(folder), str(out)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
     return dict(json.loads(done.stdout))
 
 
@@ -108,24 +113,19 @@ def main(pairs: int) -> None:
         folder = Path(name)
         make_photos(folder)
         weight = sum(path.stat().st_size for path in folder.glob("*.jpg"))
-        digest = hashlib.sha256((folder / "000.jpg").read_bytes()).hexdigest()[:8]
         run("report", folder)  # warm the file cache
-        rows = [
-            (run("report", folder), run("bytes", folder), run("files", folder))
-            for _ in range(pairs)
-        ]
-        for peer, column in (("bytes", 1), ("files", 2)):
-            ratio = statistics.median(row[0]["s"] / row[column]["s"] for row in rows)
-            seconds = statistics.median(row[column]["s"] for row in rows)
-            print(f"time, report / bare handed {peer}: {ratio:.2f} (bare {seconds:.2f} s)")  # noqa: T201
-        ours = rows[-1][0]
-        seconds = statistics.median(row[0]["s"] for row in rows)
-        peak = max(row[0]["mb"] for row in rows)
-        print(  # noqa: T201
-            f"report: {seconds:.2f} s, {ours['bytes'] / 1e6:.2f} MB for {weight / 1e6:.2f} MB of "
-            f"photos (first {digest}): {ours['bytes'] / weight:.3f}; peak {peak:.0f} MB "
-            f"(bare {max(row[2]['mb'] for row in rows):.0f})"
-        )
+        rows = [{kind: run(kind, folder) for kind in KINDS} for _ in range(pairs)]
+        for peer in KINDS[1:]:
+            for key, words in (("s", "with imports"), ("alone", "alone")):
+                ratio = statistics.median(row["report"][key] / row[peer][key] for row in rows)
+                seconds = statistics.median(row[peer][key] for row in rows)
+                print(f"report / bare handed {peer}, {words}: {ratio:.2f} (bare {seconds:.2f} s)")
+        size = rows[0]["report"]["bytes"]
+        for key in ("s", "alone"):
+            print(f"report, {key}: {statistics.median(row['report'][key] for row in rows):.2f} s")
+        print(f"size: {size / 1e6:.2f} MB for {weight / 1e6:.2f} MB of photos: {size / weight:.3f}")
+        peaks = {kind: round(max(row[kind]["mb"] for row in rows)) for kind in KINDS}
+        print(f"peak MB: {peaks}")
 
 
 if __name__ == "__main__":
