@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -31,6 +32,17 @@ class FrenchContext(click.Context):
     formatter_class = FrenchFormatter
 
 
+@contextmanager
+def _told_where(ctx: click.Context) -> Iterator[None]:
+    """Give a usage error the command it was met in."""
+    try:
+        yield
+    except click.UsageError as error:
+        if error.ctx is None:
+            error.ctx = ctx
+        raise
+
+
 class _French(click.Command):
     context_class = FrenchContext
 
@@ -48,10 +60,15 @@ class _French(click.Command):
         pieces = " ".join(self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, pieces, prefix=f"Utilisation{NBSP}: ")
 
+    def invoke(self, ctx: click.Context) -> Any:
+        with _told_where(ctx):
+            return super().invoke(ctx)
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         takes_all = ctx.allow_extra_args
         ctx.allow_extra_args = True  # click would refuse what is left over in English
-        rest = super().parse_args(ctx, args)
+        with _told_where(ctx):
+            rest = super().parse_args(ctx, args)
         if ctx.args and not takes_all and not ctx.resilient_parsing:
             raise click.UsageError(f"Argument en trop : {' '.join(ctx.args)}", ctx)
         return rest
@@ -209,6 +226,8 @@ def _nearest(names: Sequence[str] | None) -> str:
 
 
 def _name(error: click.BadParameter) -> str:
+    if isinstance(error.param_hint, str):
+        return error.param_hint
     param = error.param
     if isinstance(param, click.Option):
         return max(param.opts, key=len)

@@ -1,0 +1,81 @@
+"""Runs commands as a terminal would, in this process, and never accepts a Python trace."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.cli.main import run
+
+PHRASE = "lavande tramway fontaine cigale"
+PERSONNE = "Zéphyrine Canari-ESSAI"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command wrote, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Carnet = Callable[..., Answer]
+
+
+def _run(*words: object, **environment: str) -> Answer:
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CARNET_PHRASE", PHRASE)
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = run([str(word) for word in words])
+    answer = Answer(code, out.getvalue(), err.getvalue())
+    assert "Traceback" not in answer.out + answer.err
+    return answer
+
+
+@pytest.fixture(scope="session")
+def carnet() -> Carnet:
+    """Run a command: `carnet("verifier", "--donnees", folder, CARNET_PERSONNE="…")`."""
+    return _run
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a data folder filled by `carnet demo`, for tests that only read."""
+    folder = tmp_path_factory.mktemp("demo") / "données d’essai"
+    answer = _run("demo", "--donnees", folder)
+    assert (answer.code, answer.err) == (0, "")
+    return folder
+
+
+@pytest.fixture
+def demo_copy(demo_folder: Path, tmp_path: Path) -> Path:
+    """Give a copy of the filled folder, for tests that write."""
+    return Path(shutil.copytree(demo_folder, tmp_path / "copie"))
+
+
+@pytest.fixture
+def new_folder(tmp_path: Path) -> Path:
+    """Give an empty carnet that holds both espaces."""
+    folder = tmp_path / "neuf"
+    answer = _run(
+        "init", "--donnees", folder, "--poste", "Portable A", "--personne", PERSONNE,
+        "--espaces", "terrain,relogement",
+    )  # fmt: skip
+    assert (answer.code, answer.err) == (0, "")
+    return folder

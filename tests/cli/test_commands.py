@@ -1,0 +1,283 @@
+"""What each command does, on a folder filled by `carnet demo`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from desktop.paths import resource
+
+REAL_PHOTOS = Path(__file__).resolve().parents[3] / "shared" / "photos-reelles"
+
+
+def pdf_text(path: Path) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+
+
+def log_of(folder: Path) -> str:
+    return (folder / "journaux" / "carnet.log").read_text("utf-8")
+
+
+# --- init ---------------------------------------------------------------------------------
+
+
+def test_init_says_the_recovery_code_once_and_makes_encrypted_espaces(carnet, tmp_path):
+    folder = tmp_path / "neuf"
+
+    answer = carnet(
+        "init", "--donnees", folder, "--poste", "Portable A", "--personne", "Anne-ESSAI",
+        "--espaces", "relogement, terrain", "--json",
+    )  # fmt: skip
+
+    assert answer.code == 0
+    assert answer.json["espaces"] == ["terrain", "relogement"]
+    assert len(answer.json["code_secours"]) > 20
+    for espace in ("terrain", "relogement"):
+        with pytest.raises(sqlite3.DatabaseError):
+            sqlite3.connect(folder / espace / "espace.db").execute("select * from sqlite_master")
+
+
+def test_common_options_are_accepted_before_the_command(carnet, new_folder):
+    answer = carnet("--donnees", new_folder, "--espace", "terrain", "--json", "verifier")
+
+    assert answer.code == 0
+    assert [found["espace"] for found in answer.json["espaces"]] == ["terrain"]
+
+
+def test_option_after_the_command_wins_over_the_one_before(carnet, new_folder):
+    answer = carnet(
+        "--espace", "terrain", "verifier", "--espace", "relogement", "--json",
+        "--donnees", new_folder,
+    )  # fmt: skip
+
+    assert [found["espace"] for found in answer.json["espaces"]] == ["relogement"]
+
+
+# --- demo ---------------------------------------------------------------------------------
+
+
+def test_demo_refuses_to_mix_fiction_with_existing_records(carnet, demo_copy):
+    answer = carnet("demo", "--donnees", demo_copy)
+
+    assert answer.code == 1
+    assert "n’y ajoute rien de fictif" in answer.err
+
+
+def test_demo_with_missing_photos_creates_nothing(carnet, tmp_path):
+    answer = carnet("demo", "--donnees", tmp_path / "d", "--photos", tmp_path / "absent")
+
+    assert answer.code == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_demo_writes_its_report_and_hands_the_capture_to_the_window(tmp_path, monkeypatch):
+    from desktop.cli.main import run
+
+    seen = []
+    monkeypatch.setenv("CARNET_PHRASE", "lavande tramway fontaine cigale")
+
+    code = run(
+        [
+            "demo", "--donnees", str(tmp_path / "d"), "--rapport", str(tmp_path / "cr.pdf"),
+            "--capture", str(tmp_path / "fenetre.png"),
+        ],
+        capture=lambda carnet, path: seen.append((carnet.is_open, path)),
+    )  # fmt: skip
+
+    assert code == 0
+    assert seen == [(True, tmp_path / "fenetre.png")]
+    assert "BEI-" in pdf_text(tmp_path / "cr.pdf")
+
+
+# --- photos -------------------------------------------------------------------------------
+
+
+def first_marche(carnet, folder: Path) -> str:
+    """Return the number that `carnet demo` gave to its first marche."""
+    from desktop.bootstrap import Carnet
+
+    opened = Carnet(folder, log_to_file=False)
+    opened.unlock(opened.personnes()[0], "lavande tramway fontaine cigale")
+    try:
+        return min(marche.numero for marche in opened.diagnostics.marches())
+    finally:
+        opened.close()
+
+
+def test_photos_read_are_all_accounted_for(carnet, demo_copy, tmp_path):
+    folder = tmp_path / "carte"
+    shutil.copytree(resource("photos-exemple"), folder)
+    (folder / "liste.jpg").write_text("pas une photo", "utf-8")
+
+    answer = carnet(
+        "photos", "importer", folder, "--micro-site", "la mareschale", "--donnees", demo_copy,
+        "--json",
+    )  # fmt: skip
+    again = carnet(
+        "photos", "importer", folder, "--micro-site", "La Mareschale", "--donnees", demo_copy
+    )
+
+    assert answer.json["lues"] == 7
+    assert answer.json["importees"] == 6
+    assert [refus["fichier"] for refus in answer.json["refus"]] == ["liste.jpg"]
+    assert "7\u00a0fichiers lus\u202f: 0\u00a0photo importée, 6\u00a0déjà connues" in again.out
+
+
+def test_photos_of_a_missing_folder_are_an_error(carnet, demo_copy, tmp_path):
+    answer = carnet(
+        "photos", "importer", tmp_path / "absent", "--micro-site", "La Mareschale",
+        "--donnees", demo_copy,
+    )  # fmt: skip
+
+    assert answer.code == 1
+    assert "rien n’a été importé" in answer.err
+
+
+@pytest.mark.photos_reelles
+def test_real_photos_are_all_accounted_for_and_reach_the_report(carnet, demo_copy, tmp_path):
+    files = [path for path in REAL_PHOTOS.iterdir() if path.name != "README.md"]
+    numero = first_marche(carnet, demo_copy)
+
+    answer = carnet(
+        "photos", "importer", REAL_PHOTOS, "--marche", numero.lower(), "--donnees", demo_copy,
+        "--json",
+    )  # fmt: skip
+
+    assert answer.code == 0
+    found = answer.json
+    assert found["lues"] == len(files) + 1
+    assert found["lues"] == found["importees"] + len(found["doublons"]) + len(found["refus"])
+    assert [refus["fichier"] for refus in found["refus"]] == ["README.md"]
+
+
+# --- reports ------------------------------------------------------------------------------
+
+
+def test_compte_rendu_holds_the_number_of_every_constat(carnet, demo_folder, tmp_path):
+    numero = first_marche(carnet, demo_folder)
+    path = tmp_path / "cr.pdf"
+
+    answer = carnet("rapport", "compte-rendu", numero, "-o", path, "--donnees", demo_folder)
+
+    text = pdf_text(path)
+    assert answer.code == 0
+    assert [n for n in range(1, 21) if f"{numero}-A{n:03d}" not in text] == []
+
+
+def test_report_given_a_folder_takes_its_own_name(carnet, demo_folder, tmp_path):
+    menage = carnet(
+        "rapport", "menage", "rel-a0001", "-o", tmp_path, "--donnees", demo_folder, "--json"
+    )
+    site = carnet(
+        "rapport", "micro-site", "ecole jules payot", "-o", tmp_path, "--donnees", demo_folder
+    )
+
+    assert (menage.code, site.code) == (0, 0)
+    assert Path(menage.json["fichier"]).name == "fiche-REL-A0001.pdf"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "fiche-Ecole-Jules-Payot.pdf",
+        "fiche-REL-A0001.pdf",
+    ]
+    assert "REL-A0001" in pdf_text(tmp_path / "fiche-REL-A0001.pdf")
+
+
+# --- care ---------------------------------------------------------------------------------
+
+
+def test_backups_are_written_for_every_espace(carnet, demo_copy):
+    answer = carnet("sauvegarder", "--donnees", demo_copy, "--json")
+
+    files = [Path(made["fichier"]) for made in answer.json["sauvegardes"]]
+    assert [path.parent.parent.name for path in files] == ["terrain", "relogement"]
+    assert all(path.stat().st_size > 100_000 for path in files)
+
+
+def test_verification_of_a_sound_carnet_says_so(carnet, demo_folder):
+    answer = carnet("verifier", "--donnees", demo_folder)
+
+    assert answer.code == 0
+    assert answer.out.count("tout est sain") == 2
+
+
+def test_verification_finds_a_damaged_photo_and_exits_with_1(carnet, demo_copy):
+    photo = next(path for path in (demo_copy / "terrain" / "photos").rglob("*") if path.is_file())
+    photo.write_bytes(photo.read_bytes()[:-1])
+
+    answer = carnet("verifier", "--donnees", demo_copy, "--json")
+
+    assert answer.code == 1
+    assert answer.json["sain"] is False
+    assert len(answer.json["espaces"][0]["defauts"]) == 1
+
+
+def test_undo_takes_back_the_last_action_then_says_there_is_none_left(carnet, demo_copy):
+    undone = carnet("annuler", "--espace", "relogement", "--donnees", demo_copy)
+    nothing_new = carnet("verifier", "--donnees", demo_copy)
+
+    assert undone.out.startswith("Annulé\u202f: ")
+    assert nothing_new.code == 0
+
+
+@pytest.mark.parametrize("fiche", ["REL-A0007", "city-stade de beisson"])
+def test_history_names_author_poste_and_field(carnet, demo_folder, fiche):
+    answer = carnet("historique", fiche, "--donnees", demo_folder, "--json")
+
+    changes = answer.json["changements"]
+    assert changes
+    assert {change["poste"] for change in changes} == {"Poste de démonstration"}
+
+
+def test_no_conflict_is_said_in_words_and_as_an_empty_list(carnet, demo_folder):
+    assert carnet("conflits", "--donnees", demo_folder).out == "0\u00a0conflit en attente.\n"
+    assert carnet("conflits", "--donnees", demo_folder, "--json").json == {
+        "commande": "conflits",
+        "gardees": 0,
+        "conflits": [],
+    }
+
+
+def test_unknown_mark_of_a_conflict_is_refused(carnet, demo_folder):
+    answer = carnet("conflits", "--garder", "0badf00d", "--donnees", demo_folder)
+
+    assert answer.code == 1
+    assert "carnet conflits" in answer.err
+
+
+def test_every_command_that_answers_json_names_itself(carnet, demo_copy, tmp_path):
+    commands = [
+        ["verifier"],
+        ["sauvegarder"],
+        ["conflits"],
+        ["annuler", "--espace", "terrain"],
+        ["historique", "REL-A0001"],
+        ["rapport", "menage", "REL-A0001", "-o", str(tmp_path)],
+    ]
+
+    answers = [carnet(*words, "--donnees", demo_copy, "--json") for words in commands]
+
+    names = [json.loads(answer.out)["commande"] for answer in answers]
+    assert names == [
+        " ".join(words[:2]) if words[0] == "rapport" else words[0] for words in commands
+    ]
+
+
+def test_log_of_a_whole_scenario_holds_no_name_and_no_number(carnet, new_folder, tmp_path):
+    photo = tmp_path / "Mme Canari.jpg"
+    shutil.copy(resource("photos-exemple", "exemple-3-banc.jpg"), photo)
+
+    carnet("demo", "--donnees", new_folder)
+    carnet("verifier", "--donnees", new_folder, "--personne", "Canari inconnu")
+    carnet("verifier", "--donnees", new_folder, CARNET_PHRASE="canari canari jaune bavard")
+    carnet("photos", "importer", photo, "--micro-site", "La Mareschale", "--donnees", new_folder)
+    carnet("rapport", "menage", "REL-A0001", "-o", tmp_path, "--donnees", new_folder)
+    carnet("rapport", "micro-site", "Chez Canari", "-o", tmp_path, "--donnees", new_folder)
+    carnet("annuler", "--espace", "relogement", "--donnees", new_folder)
+
+    log = log_of(new_folder).casefold()
+    private = ("canari", "essai", "06 39 98", "01 99 00", "mareschale", "lavande")
+    assert [word for word in private if word in log] == []
