@@ -55,7 +55,7 @@ def guarded(work: Callable[[], int | None], *, as_json: bool = False) -> int:
         say_error(
             "Un imprévu est survenu",
             f"Un imprévu est survenu{NBSP}: ce qui était enregistré avant est gardé.",
-            typo("Le détail technique est dans le dossier « journaux » du carnet ; signalez-le."),
+            _where_to_look(),
             as_json=as_json,
         )
         return EXIT_BUG
@@ -85,6 +85,12 @@ def describe(error: BaseException) -> str:
         parts.append(f"{type(cause).__qualname__}{code} < " + " < ".join(reversed(lines)))
         cause = cause.__cause__ or cause.__context__
     return " | caused by ".join(parts)
+
+
+def _where_to_look() -> str:
+    if logging.getLogger("desktop").handlers:
+        return typo("Le détail technique est dans le dossier « journaux » du carnet : signalez-le.")
+    return "Relancez avec la variable CARNET_DEBUG=1 pour avoir le détail technique."
 
 
 def _forget_stdout() -> None:

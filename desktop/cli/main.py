@@ -49,19 +49,14 @@ def run(arguments: Sequence[str], *, capture: Callable[[Carnet, Path], None] | N
             with root.make_context(PROGRAM, list(arguments), obj=session) as context:
                 code = root.invoke(context)
                 return code if isinstance(code, int) else None
-        finally:
-            session.close()
-
-    def work_or_usage() -> int | None:
-        try:
-            return work()
         except click.exceptions.Exit as end:
             return end.exit_code
         except click.ClickException as error:
             _say_usage(error, as_json=as_json)
             return EXIT_USAGE
 
-    return guarded(work_or_usage, as_json=as_json)
+    code = guarded(work, as_json=as_json)
+    return guarded(session.close) or code  # last: closing ends the log, which tells of bugs
 
 
 def _say_usage(error: click.ClickException, *, as_json: bool) -> None:
