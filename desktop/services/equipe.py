@@ -10,7 +10,8 @@ from desktop.domain.ids import new_replica_id
 from desktop.errors import FichierRefuse, UserError
 from desktop.paths import Dossiers
 from desktop.security.cles import ClesEspace, new_cles
-from desktop.security.trousseau import Trousseau
+from desktop.security.trousseau import DEFAULT_COST, Trousseau
+from desktop.security.trousseau_fichier import Argon2Cost
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.ouverture import Session, create_espace, present_self
 from desktop.storage.espace_store import Identity, now_ms
@@ -45,7 +46,12 @@ def open_invitation(path: Path, phrase: str) -> InvitationLue:
 
 
 def join_new(
-    dossiers: Dossiers, path: Path, phrase: str, arrivant: NouvelArrivant
+    dossiers: Dossiers,
+    path: Path,
+    phrase: str,
+    arrivant: NouvelArrivant,
+    *,
+    cost: Argon2Cost = DEFAULT_COST,
 ) -> tuple[Session, str]:
     """Join from a poste without trousseau; return the session and the recovery code.
 
@@ -59,7 +65,7 @@ def join_new(
     _refuse_held(dossiers, invitation)
     keys = new_cles(invitation.espace, invitation.espace_id)
     trousseau, code = Trousseau.create(
-        dossiers.trousseau, arrivant.personne, arrivant.phrase, [keys]
+        dossiers.trousseau, arrivant.personne, arrivant.phrase, [keys], cost
     )
     session = Session(trousseau, trousseau.unlock(arrivant.personne, arrivant.phrase), {})
     session.espaces[keys.espace] = _make(dossiers, session, keys, invitation, arrivant.poste)

@@ -97,7 +97,9 @@ def read_file(
             version, or it comes from a copy of this poste.
     """
     identity = store.identity
-    with open_container(path, cles, espace_id=identity.espace_id) as conteneur:
+    with open_container(
+        path, cles, espace_id=identity.espace_id, name=name
+    ) as conteneur:
         manifeste = conteneur.manifeste
         with store.reading() as session:
             connection = session.connection()
@@ -106,6 +108,7 @@ def read_file(
             _refuse_foreign(identity.espace, [change for change, _ in new], name)
             blobs = {place.sha256 for place in manifeste.blobs}
             held = query.held_blobs(session)
+            named = query.referenced_blobs(session, identity.espace) | _named_blobs(new)
             apercu = _preview(
                 connection,
                 [change for change, _ in new],
@@ -113,7 +116,7 @@ def read_file(
                 conteneur=conteneur,
                 now=store.clock(),
                 missing=blobs - held,
-                espace_blobs=query.referenced_blobs(session, identity.espace) - held,
+                awaited=named - held - blobs,
             )
         wanted = tuple(sha256 for sha256 in sorted(blobs - held) if not magasin.has(sha256))
         yield Lecture(conteneur, new, wanted, apercu)
@@ -261,7 +264,7 @@ def _preview(
     conteneur: Conteneur,
     now: int,
     missing: set[str],
-    espace_blobs: set[str],
+    awaited: set[str],
 ) -> Apercu:
     manifeste = conteneur.manifeste
     known = entities(manifeste.espace)
@@ -289,11 +292,22 @@ def _preview(
         retablies=found.revived,
         conflits=found.conflicts,
         photos_nouvelles=len(missing),
-        photos_attendues=len(espace_blobs - missing),
+        photos_attendues=len(awaited),
         incompris=not_understood,
         horloges=tuple(sorted(_labels(manifeste.replica, manifeste.label, ahead))),
         suppression_massive=found.hidden > _MASS_RECORDS and found.hidden > shown * _MASS_SHARE,
     )
+
+
+def _named_blobs(new: list[Line]) -> set[str]:
+    """Return the pictures that new photo rows name."""
+    found = set()
+    for change, _ in new:
+        if change.entity == "photo" and change.kind == Kind.SET and change.payload is not None:
+            blob = change.payload.get("blob", {}).get("v")
+            if isinstance(blob, str):
+                found.add(blob)
+    return found
 
 
 def _visible(counter: Counter[str]) -> dict[str, int]:

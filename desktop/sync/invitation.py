@@ -9,8 +9,8 @@ from typing import Any
 
 from desktop.domain.espaces import Espace
 from desktop.errors import AccesRefuse, FichierRefuse
-from desktop.security.equipe import CleEquipe
 from desktop.security.age import open_with_phrase, seal_with_phrase
+from desktop.security.equipe import CleEquipe
 
 _MAGIC = b"CARNET-INVITATION 1\n"
 _MAX_BYTES = 1 << 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import distinct, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.domain.espaces import Espace
@@ -23,7 +23,7 @@ def referenced_blobs(session: Session, espace: Espace) -> set[str]:
     """Return every picture a photo row names, hidden rows included."""
     if espace is not Espace.TERRAIN:
         return set()
-    return {digest for digest in session.scalars(select(distinct(Photo.blob))) if digest}
+    return {digest for digest in session.scalars(select(Photo.blob).distinct()) if digest}
 
 
 def held_blobs(session: Session) -> set[str]:
