@@ -180,7 +180,7 @@ class Synced(Base):
         elif isinstance(kind, Boolean):
             known = isinstance(value, bool)
         elif isinstance(kind, Integer):
-            known = isinstance(value, int) and not isinstance(value, bool) and abs(value) <= INTEGER_MAX
+            known = type(value) is int and abs(value) <= INTEGER_MAX
         else:
             known = isinstance(value, str) and len(value) <= TEXT_MAX
         return value if known else None

@@ -102,8 +102,6 @@ class EspaceStore:
         """
         engine = open_engine(path, key)
         try:
-            if schema.revision(engine) is None:
-                raise _incomplete(path)
             _check_espace(engine, path, espace)
             schema.upgrade(engine, espace)
             use_wal(engine)
@@ -149,7 +147,9 @@ class EspaceStore:
 
 
 def _check_espace(engine: Engine, path: Path, espace: Espace) -> None:
-    """Refuse a base of the other espace before anything is upgraded in it."""
+    """Refuse a base without espace or of the other one, before anything is upgraded in it."""
+    if schema.revision(engine) is None:
+        raise _incomplete(path)
     with engine.connect() as connection:
         found = connection.exec_driver_sql("select espace from identite").scalar()
     if found is None:

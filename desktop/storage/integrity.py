@@ -69,6 +69,7 @@ def _limited(problems: Iterator[str], noun: str) -> list[str]:
 def _file(connection: Connection) -> Iterator[str]:
     if connection.exec_driver_sql("pragma cipher_integrity_check").first() is not None:
         yield "Des pages du fichier de la base ont été modifiées hors de l’application."
+        return  # reading further would stop at the first of them
     faults = connection.exec_driver_sql("pragma integrity_check").scalars().all()
     if list(faults) != ["ok"]:
         yield "La structure interne de la base est endommagée."

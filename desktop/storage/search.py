@@ -11,7 +11,9 @@ from desktop.formats import fold
 from desktop.models import Synced
 from desktop.storage.journal import chunks
 
-_PHONE_DIGITS = 10
+_ABROAD = re.compile(r"(?<![\w+])(?:\+|00) ?33[ .-]?(?:\(0\))?[ .-]?(?=[1-9])")
+"""The French prefix of a telephone number typed as from abroad."""
+
 _MENAGE = {"menage", "occupant", "logement", "batiment"}
 
 
@@ -21,10 +23,15 @@ def match(typed: str) -> str | None:
     Each word becomes a quoted phrase whose last token is a prefix, so that `L'école`,
     `75-001` and `06.12.34` are ordinary words and no operator can be typed.
     """
-    words = fold(typed.replace("\0", " ")).split()
+    words = _folded(typed).split()
     phrases = [word.replace('"', " ") for word in words]
     quoted = [f'"{phrase}"*' for phrase in phrases if any(sign.isalnum() for sign in phrase)]
     return " ".join(quoted) or None
+
+
+def _folded(text: str) -> str:
+    """Return a text as both the index and the query have it."""
+    return fold(_ABROAD.sub("0", text.replace("\0", " ")))
 
 
 def find(
@@ -112,7 +119,9 @@ def _menage_documents(connection: Connection, touched: set[tuple[str, str]]) -> 
     """Return one document per ménage: reference, names, telephones, building, cage and door."""
     owners = {
         "menage": "select id from menage where id in ({})",
-        "occupant": "select menage_id from occupant where id in ({}) and menage_id is not null",
+        # an occupant that moved also leaves the document of the ménage it was in
+        "occupant": "select distinct json_extract(contenu, '$.menage_id.v') from changement "
+        "where ligne in ({}) and contenu like '%menage_id%'",
         "logement": "select id from menage where logement_id in ({})",
         "batiment": "select m.id from menage m join logement l on l.id = m.logement_id "
         "where l.batiment_id in ({})",
@@ -147,9 +156,7 @@ def _menage_documents(connection: Connection, touched: set[tuple[str, str]]) -> 
 
 def telephone(typed: str) -> str:
     """Return a number as pairs and joined, so that `06.12.34` and `061234` both find it."""
-    digits = re.sub(r"\D", "", typed)
-    if digits.startswith("33") and len(digits) == _PHONE_DIGITS + 1:
-        digits = "0" + digits[2:]
+    digits = re.sub(r"\D", "", _ABROAD.sub("0", typed))
     pairs = " ".join(digits[start : start + 2] for start in range(0, len(digits), 2))
     return f"{pairs} {digits}"
 
@@ -173,5 +180,5 @@ def _store(connection: Connection, entity: str, documents: dict[str, str]) -> No
         )
     connection.execute(
         text("insert or replace into recherche (rowid, texte) values (:number, :body)"),
-        [{"number": numbers[row], "body": fold(body)} for row, body in documents.items()],
+        [{"number": numbers[row], "body": _folded(body)} for row, body in documents.items()],
     )

@@ -1,0 +1,177 @@
+"""Revisions: equal to the tables of the code, whole or not at all, never backwards."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData
+
+from desktop.domain.espaces import Espace
+from desktop.errors import FichierRefuse
+from desktop.models import table_names
+from desktop.models.base import Base
+from desktop.storage import schema
+from desktop.storage.engine import connect, open_engine
+from tests.storage.espaces import KEY, add_constat, add_marche, new_store, open_store
+
+BROKEN = """
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    op.execute("create table nouvelle (id text)")
+    op.execute("alter table constat add column odeur text")
+    op.execute("this is not SQL")
+"""
+
+
+def metadata(espace: Espace) -> MetaData:
+    wanted = MetaData(naming_convention=Base.metadata.naming_convention)
+    for name in table_names(espace):
+        Base.metadata.tables[name].to_metadata(wanted)
+    return wanted
+
+
+def is_ordinary(name: str | None, kind: str, parents: object) -> bool:
+    """Leave out Alembic's own table and those that the full-text engine makes for itself."""
+    if kind != "table" or name == "recherche_doc":
+        return True
+    return name != "alembic_version" and not name.startswith("recherche")
+
+
+def schema_of(path: Path) -> list[tuple[str, ...]]:
+    raw = connect(path, KEY)
+    found = raw.execute("select type, name, sql from sqlite_schema order by type, name").fetchall()
+    raw.close()
+    return found
+
+
+@pytest.fixture
+def newer(tmp_path, monkeypatch) -> Path:
+    """Make the application know a second revision; return the folder of revisions."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(schema, "MIGRATIONS", folder)
+    monkeypatch.setattr(schema, "HEAD", "0002")
+    return folder / "versions"
+
+
+def test_the_declared_head_is_the_last_revision():
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+
+    script = ScriptDirectory.from_config(config)
+
+    assert script.get_current_head() == schema.HEAD
+    assert set(schema.KNOWN) == {found.revision for found in script.walk_revisions()}
+
+
+@pytest.mark.parametrize("espace", Espace)
+def test_a_new_database_has_exactly_the_tables_of_the_code(espace, tmp_path):
+    engine = open_engine(tmp_path / "neuve.db", KEY, create=True)
+    schema.upgrade(engine, espace)
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"include_name": is_ordinary})
+        differences = compare_metadata(context, metadata(espace))
+    engine.dispose()
+
+    assert differences == []
+
+
+def test_the_drift_check_sees_a_missing_column_and_a_missing_index(tmp_path):
+    store = new_store(tmp_path / "espace.db")
+    wanted = metadata(Espace.TERRAIN)
+    from sqlalchemy import Column, Index, Text
+
+    wanted.tables["constat"].append_column(Column("odeur", Text))
+    Index("ix_constat_theme", wanted.tables["constat"].c.theme)
+
+    with store.engine.connect() as connection:
+        found = compare_metadata(MigrationContext.configure(connection), wanted)
+    store.close()
+
+    assert {difference[0] for difference in found} >= {"add_column", "add_index"}
+
+
+def test_a_database_of_this_version_is_opened_without_alembic(tmp_path, monkeypatch):
+    path = tmp_path / "espace.db"
+    new_store(path).close()
+    monkeypatch.setattr(schema, "run_revisions", lambda *_: pytest.fail("nothing to migrate"))
+
+    open_store(path).close()
+
+
+def test_a_revision_that_fails_leaves_the_old_schema_and_the_rows(newer, tmp_path):
+    path = tmp_path / "espace.db"
+    raw_store = new_store_at_first_revision(path)
+    before = schema_of(path)
+    (newer / "v0002_cassee.py").write_text(BROKEN, encoding="utf-8")
+
+    with pytest.raises(Exception, match="syntax error"):
+        open_store(path)
+
+    assert schema_of(path) == before
+    assert revision_of(path) == "0001"
+    assert raw_store == 1
+
+
+def test_a_good_revision_is_applied_once_and_keeps_the_rows(newer, tmp_path):
+    path = tmp_path / "espace.db"
+    new_store_at_first_revision(path)
+    good = BROKEN.replace('    op.execute("this is not SQL")\n', "")
+    (newer / "v0002_bonne.py").write_text(good, encoding="utf-8")
+
+    open_store(path).close()
+    store = open_store(path)
+
+    with store.reading() as session:
+        connection = session.connection()
+        assert connection.exec_driver_sql("select odeur from constat").all() == [(None,)]
+    store.close()
+    assert revision_of(path) == "0002"
+
+
+def test_a_newer_database_is_refused_and_its_bytes_stay(tmp_path):
+    path = tmp_path / "espace.db"
+    new_store(path).close()
+    raw = connect(path, KEY)
+    raw.execute("update alembic_version set version_num = '0099'")
+    raw.close()
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
+
+    with pytest.raises(FichierRefuse) as caught:
+        open_store(path)
+
+    assert caught.value.title == "Base d’une version plus récente"
+    assert "0099" in caught.value.message
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == before
+
+
+def new_store_at_first_revision(path: Path) -> int:
+    """Make a database of revision 0001 that holds one constat; return the count."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema, "HEAD", "0001")
+        store = new_store(path)
+        add_constat(store, add_marche(store))
+        with store.reading() as session:
+            count = session.connection().exec_driver_sql("select count(*) from constat").scalar()
+        store.close()
+    return count
+
+
+def revision_of(path: Path) -> str:
+    raw = connect(path, KEY)
+    found = raw.execute("select version_num from alembic_version").fetchone()[0]
+    raw.close()
+    return found
