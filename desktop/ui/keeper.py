@@ -36,6 +36,8 @@ class FormKeeper(QObject):
         self.row: str | None = None
         self._context = context
         self._espace = espace
+        self.unkept = False
+        """Whether what is typed could not be written to the disk."""
         self._title = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -76,7 +78,10 @@ class FormKeeper(QObject):
         drafts = self._context.carnet.brouillons(self._espace)
         key, row, title = self.key, self.row, self._title
         self._context.tasks.run(
-            lambda _context: drafts.save(key, row, title, champs), owner=self, done=lambda _: None
+            lambda _context: drafts.save(key, row, title, champs),
+            owner=self,
+            done=lambda _: self._note_kept(),
+            failed=self._note_unkept,
         )
 
     def abandon(self) -> None:
@@ -117,6 +122,14 @@ class FormKeeper(QObject):
     def _start(self) -> None:
         if not self._timer.isActive():
             self._timer.start()
+
+    def _note_kept(self) -> None:
+        self.unkept = False
+
+    def _note_unkept(self, error: Exception) -> None:
+        self.unkept = True
+        if isinstance(error, UserError):
+            self._context.bus.tell_error(error)
 
     def _drop(self, row: str | None) -> None:
         drafts = self._context.carnet.brouillons(self._espace)

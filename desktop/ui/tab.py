@@ -66,6 +66,10 @@ class Tab(QWidget):
     def focus_search(self) -> None:
         """Put the cursor in the search field of the tab (Ctrl+F)."""
 
+    def print_page(self) -> None:
+        """Show what Ctrl+P prints; a tab with something to print gives its action that key."""
+        self.context.bus.tell("Ouvrez une fiche pour l’imprimer.")
+
     def flush_drafts(self) -> None:
         """Queue the save of every draft being typed; called before locking."""
         for keeper in self.keepers:

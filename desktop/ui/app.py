@@ -1,0 +1,117 @@
+"""Starts the window: application, language, look, unexpected faults, event loop."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from desktop import __version__
+from desktop.bootstrap import Carnet
+from desktop.errors import FichierRefuse
+from desktop.ui.crash_dialog import CrashReporter, FaultCatcher
+from desktop.ui.main_window import TITLE, MainWindow, dress
+from desktop.ui.widgets.dialogs import show_error
+
+SIZE = (1366, 768)
+_QUIET_ROUNDS = 8
+_ROUND_S = 0.05
+
+
+def run(carnet: Carnet) -> int:
+    """Show the window until it is closed; return the exit code."""
+    application = make_application(carnet)
+    lock = QLockFile(str(carnet.dossiers.verrou))
+    carnet.dossiers.create()
+    if not lock.tryLock(0):
+        show_error(
+            None,
+            FichierRefuse(
+                "Carnet déjà ouvert",
+                "Ce carnet est déjà ouvert dans une autre fenêtre de cet ordinateur.",
+                "Utilisez la fenêtre ouverte, ou fermez-la d’abord.",
+            ),
+        )
+        return 1
+    catcher = FaultCatcher()
+    catcher.install()
+    window = make_window(carnet, catcher)
+    try:
+        window.show()
+        return application.exec()
+    finally:
+        close(window)
+        catcher.uninstall()
+        lock.unlock()
+
+
+def capture(carnet: Carnet, path: Path, screen: str = "diagnostics") -> None:
+    """Draw the window of an open carnet into a PNG of 1366 × 768, without a screen.
+
+    `screen` is the name of a tab's package: accueil, diagnostics, relogement, microsites.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    make_application(carnet)
+    window = MainWindow(carnet)
+    try:
+        window.resize(*SIZE)
+        window.show()
+        if window.workspace is not None:
+            names = [type(tab).__module__.split(".")[-2] for tab in window.workspace.tabs]
+            if screen in names:
+                window.workspace.show_tab(names.index(screen))
+        settle(window)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not window.grab().save(str(path), "PNG"):
+            raise OSError(f"cannot write {path.name}")
+    finally:
+        window.context.tasks.close()
+        window.hide()
+        window.deleteLater()
+
+
+def make_application(carnet: Carnet) -> QApplication:
+    """Return the application, in French, dressed with the settings of this poste."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    if application.property("francais") is None:
+        translator = QTranslator(application)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        application.setProperty("francais", translator.load("qtbase_fr", folder))
+        application.installTranslator(translator)
+    application.setApplicationName(TITLE)
+    application.setApplicationVersion(__version__)
+    dress(carnet.reglages)
+    return application
+
+
+def make_window(carnet: Carnet, catcher: FaultCatcher) -> MainWindow:
+    """Return the window, with every unexpected fault shown over it."""
+    window = MainWindow(carnet)
+    reporter = CrashReporter(__version__, window)
+    catcher.caught.connect(reporter.show_fault)
+    window.context.tasks.crashed.connect(reporter.show_fault)
+    return window
+
+
+def close(window: MainWindow) -> None:
+    """End the worker, lock, and close the log."""
+    window.context.tasks.close()
+    window.context.carnet.close()
+
+
+def settle(window: MainWindow) -> None:
+    """Let the window finish what it is reading; for pictures and the self-test."""
+    quiet = 0
+    while quiet < _QUIET_ROUNDS:
+        started = time.monotonic()
+        window.context.tasks.wait()
+        waited = time.monotonic() - started
+        QApplication.processEvents()
+        quiet = quiet + 1 if waited < _ROUND_S else 0
+        time.sleep(_ROUND_S / 2)

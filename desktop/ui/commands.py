@@ -1,0 +1,208 @@
+"""What the menus do beyond the tabs: exchange, backups, settings, help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from desktop.domain.records import BrouillonRecord
+from desktop.formats import plural
+from desktop.ui import aide
+from desktop.ui.bus import Level
+from desktop.ui.context import UiContext
+from desktop.ui.drafts_dialog import DraftsDialog
+from desktop.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from desktop.ui.main_window import MainWindow
+
+
+class Commands(QObject):
+    """Opens dialogs over the window; their modules are imported when they are asked for."""
+
+    def __init__(self, context: UiContext, window: MainWindow) -> None:
+        super().__init__(window)
+        self._context = context
+        self._window = window
+
+    @Slot()
+    def export(self) -> None:
+        """« Préparer un fichier d’échange… »."""
+        from desktop.ui.echange import ecrans
+
+        ecrans.open_export(self._context, self._window)
+
+    @Slot()
+    def read_file(self) -> None:
+        """« Lire un fichier… »."""
+        from desktop.ui.echange import ecrans
+
+        ecrans.open_import(self._context, self._window)
+
+    @Slot()
+    def invite(self) -> None:
+        """« Inviter un poste… »."""
+        from desktop.ui.echange import ecrans
+
+        ecrans.open_invite(self._context, self._window)
+
+    @Slot()
+    def conflicts(self) -> None:
+        """« Conflits… »."""
+        from desktop.ui.echange import ecrans
+
+        ecrans.open_conflicts(self._context, self._window)
+
+    @Slot()
+    def corbeille(self) -> None:
+        """« Corbeille… »."""
+        from desktop.ui.echange import ecrans
+
+        ecrans.open_corbeille(self._context, self._window)
+
+    @Slot()
+    def verify(self) -> None:
+        """« Vérifier la base… »."""
+        from desktop.ui.echange import ecrans
+
+        ecrans.open_verify(self._context, self._window)
+
+    @Slot()
+    def back_up(self) -> None:
+        """Write a backup of every open espace."""
+        carnet = self._context.carnet
+
+        def work(_context: object) -> int:
+            for espace in carnet.espaces():
+                carnet.sauvegardes(espace).create("manuelle")
+            return len(carnet.espaces())
+
+        def done(count: int) -> None:
+            words = plural(count, "espace sauvegardé", "espaces sauvegardés")
+            self._context.bus.tell(f"{words} sur ce poste.", Level.SUCCES)
+
+        self._context.tasks.run(work, owner=self, done=done)
+
+    @Slot()
+    def guide(self) -> None:
+        """« Guide »."""
+        aide.open_guide(self._window)
+
+    @Slot()
+    def about(self) -> None:
+        """« À propos »."""
+        aide.open_about(self._window)
+
+    def shortcuts(self) -> None:
+        """« Raccourcis clavier »."""
+        aide.open_shortcuts(self._window, self._window.menus.shortcuts())
+
+    # --- this poste -----------------------------------------------------------------------
+
+    def settings(self) -> None:
+        """« Réglages… »."""
+        from desktop.ui.reglages.settings_dialog import SettingsDialog
+
+        dialog = SettingsDialog(self._context, self._window)
+        dialog.chosen.connect(self._window.keep_settings)
+        dialog.open()
+
+    def change_phrase(self) -> None:
+        """« Changer ma phrase de passe… »."""
+        from desktop.ui.reglages.access_dialogs import ChangePhraseDialog
+
+        ChangePhraseDialog(self._context, self._window).open()
+
+    def add_person(self) -> None:
+        """« Ajouter une personne… »."""
+        from desktop.ui.reglages.access_dialogs import AddPersonDialog
+
+        AddPersonDialog(self._context, self._window).open()
+
+    def join(self) -> None:
+        """« Rejoindre une équipe… »: the tabs are built again with the new espace."""
+        from desktop.ui.reglages.access_dialogs import JoinDialog
+
+        dialog = JoinDialog(self._context, self._window)
+        dialog.joined.connect(self._window.reopen)
+        dialog.open()
+
+    # --- drafts and accueil ---------------------------------------------------------------
+
+    def offer_drafts(self) -> None:
+        """Offer the drafts kept before a crash or a lock; nothing when there is none."""
+        self._list_drafts(tell_if_none=False)
+
+    def show_drafts(self) -> None:
+        """« Saisies gardées… »."""
+        self._list_drafts(tell_if_none=True)
+
+    def connect_home(self, workspace: Workspace) -> None:
+        """Let « Accueil » open records, screens and the first form of an empty espace."""
+        from desktop.ui.accueil.tab import AccueilTab
+
+        for tab in workspace.tabs:
+            if isinstance(tab, AccueilTab):
+                tab.record_requested.connect(workspace.open_record)
+                tab.screen_requested.connect(self._open_screen)
+                tab.first_requested.connect(self._begin)
+                tab.guide_requested.connect(self.guide)
+
+    def _list_drafts(self, *, tell_if_none: bool) -> None:
+        carnet = self._context.carnet
+
+        def work(_context: object) -> list[BrouillonRecord]:
+            return [
+                kept for espace in carnet.espaces() for kept in carnet.brouillons(espace).list()
+            ]
+
+        def done(kept: list[BrouillonRecord]) -> None:
+            if kept:
+                dialog = DraftsDialog(kept, self._window)
+                dialog.resumed.connect(self._resume)
+                dialog.dropped.connect(self._drop)
+                dialog.open()
+            elif tell_if_none:
+                self._context.bus.tell("Aucune saisie n’attend : tout est enregistré.")
+
+        workspace = self._window.workspace
+        if workspace is not None:
+            self._context.tasks.run(work, owner=workspace, done=done)
+
+    @Slot(object)
+    def _resume(self, kept: BrouillonRecord) -> None:
+        workspace = self._window.workspace
+        if workspace is not None and not workspace.offer(kept):
+            self._context.bus.tell(
+                "Cette saisie vient d’un écran qui n’existe plus ici.",
+                Level.ALERTE,
+                remedy="Elle reste gardée dans « Outils, Saisies gardées ».",
+            )
+
+    @Slot(object)
+    def _drop(self, kept: BrouillonRecord) -> None:
+        drafts = self._context.carnet.brouillons(kept.espace)
+        self._context.tasks.run(
+            lambda _: drafts.drop(kept.form, kept.row), owner=self, done=lambda _: None
+        )
+
+    @Slot(str)
+    def _open_screen(self, name: str) -> None:
+        if name == "conflits":
+            self.conflicts()
+        else:
+            self.show_drafts()
+
+    @Slot(str)
+    def _begin(self, title: str) -> None:
+        """Go to a tab and press its « Ctrl+N »."""
+        workspace = self._window.workspace
+        if workspace is None:
+            return
+        for index, tab in enumerate(workspace.tabs):
+            if tab.title == title:
+                workspace.show_tab(index)
+                for action in self._window.menus.tab_actions(tab):
+                    if action.shortcut().toString() == "Ctrl+N":
+                        action.trigger()

@@ -1,0 +1,259 @@
+"""The window: it assembles the locked screens, the tabs, the menus and the status bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import cast
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
+from typing_extensions import override
+
+from desktop.bootstrap import Carnet
+from desktop.domain.espaces import Espace
+from desktop.settings import Reglages
+from desktop.ui import theme
+from desktop.ui.bus import Bus
+from desktop.ui.commands import Commands
+from desktop.ui.context import UiContext
+from desktop.ui.idle import IdleWatch
+from desktop.ui.menu_plan import locked_menus, open_menus
+from desktop.ui.menus import Menus
+from desktop.ui.status import StatusLine
+from desktop.ui.tasks import TaskRunner
+from desktop.ui.widgets.dialogs import confirm
+from desktop.ui.workspace import Workspace
+
+TITLE = "Carnet de quartier"
+
+
+class MainWindow(QMainWindow):
+    """Shows the assistant, the unlock screen or the tabs, and goes from one to the other.
+
+    Signals: `entered` when the tabs are shown, `locked` when the unlock screen is.
+    """
+
+    entered = Signal()
+    locked = Signal()
+
+    def __init__(self, carnet: Carnet) -> None:
+        super().__init__()
+        self.setWindowTitle(TITLE)
+        self.setMinimumSize(960, 600)
+        self.resize(1366, 768)
+        bus = Bus(self)
+        self.context = UiContext(carnet, TaskRunner(bus, self), bus)
+        self.workspace: Workspace | None = None
+        self._leaving = False
+        self._may_close = False
+        self._stack = QStackedWidget()
+        self._stack.setProperty("role", "page")
+        self.setCentralWidget(self._stack)
+        self.commands = Commands(self.context, self)
+        self.menus = Menus(self.menuBar())
+        self._status = StatusLine(self.context, self)
+        self._status.conflicts_requested.connect(self.commands.conflicts)
+        self.setStatusBar(self._status)
+        self._idle = IdleWatch(self)
+        self._idle.idle.connect(self.lock)
+        if carnet.is_open:
+            self.enter()
+        else:
+            self._show_locked()
+
+    # --- locked and open ------------------------------------------------------------------
+
+    @Slot()
+    def enter(self) -> None:
+        """Show the tabs of the open espaces, then offer what was being typed."""
+        from desktop.ui.tabs import make_tabs
+
+        tabs = make_tabs(self.context)
+        self.workspace = Workspace(self.context, tabs)
+        self.workspace.guide_requested.connect(self.commands.guide)
+        self.workspace.tab_changed.connect(self._follow_tab)
+        self.commands.connect_home(self.workspace)
+        self._show(self.workspace)
+        self._fill_menus()
+        self._status.open()
+        self._idle.start(self.context.carnet.reglages.verrouillage_min)
+        self.commands.offer_drafts()
+        self.entered.emit()
+
+    def reopen(self) -> None:
+        """Build the tabs again: an espace was joined."""
+        self._leave(self.enter)
+
+    @Slot()
+    def lock(self) -> None:
+        """Keep what is being typed, close the espaces, show the unlock screen.
+
+        The screen is hidden at once; the tabs are destroyed once their drafts are on the disk.
+        """
+        self._leave(self._lock_now)
+
+    def _lock_now(self) -> None:
+        self._idle.stop()
+        self.workspace = None
+        carnet = self.context.carnet
+        self.context.tasks.run(lambda _: carnet.lock(), owner=self, done=lambda _: None)
+        self._show_locked()
+        self.locked.emit()
+
+    def _leave(self, then: Callable[[], None]) -> None:
+        """Hide everything and have the drafts saved; go on only if they could be."""
+        if self.workspace is None or self._leaving:
+            return
+        self._leaving = True
+        workspace = self.workspace
+        workspace.flush_drafts()
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, QDialog) and window.isVisible():
+                window.reject()
+        cover = QWidget()
+        self._stack.addWidget(cover)
+        self._stack.setCurrentWidget(cover)
+
+        def done(_result: None) -> None:
+            self._leaving = False
+            if workspace.has_unkept_drafts() and not self._accepts_loss():
+                self._stack.setCurrentWidget(workspace)
+                self._stack.removeWidget(cover)
+                cover.deleteLater()
+                return
+            then()
+
+        self.context.tasks.run(lambda _: None, owner=self, done=done)
+
+    def _accepts_loss(self) -> bool:
+        return confirm(
+            self,
+            "La saisie n’a pas pu être gardée",
+            "Le disque a refusé d’écrire ce que vous venez de taper. "
+            "Libérez de la place, ou continuez sans garder cette saisie.",
+            "Continuer sans la garder",
+        )
+
+    def _show_locked(self) -> None:
+        carnet = self.context.carnet
+        page: QWidget
+        if carnet.is_initialised:
+            from desktop.ui.reglages.unlock import UnlockScreen
+
+            unlock = UnlockScreen(self.context)
+            unlock.unlocked.connect(self.enter)
+            page = unlock
+        else:
+            from desktop.ui.reglages.assistant import Assistant
+
+            assistant = Assistant(self.context)
+            assistant.finished.connect(self.enter)
+            page = assistant
+        self._show(page)
+        self._status.hide()
+        self.menus.show(locked_menus(self))
+
+    def _show(self, page: QWidget) -> None:
+        """Put a page in the window and destroy the others."""
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        for index in reversed(range(self._stack.count())):
+            old = self._stack.widget(index)
+            if old is not None and old is not page:
+                self._stack.removeWidget(old)
+                old.deleteLater()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close once the drafts and whatever is running are on the disk."""
+        if self._may_close or self.workspace is None:
+            self._idle.stop()
+            event.accept()
+            return
+        event.ignore()
+        self._leave(self._close_now)
+
+    def _close_now(self) -> None:
+        self._may_close = True
+        self.close()
+
+    # --- menus ----------------------------------------------------------------------------
+
+    def _fill_menus(self) -> None:
+        if self.workspace is not None:
+            self.menus.show(open_menus(self), self.workspace.tabs, tabs_before="&Outils")
+            self._follow_tab()
+
+    @Slot()
+    def _follow_tab(self) -> None:
+        if self.workspace is not None:
+            self.menus.show_tab(self.workspace.current)
+
+    def open_espace(self) -> Espace:
+        """Return the espace that « Annuler » works on."""
+        return cast("Workspace", self.workspace).espace
+
+    def undo(self) -> None:
+        """« Annuler », from the log of the espace of the tab in front."""
+        self.context.undo(self, self.open_espace())
+
+    def redo(self) -> None:
+        """« Rétablir »."""
+        self.context.redo(self, self.open_espace())
+
+    def find(self) -> None:
+        """« Rechercher » in the tab in front."""
+        if self.workspace is not None:
+            self.workspace.current.focus_search()
+
+    def find_everywhere(self) -> None:
+        """« Rechercher partout »."""
+        if self.workspace is not None:
+            self.workspace.search.setFocus()
+            self.workspace.search.selectAll()
+
+    def refresh(self) -> None:
+        """« Actualiser »."""
+        if self.workspace is not None:
+            self.workspace.refresh()
+            self._status.refresh()
+
+    def print_page(self) -> None:
+        """« Imprimer »: the tab in front says so when it has nothing to print."""
+        if self.workspace is not None:
+            self.workspace.current.print_page()
+
+    # --- settings -------------------------------------------------------------------------
+
+    def set_theme(self, name: str) -> None:
+        """Choose a theme, for this window and the next ones."""
+        self.keep_settings(replace(self.context.carnet.reglages, theme=name))
+
+    def toggle_terrain(self) -> None:
+        """« Mode terrain »: large type and targets, high contrast."""
+        settings = self.context.carnet.reglages
+        self.keep_settings(replace(settings, mode_terrain=not settings.mode_terrain))
+
+    def keep_settings(self, settings: Reglages) -> None:
+        """Apply settings at once, and write them."""
+        carnet = self.context.carnet
+
+        def kept(_result: None) -> None:
+            dress(settings)
+            if self.workspace is not None:
+                self._idle.start(settings.verrouillage_min)
+                self._fill_menus()
+            elif self.context.carnet.is_initialised:
+                self.menus.show(locked_menus(self))
+
+        self.context.tasks.run(lambda _: carnet.save_reglages(settings), owner=self, done=kept)
+
+
+def dress(settings: Reglages) -> None:
+    """Give the application the chosen theme; mode terrain brings its own."""
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        name = "contraste" if settings.mode_terrain else settings.theme
+        theme.apply(application, name, terrain=settings.mode_terrain)

@@ -1,0 +1,113 @@
+"""The menu bar: what can be done from anywhere, and the menu of the tab in front."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from desktop.ui import theme
+from desktop.ui.tab import Tab
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a menu; `&` marks its letter, `checked` None when it cannot be ticked."""
+
+    label: str
+    trigger: Callable[[], None]
+    shortcut: str = ""
+    icon: str = ""
+    checked: bool | None = None
+    group: str = ""
+    """Entries of one group are ticked one at a time."""
+
+
+SEPARATOR = None
+Menu = tuple[str, Sequence[Entry | None]]
+
+
+class Menus(QObject):
+    """Fills the menu bar for the locked and for the open window.
+
+    An action of the tab in front has precedence: the general action with the same shortcut
+    gives it up, or neither would work.
+    """
+
+    def __init__(self, bar: QMenuBar) -> None:
+        super().__init__(bar)
+        self._bar = bar
+        self._general: list[tuple[QAction, QKeySequence]] = []
+        self._tab_menus: dict[Tab, QMenu] = {}
+        self._groups: dict[str, QActionGroup] = {}
+
+    def show(
+        self, menus: Iterable[Menu], tabs: Iterable[Tab] = (), *, tabs_before: str = ""
+    ) -> None:
+        """Replace the whole bar; the menus of tabs stand before the menu of that title."""
+        self._bar.clear()
+        self._general.clear()
+        self._tab_menus.clear()
+        self._groups.clear()
+        for title, entries in menus:
+            if title == tabs_before:
+                for tab in tabs:
+                    self._add_tab_menu(tab)
+            menu = self._bar.addMenu(title)
+            for entry in entries:
+                if entry is None:
+                    menu.addSeparator()
+                else:
+                    menu.addAction(self._action(entry, menu))
+
+    def show_tab(self, front: Tab) -> None:
+        """Show the menu of the tab in front only, so that its shortcuts alone are alive."""
+        for tab, menu in self._tab_menus.items():
+            menu.menuAction().setVisible(tab is front)
+        own = self.tab_actions(front)
+        taken = {key.toString() for action in own for key in action.shortcuts()}
+        for action, shortcut in self._general:
+            free = shortcut.toString() not in taken
+            action.setShortcut(shortcut if free else QKeySequence())
+
+    def tab_actions(self, tab: Tab) -> list[QAction]:
+        """Return the actions of the menu of a tab."""
+        menu = self._tab_menus.get(tab)
+        return menu.actions() if menu is not None else []
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """Return (what it does, keys) of every action that has a shortcut."""
+        menus = [action.menu() for action in self._bar.actions()]
+        actions = [one for menu in menus if isinstance(menu, QMenu) for one in menu.actions()]
+        return [
+            (action.text().replace("&", "").rstrip("…"), action.shortcut().toString())
+            for action in actions
+            if not action.shortcut().isEmpty()
+        ]
+
+    def _add_tab_menu(self, tab: Tab) -> None:
+        actions = tab.menu_actions()
+        if not actions:
+            return
+        menu = self._bar.addMenu(f"&{tab.title}")
+        menu.addActions(actions)
+        self._tab_menus[tab] = menu
+
+    def _action(self, entry: Entry, menu: QMenu) -> QAction:
+        action = QAction(entry.label, menu)
+        if entry.icon:
+            action.setIcon(theme.icon(entry.icon))
+        if entry.shortcut:
+            action.setShortcut(QKeySequence(entry.shortcut))
+            self._general.append((action, QKeySequence(entry.shortcut)))
+        if entry.checked is not None:
+            action.setCheckable(True)
+            action.setChecked(entry.checked)
+        if entry.group:
+            group = self._groups.setdefault(entry.group, QActionGroup(menu))
+            group.addAction(action)
+        action.triggered.connect(lambda _checked=False: entry.trigger())
+        return action

@@ -1,0 +1,37 @@
+"""Which tabs a poste has: one per activity of the espaces that are open."""
+
+from __future__ import annotations
+
+from desktop.domain.espaces import Espace
+from desktop.ui.context import UiContext
+from desktop.ui.tab import Tab
+
+
+def make_tabs(context: UiContext) -> list[Tab]:
+    """Build the tabs of the open espaces; their modules are imported now, after unlocking."""
+    from desktop.ui.accueil.tab import AccueilTab
+
+    held = context.carnet.espaces()
+    tabs: list[Tab] = [AccueilTab(context)]
+    try:
+        if Espace.TERRAIN in held:
+            from desktop.ui.diagnostics.tab import DiagnosticsTab
+
+            tabs.append(DiagnosticsTab(context))
+    except ModuleNotFoundError:
+        pass
+    try:
+        if Espace.RELOGEMENT in held:
+            from desktop.ui.relogement.tab import RelogementTab
+
+            tabs.append(RelogementTab(context))
+    except ModuleNotFoundError:
+        pass
+    try:
+        if Espace.TERRAIN in held:
+            from desktop.ui.microsites.tab import MicroSitesTab
+
+            tabs.append(MicroSitesTab(context))
+    except ModuleNotFoundError:
+        pass
+    return tabs

@@ -1,0 +1,139 @@
+"""The unlocked part of the window: tabs at the top, search beside them, messages below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from desktop.domain.changeset import ChangeSet
+from desktop.domain.espaces import Espace
+from desktop.domain.records import BrouillonRecord, TrouveRecord
+from desktop.ui import theme
+from desktop.ui.context import UiContext
+from desktop.ui.global_search import GlobalSearch
+from desktop.ui.tab import Tab
+from desktop.ui.widgets.cards import EmptyState
+from desktop.ui.widgets.message_bar import MessageBar
+
+_STALE = "a_relire"
+
+
+class Workspace(QWidget):
+    """Shows one tab at a time. A tab is read when it is first seen, and again if it is stale.
+
+    Signals: `tab_changed` when another tab is in front, `guide_requested` from empty states.
+    """
+
+    tab_changed = Signal()
+    guide_requested = Signal()
+
+    def __init__(
+        self, context: UiContext, tabs: Iterable[Tab], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.tabs = list(tabs)
+        self._context = context
+        self._last_espace: Espace | None = None
+        self._bar = QTabBar()
+        self._bar.setAccessibleName("Onglets")
+        self._bar.setDrawBase(False)
+        self._bar.setExpanding(False)
+        self._bar.setUsesScrollButtons(False)
+        self._pages = QStackedWidget()
+        self.search = GlobalSearch(context, self)
+        self.search.chosen.connect(self._open_hit)
+        self._messages = MessageBar()
+        context.bus.message.connect(self._messages.show_message)
+        context.bus.changed.connect(self._note_espace)
+        self._build_layout()
+        for tab in self.tabs:
+            tab.setProperty(_STALE, True)  # noqa: FBT003 - Qt property
+            self._bar.addTab(theme.icon(tab.icon_name, "primary"), tab.title)
+            self._pages.addWidget(tab)
+            for empty in tab.findChildren(EmptyState):
+                empty.guide_requested.connect(self.guide_requested)
+        self._bar.currentChanged.connect(self._show_page)
+        self._show_page(0)
+
+    @property
+    def current(self) -> Tab:
+        """The tab in front."""
+        return self.tabs[self._pages.currentIndex()]
+
+    @property
+    def espace(self) -> Espace:
+        """The espace that « Annuler » works on: the tab's, or else the last one written."""
+        return self.current.espace or self._last_espace or self._context.carnet.espaces()[0]
+
+    def show_tab(self, index: int) -> None:
+        """Bring a tab to the front."""
+        self._bar.setCurrentIndex(index)
+
+    def open_record(self, espace: Espace, entity: str, row: str) -> bool:
+        """Show a record in the tab that holds its kind; False when no tab does."""
+        for index, tab in enumerate(self.tabs):
+            if tab.espace == espace and entity in tab.entities:
+                self.show_tab(index)
+                tab.open_record(entity, row)
+                return True
+        return False
+
+    def offer(self, kept: BrouillonRecord) -> bool:
+        """Put a kept draft back into its form; False when no tab has that form."""
+        for index, tab in enumerate(self.tabs):
+            if tab.espace == kept.espace and tab.offer(kept):
+                self.show_tab(index)
+                return True
+        return False
+
+    def refresh(self) -> None:
+        """Read the tab in front again, and the others when they are next seen."""
+        for tab in self.tabs:
+            tab.setProperty(_STALE, True)  # noqa: FBT003 - Qt property
+        self._show_page(self._pages.currentIndex())
+
+    def flush_drafts(self) -> None:
+        """Queue the save of everything that is being typed."""
+        for tab in self.tabs:
+            tab.flush_drafts()
+
+    def has_unkept_drafts(self) -> bool:
+        """Say whether something typed could not be kept on the disk."""
+        return any(keeper.unkept for tab in self.tabs for keeper in tab.keepers)
+
+    @Slot(int)
+    def _show_page(self, index: int) -> None:
+        self._pages.setCurrentIndex(index)
+        tab = self.current
+        if tab.property(_STALE):
+            tab.setProperty(_STALE, False)  # noqa: FBT003 - Qt property
+            tab.load()
+        self.tab_changed.emit()
+
+    @Slot(object)
+    def _open_hit(self, hit: TrouveRecord) -> None:
+        self.open_record(hit.espace, hit.entity, hit.row)
+
+    @Slot(object)
+    def _note_espace(self, changes: ChangeSet) -> None:
+        self._last_espace = changes.espace
+
+    def _build_layout(self) -> None:
+        side = theme.current().size("icone")
+        self._bar.setIconSize(QSize(side, side))
+        top = QHBoxLayout()
+        top.setContentsMargins(0, 2, 16, 0)
+        top.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignLeft)
+        top.addStretch()
+        top.addWidget(self.search)
+        messages = QHBoxLayout()
+        messages.setContentsMargins(16, 0, 16, 0)
+        messages.addWidget(self._messages)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addLayout(messages)
+        column.addWidget(self._pages, 1)
