@@ -99,6 +99,11 @@ class RelogementService:
         with self._store.reading() as session:
             return query.contacts(session, menage_id)
 
+    def count_permanence(self, day: date) -> int:
+        """Return how many visits were noted at the permanence of a day."""
+        with self._store.reading() as session:
+            return query.count_permanence(session, day)
+
     def fiche(self, row: str) -> FicheMenageRecord:
         """Return all that the fiche ménage prints, of one instant."""
         with self._store.reading() as session:

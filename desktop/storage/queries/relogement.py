@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from desktop.domain.codes import EtatDossier, LienOccupant
+from desktop.domain.codes import CanalContact, EtatDossier, LienOccupant
 from desktop.domain.drafts import (
     BatimentDraft,
     ContactDraft,
@@ -220,6 +221,16 @@ def contacts(session: Session, menage_id: str | None) -> list[ContactRecord]:
         )
         for row in rows
     ]
+
+
+def count_permanence(session: Session, day: date) -> int:
+    """Return the number of visits to the permanence of a day, by the clock of their author."""
+    statement = select(func.count()).where(
+        ~Contact.supprime,
+        Contact.canal == CanalContact.PERMANENCE,
+        Contact.horodatage.startswith(day.isoformat()),
+    )
+    return session.scalar(statement) or 0
 
 
 def menage_references(session: Session) -> list[str]:

@@ -1,0 +1,147 @@
+"""What becomes of a form being typed when the agent goes on to another record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Slot
+
+from desktop.ui.keeper import FormKeeper
+
+if TYPE_CHECKING:
+    from desktop.domain.records import BrouillonRecord
+    from desktop.services.resultat import Resultat
+    from desktop.ui.tab import Tab
+    from desktop.ui.widgets.fields import Raw
+    from desktop.ui.widgets.form import EntityForm
+
+Save = Callable[[Any, str | None], "Resultat[Any]"]
+Place = tuple[str | None, str]
+
+
+class FormDesk(QObject):
+    """Shows records in one form without ever losing what is typed in it.
+
+    Whatever is typed and not saved is laid aside when the agent goes to another record, and is
+    there again, still not saved, when this record comes back. A record that is being typed is
+    not overwritten when it is read again.
+
+    Args:
+        tab: The tab that owns the form; it offers the drafts kept before a crash.
+        key: Name of the form among the drafts.
+        form: The form.
+        save: The service call that writes a draft into a row (None creates).
+        message: What the message bar says of a save.
+        following: For a form that always writes a new record: the draft shown after a save.
+    """
+
+    def __init__(
+        self,
+        tab: Tab,
+        key: str,
+        form: EntityForm[Any],
+        save: Save,
+        message: str,
+        *,
+        following: Callable[[Any], object] | None = None,
+    ) -> None:
+        super().__init__(form)
+        if tab.espace is None:
+            raise ValueError("a tab with forms has an espace")
+        self.form = form
+        self.keeper = FormKeeper(tab.context, tab.espace, key, form)
+        self._save = save
+        self._message = message
+        self._following = following
+        self._parent_row = ""
+        self._base: object = None
+        self._title = ""
+        self._aside: dict[Place, tuple[object, dict[str, Raw]]] = {}
+        self._done: Callable[[Any], None] = lambda _record: None
+        tab.keepers.append(self.keeper)
+        form.submitted.connect(self._on_submitted)
+
+    @property
+    def row(self) -> str | None:
+        """The record in the form; None for a new one."""
+        return self.keeper.row
+
+    @property
+    def parent_row(self) -> str:
+        """What the record hangs under; each parent has a new record of its own."""
+        return self._parent_row
+
+    def on_saved(self, done: Callable[[Any], None]) -> None:
+        """Hand the written record to `done` after each save."""
+        self._done = done
+
+    def show(self, row: str | None, draft: object, title: str, *, parent: str = "") -> None:
+        """Show a record, or a new one (None) under `parent`; what was laid aside comes back."""
+        place = (row, parent)
+        self.form.set_title(title)
+        if place == self._place and (self.form.is_dirty() or draft == self._base):
+            return
+        if place != self._place:
+            self._lay_aside()
+        self._parent_row = parent
+        base, typed = self._aside.pop(place, (draft, None))
+        self._base = base
+        self.keeper.show(row, base, title)
+        if typed is not None:
+            self.form.restore(typed)
+
+    def offer(self, kept: BrouillonRecord, *, parent: str = "") -> None:
+        """Put a draft kept before a crash or a lock back into the form."""
+        self._lay_aside()
+        self.keeper.flush()
+        self._parent_row = parent
+        self.form.set_title(kept.titre)
+        self.keeper.offer(kept)
+        self._base = None
+
+    def forget(self) -> None:
+        """Drop what is typed, and its draft: the record was deleted or given up."""
+        if self.form.is_dirty():
+            self.keeper.abandon()
+        self._aside.pop(self._place, None)
+        self.form.load(self._base or self.form.draft_type())
+
+    @property
+    def _place(self) -> Place:
+        return self.keeper.row, self._parent_row
+
+    def _lay_aside(self) -> None:
+        if self.form.is_dirty():
+            self._aside[self._place] = (self._base or self.form.draft(), self.form.snapshot())
+
+    @Slot(object)
+    def _on_submitted(self, draft: object) -> None:
+        place = self._place
+
+        def done(record: Any) -> None:
+            self._aside.pop(place, None)
+            if place == self._place:
+                self._show_saved(record)
+            self._done(record)
+
+        self.keeper.save(
+            lambda: self._save(draft, place[0]), message=self._message, done=done
+        )
+
+    def _show_saved(self, record: Any) -> None:
+        if self._following is None:
+            self.keeper.row = record.id
+            self._base = record.draft
+        else:
+            self._base = self._following(record)
+        self.form.load(self._base)
+        self.form.mark_saved(datetime.now())  # noqa: DTZ005 - the agent's clock
+
+
+def parent_of(kept: BrouillonRecord, field: str) -> str:
+    """Return what a kept draft hangs under: the value of a field of its draft."""
+    return str(kept.champs.get(f"base.{field}") or "")
+
+

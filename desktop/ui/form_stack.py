@@ -1,0 +1,53 @@
+"""The form card at the right of a screen that has several forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop.ui.widgets.buttons import quiet_button
+from desktop.ui.widgets.form import EntityForm
+
+
+class FormStack(QStackedWidget):
+    """Shows one form card at a time; Échap goes back to the first one.
+
+    Args:
+        home: The form of the record that the screen is about.
+        back_label: What the button of the other forms says.
+        others: The forms of what hangs under this record.
+    """
+
+    def __init__(
+        self,
+        home: EntityForm[Any],
+        back_label: str,
+        *others: EntityForm[Any],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._home = home
+        self.addWidget(home)
+        for form in others:
+            back = quiet_button(back_label, icon="precedent", shortcut_hint="Esc")
+            back.setObjectName("retour")
+            back.clicked.connect(self.go_home)
+            form.body.insertWidget(0, back)
+            self.addWidget(form)
+
+    def is_home(self) -> bool:
+        """Say whether the first form is shown."""
+        return self.currentWidget() is self._home
+
+    def show_form(self, form: EntityForm[Any], field: str = "") -> None:
+        """Bring a form to the front, with the cursor in one of its fields."""
+        self.setCurrentWidget(form)
+        if field:
+            form.field(field).setFocus()
+
+    @Slot()
+    def go_home(self) -> None:
+        """Show the first form again; what was typed in the other one is kept."""
+        self.setCurrentWidget(self._home)
