@@ -1,0 +1,73 @@
+"""Head of a page about one marche: way back, title, progress of the sorting, actions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+
+from desktop.domain.records import MarcheRecord
+from desktop.ui.widgets.buttons import icon_button, primary_button, secondary_button
+from desktop.ui.widgets.cards import PageHeader
+from desktop.ui.widgets.plain import plain_label
+
+_BAR_WIDTH = 120
+
+
+def with_way_back(header: PageHeader, back: QWidget) -> QWidget:
+    """Put a button before the title of a header."""
+    whole = QWidget()
+    row = QHBoxLayout(whole)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(back)
+    row.addWidget(header, 1)
+    return whole
+
+
+class DepouillementHeader(QWidget):
+    """« Dépouillement — BEI-2026-2, Beisson, 12 novembre 2026 », « 43 photos classées sur 60 »."""
+
+    back = Signal()
+    constats_wanted = Signal()
+    import_wanted = Signal()
+    report_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counts = plain_label(role="discret")
+        self._counts.setObjectName("classees")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(_BAR_WIDTH)
+        self._constats = secondary_button("Constats")
+        self._constats.clicked.connect(self.constats_wanted)
+        photos = secondary_button("Importer…", icon="import")
+        photos.setAccessibleName("Importer des photos")
+        photos.clicked.connect(self.import_wanted)
+        report = primary_button("Compte rendu…")
+        report.clicked.connect(self.report_wanted)
+        back = icon_button("precedent", "Retour aux marches")
+        back.clicked.connect(self.back)
+        self._header = PageHeader(
+            "Dépouillement", self._counts, self._bar, self._constats, photos, report
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(with_way_back(self._header, back))
+
+    def show_marche(self, marche: MarcheRecord, title: str) -> None:
+        """Show where the sorting of a marche stands."""
+        done, total = marche.nb_photos_classees, marche.nb_photos
+        self._header.set_title(f"Dépouillement — {title}")
+        words = "photos classées" if done > 1 else "photo classée"
+        self._counts.setText(f"{done} {words} sur {total}")
+        self._bar.setAccessibleName(self._counts.text())
+        self._bar.setRange(0, max(total, 1))
+        self._bar.setValue(done)
+        self._bar.setVisible(total > 0)
+        self._counts.setVisible(total > 0)
+        self._label(self._constats, marche.nb_constats)
+
+    @staticmethod
+    def _label(button: QPushButton, count: int) -> None:
+        button.setText(f"Constats ({count})" if count else "Constats")

@@ -1,0 +1,90 @@
+"""What becomes of a form being typed when the agent goes on to another record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from desktop.domain.espaces import Espace
+from desktop.ui.context import UiContext
+from desktop.ui.keeper import FormKeeper
+
+if TYPE_CHECKING:
+    from desktop.services.resultat import Resultat
+
+Save = Callable[[], Callable[[Any, str | None], "Resultat[Any]"]]
+
+
+class FormDesk(QObject):
+    """Shows records in one form without ever losing what is typed in it.
+
+    Leaving an existing record saves it; leaving a new one lays it aside, and `show_new` takes
+    it up again. A record that is being typed is not overwritten when it is read again.
+
+    Args:
+        context: The window's context.
+        keeper: The keeper of the form.
+        save: Returns the service call that writes a draft into a row; asked at each save.
+        message: What the message bar says of a save made by leaving.
+    """
+
+    def __init__(self, context: UiContext, keeper: FormKeeper, save: Save, message: str) -> None:
+        super().__init__(keeper)
+        self.keeper = keeper
+        self._context = context
+        self._save = save
+        self._message = message
+        self._aside: tuple[object, dict[str, str | int | bool | None]] | None = None
+
+    def is_typing(self, row: str | None) -> bool:
+        """Say whether this record (None: a new one) is in the form with unsaved edits."""
+        return self.keeper.row == row and self.keeper.form.is_dirty()
+
+    def show_record(self, row: str, draft: object, title: str) -> None:
+        """Show a record, unless it is the one being typed; say what the card is called."""
+        form = self.keeper.form
+        form.set_title(title)
+        if self.is_typing(row) or (self.keeper.row == row and form.draft() == draft):
+            return
+        self.leave()
+        self.keeper.show(row, draft, title)
+
+    def show_new(self, draft: object, title: str) -> None:
+        """Show a new record: the one laid aside if there is one, else `draft`."""
+        form = self.keeper.form
+        form.set_title(title)
+        if self.is_typing(None):
+            return
+        self.leave()
+        aside, self._aside = self._aside, None
+        if aside is None:
+            self.keeper.show(None, draft, title)
+            return
+        base, typed = aside
+        self.keeper.show(None, base, title)
+        form.restore(typed)
+
+    def leave(self) -> None:
+        """Save an existing record that was edited, or lay a new one aside."""
+        form = self.keeper.form
+        if not form.is_dirty():
+            return
+        if self.keeper.row is None:
+            self._aside = (form.draft(), form.snapshot())
+        else:
+            self._save_left()
+
+    def _save_left(self) -> None:
+        keeper, context = self.keeper, self._context
+        row, draft = keeper.row, keeper.form.draft()
+        save, drafts = self._save(), context.carnet.brouillons(Espace.TERRAIN)
+
+        def done(result: Resultat[Any]) -> None:
+            context.tasks.run(
+                lambda _context: drafts.drop(keeper.key, row), owner=self, done=lambda _: None
+            )
+            context.written(keeper.form, result.changes, self._message)
+
+        context.tasks.run(lambda _context: save(draft, row), owner=self, done=done)

@@ -1,0 +1,313 @@
+"""The tab « Diagnostics »: its pages, and the ways from one to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desktop.domain.changeset import ChangeSet
+from desktop.domain.espaces import Espace
+from desktop.ui.context import UiContext
+from desktop.ui.diagnostics.constats_page import ConstatsPage
+from desktop.ui.diagnostics.depouillement_page import DepouillementPage
+from desktop.ui.diagnostics.marches_page import MarchesPage
+from desktop.ui.diagnostics.photo_import import PhotoImport
+from desktop.ui.diagnostics.rapport_page import RapportPage
+from desktop.ui.diagnostics.words import marche_title
+from desktop.ui.history_panel import HISTORY_KEY, HistoryPanel
+from desktop.ui.tab import Tab
+from desktop.ui.widgets.dialogs import confirm
+
+if TYPE_CHECKING:
+    from desktop.domain.records import BrouillonRecord, ConstatRecord, MarcheRecord
+    from desktop.services.diagnostics import Referentiel
+
+_LISTS = ("quartier", "structure", "nomenclature")
+
+
+class DiagnosticsTab(Tab):
+    """Marches, dépouillement, constats, compte rendu; one import of photos at a time."""
+
+    title: ClassVar[str] = "Diagnostics"
+    icon_name: ClassVar[str] = "diagnostics"
+    espace: ClassVar[Espace | None] = Espace.TERRAIN
+    entities: ClassVar[tuple[str, ...]] = ("marche", "constat")
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.marches = MarchesPage(context)
+        self.depouillement = DepouillementPage(context)
+        self.constats = ConstatsPage(context)
+        self.rapport = RapportPage(context)
+        self.photos = PhotoImport(context, self)
+        self.history = HistoryPanel(context, Espace.TERRAIN, self)
+        self.keepers = [self.marches.keeper, self.depouillement.keeper, self.constats.keeper]
+        self._before: QWidget = self.marches
+        self.pages = QStackedWidget()
+        for widget in (self.marches, self.depouillement, self.constats, self.rapport):
+            self.pages.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.pages, 1)
+        self.photos.strip.setContentsMargins(16, 0, 16, 8)
+        column.addWidget(self.photos.strip)
+        self._actions = self._make_actions()
+        self._connect()
+        self._settle_actions()
+
+    # --- what the main window asks ------------------------------------------------------
+
+    @override
+    def load(self) -> None:
+        """Read the lists and the page shown."""
+        self._load_referentiel()
+        self._load_page()
+
+    @override
+    def refresh(self, changes: ChangeSet) -> None:
+        """Read again what the set touches."""
+        if changes.espace is not Espace.TERRAIN:
+            return
+        if changes.touches(*_LISTS):
+            self._load_referentiel()
+        if changes.touches("marche", "constat", "photo", *_LISTS):
+            self._load_page()
+
+    @override
+    def open_record(self, entity: str, row: str) -> None:
+        """Show a marche at its photos, a constat in its table."""
+        service = self.context.carnet.diagnostics
+        if entity == "marche":
+            self.open_marche(row)
+            return
+
+        def read() -> tuple[MarcheRecord, ConstatRecord]:
+            constat = service.constat(row)
+            return service.marche(constat.draft.marche_id or ""), constat
+
+        def done(found: tuple[MarcheRecord, ConstatRecord]) -> None:
+            self._show_page(self.constats)
+            self.constats.open(found[0], found[1].id)
+
+        self.context.tasks.run(lambda _context: read(), owner=self, done=done)
+
+    @override
+    def offer(self, kept: BrouillonRecord) -> bool:
+        """Take up a kept draft on the page it was typed in."""
+        offers: dict[str, tuple[QWidget, Callable[[BrouillonRecord], None]]] = {
+            self.marches.keeper.key: (self.marches, self.marches.keeper.offer),
+            self.depouillement.keeper.key: (self.depouillement, self.depouillement.offer),
+            self.constats.keeper.key: (self.constats, self.constats.offer),
+        }
+        if kept.form not in offers:
+            return False
+        shown, take_up = offers[kept.form]
+        self._show_page(shown)
+        take_up(kept)
+        return True
+
+    @override
+    def menu_actions(self) -> list[QAction]:
+        """Return the actions of the menu « Diagnostics »."""
+        return list(self._actions.values())
+
+    @override
+    def focus_search(self) -> None:
+        """Go to the search of the page, or of the marches."""
+        if self.pages.currentWidget() is self.constats:
+            self.constats.filters.search.setFocus()
+            return
+        self._show_page(self.marches)
+        self.marches.search.setFocus()
+
+    # --- ways ---------------------------------------------------------------------------
+
+    def open_marche(self, row: str) -> None:
+        """Show the dépouillement of a marche."""
+        self._show_page(self.depouillement)
+        self.depouillement.open(row)
+
+    def _back_to_marches(self) -> None:
+        marche_id = self.depouillement.marche_id
+        self._show_page(self.marches)
+        self.marches.load()
+        self.marches.select(marche_id)
+        self.marches.table.setFocus()
+
+    def _back_from_constats(self) -> None:
+        if self.constats.marche() is None or not self.depouillement.marche_id:
+            self._back_to_marches()
+        else:
+            self.open_marche(self.depouillement.marche_id)
+
+    def _back_from_rapport(self) -> None:
+        self.rapport.close_document()
+        self._show_page(self._before)
+        self._load_page()
+
+    def _open_constats(self, _marche_id: str) -> None:
+        self._show_page(self.constats)
+        self.constats.open(self.depouillement.marche())
+
+    def _open_all_constats(self) -> None:
+        self._show_page(self.constats)
+        self.constats.open(None)
+
+    def _open_photos(self, marche_id: str, constat_id: str) -> None:
+        self._show_page(self.depouillement)
+        self.depouillement.open_at(marche_id, constat_id)
+
+    def _open_rapport(self, marche_id: str) -> None:
+        service = self.context.carnet.diagnostics
+        self._before = self.pages.currentWidget() or self.marches
+
+        def done(marche: MarcheRecord) -> None:
+            self._show_page(self.rapport)
+            self.rapport.open(marche.id, marche_title(marche))
+
+        self.context.tasks.run(lambda _context: service.marche(marche_id), owner=self, done=done)
+
+    def _ask_import(self, marche_id: str) -> None:
+        self.photos.ask(marche_id, self.pages.currentWidget() or self)
+
+    def _delete_marche(self, marche_id: str) -> None:
+        question = "Supprimer cette marche avec ses constats et ses photos ? Vous pourrez annuler."
+        if not confirm(self, "Supprimer une marche", question, "Supprimer"):
+            return
+        service = self.context.carnet.diagnostics
+        self.context.tasks.run(
+            lambda _context: service.delete_marche(marche_id),
+            owner=self,
+            done=lambda changes: self.context.written(
+                self.context.bus, changes, "Marche supprimée."
+            ),
+        )
+
+    def _show_page(self, shown: QWidget) -> None:
+        if shown is self.pages.currentWidget():
+            return
+        for left in (self.depouillement, self.constats):
+            left.leave()
+        self.pages.setCurrentWidget(shown)
+        self._settle_actions()
+
+    # --- reading ------------------------------------------------------------------------
+
+    def _load_referentiel(self) -> None:
+        service = self.context.carnet.diagnostics
+
+        def done(referentiel: Referentiel) -> None:
+            for shown in (self.marches, self.depouillement, self.constats):
+                shown.set_referentiel(referentiel)
+
+        self.context.tasks.run(lambda _context: service.referentiel(), owner=self, done=done)
+
+    def _load_page(self) -> None:
+        shown = self.pages.currentWidget()
+        if isinstance(shown, MarchesPage | DepouillementPage | ConstatsPage):
+            shown.load()
+
+    # --- actions ------------------------------------------------------------------------
+
+    def _make_actions(self) -> dict[str, QAction]:
+        offered = (
+            ("nouveau", "Nouvelle marche", "Ctrl+N", self._new),
+            ("ouvrir", "Ouvrir le dépouillement", "", self._open_current),
+            ("photos", "Importer des photos…", "Ctrl+I", self._import_current),
+            ("rapport", "Compte rendu…", "Ctrl+R", self._report_current),
+            ("constats", "Tous les constats", "Ctrl+T", self._open_all_constats),
+            ("historique", "Historique", HISTORY_KEY, self._history_current),
+            ("supprimer", "Supprimer la marche…", "", self._delete_current),
+        )
+        made = {}
+        for key, text, shortcut, trigger in offered:
+            action = QAction(text, self)
+            action.setShortcut(QKeySequence(shortcut))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(trigger)
+            self.addAction(action)
+            made[key] = action
+        return made
+
+    def _settle_actions(self) -> None:
+        shown = self.pages.currentWidget()
+        new = self._actions["nouveau"]
+        new.setText("Nouveau constat" if shown is self.constats else "Nouvelle marche")
+        new.setEnabled(shown in (self.marches, self.constats))
+        self._actions["supprimer"].setEnabled(shown is self.marches)
+        self._actions["ouvrir"].setEnabled(shown is self.marches)
+
+    def _current_marche(self) -> str:
+        shown = self.pages.currentWidget()
+        if shown is self.marches:
+            return self.marches.keeper.row or ""
+        if shown is self.constats:
+            marche = self.constats.marche()
+            return marche.id if marche is not None else ""
+        return self.depouillement.marche_id
+
+    def _on_marche(self, act: Callable[[str], None]) -> None:
+        marche_id = self._current_marche()
+        if marche_id:
+            act(marche_id)
+        else:
+            self.context.bus.tell("Choisissez d’abord une marche dans la liste.")
+
+    def _new(self) -> None:
+        if self.pages.currentWidget() is self.constats:
+            self.constats.new()
+        else:
+            self.marches.new()
+
+    def _open_current(self) -> None:
+        self._on_marche(self.open_marche)
+
+    def _import_current(self) -> None:
+        self._on_marche(self._ask_import)
+
+    def _report_current(self) -> None:
+        self._on_marche(self._open_rapport)
+
+    def _delete_current(self) -> None:
+        self._on_marche(self._delete_marche)
+
+    def _history_current(self) -> None:
+        shown = self.pages.currentWidget()
+        if shown is self.constats:
+            self.constats.ask_history()
+        elif shown is self.depouillement:
+            self.depouillement.ask_history()
+        else:
+            self._on_marche(self._show_marche_history)
+
+    def _show_marche_history(self, row: str) -> None:
+        self.history.show("marche", row, self.marches.form.accessibleName())
+
+    def _show_constat_history(self, row: str, title: str) -> None:
+        self.history.show("constat", row, title)
+
+    def _connect(self) -> None:
+        marches, depouillement, constats = self.marches, self.depouillement, self.constats
+        marches.opened.connect(self.open_marche)
+        marches.import_wanted.connect(self._ask_import)
+        marches.report_wanted.connect(self._open_rapport)
+        marches.history_wanted.connect(self._show_marche_history)
+        marches.delete_wanted.connect(self._delete_marche)
+        marches.all_constats_wanted.connect(self._open_all_constats)
+        depouillement.back.connect(self._back_to_marches)
+        depouillement.constats_wanted.connect(self._open_constats)
+        depouillement.import_wanted.connect(self._ask_import)
+        depouillement.dropped.connect(self.photos.start)
+        depouillement.report_wanted.connect(self._open_rapport)
+        depouillement.history_wanted.connect(self._show_constat_history)
+        constats.back.connect(self._back_from_constats)
+        constats.photos_wanted.connect(self._open_photos)
+        constats.history_wanted.connect(self._show_constat_history)
+        self.rapport.back.connect(self._back_from_rapport)
+        self.photos.finished.connect(lambda _marche: self._load_page())

@@ -1,0 +1,85 @@
+"""What the pages of « Diagnostics » say of a marche, a constat or a photo."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from desktop import formats, texts
+from desktop.domain.codes import Gravite, OriginePosition
+from desktop.domain.drafts import ConstatDraft
+from desktop.domain.records import ConstatRecord, MarcheRecord, PhotoRecord
+
+GRAVITE_TONES = {
+    Gravite.MINEUR: "neutre",
+    Gravite.MODERE: "information",
+    Gravite.MAJEUR: "alerte",
+    Gravite.DANGER: "erreur",
+}
+SANS_HEURE = "sans heure"
+
+
+def marche_title(marche: MarcheRecord) -> str:
+    """Return « BEI-2026-2, Beisson, 12 novembre 2026 »."""
+    day = formats.full_date(marche.date_prevue) if marche.date_prevue else "date à fixer"
+    return ", ".join(filter(None, (marche.numero, marche.quartier, day)))
+
+
+def marche_day(marche: MarcheRecord) -> str:
+    """Return the day of a marche as lists show it."""
+    if marche.date_prevue is None:
+        return "à fixer"
+    return formats.short_date(marche.date_prevue, today=date.today())  # noqa: DTZ011 - the agent's calendar
+
+
+def sorted_photos(marche: MarcheRecord) -> str:
+    """Return « 18 sur 25 », or a dash when there is no photo."""
+    return f"{marche.nb_photos_classees} sur {marche.nb_photos}" if marche.nb_photos else "—"
+
+
+def gravite_word(gravite: Gravite | None) -> str:
+    """Return « 2 — Modéré », or an empty text."""
+    return f"{int(gravite)} — {texts.GRAVITE[gravite]}" if gravite is not None else ""
+
+
+def gravite_labels() -> dict[Gravite, str]:
+    """Return the choices of a form."""
+    return {gravite: gravite_word(gravite) for gravite in Gravite}
+
+
+def constat_title(constat: ConstatRecord) -> str:
+    """Return the title of the form card."""
+    return f"Constat {constat.numero}"
+
+
+def constat_pills(constat: ConstatRecord) -> list[tuple[str, str]]:
+    """Return the state and the gravité as pills."""
+    pills = [(texts.ETAT_CONSTAT[constat.etat], constat.etat.value)]
+    if constat.gravite is not None:
+        pills.append((texts.GRAVITE[constat.gravite], GRAVITE_TONES[constat.gravite]))
+    return pills
+
+
+def photo_hour(photo: PhotoRecord) -> str:
+    """Return « 15:42 » as the camera wrote it, or « sans heure »."""
+    moment = formats.from_iso(photo.prise_le) if photo.prise_le else None
+    return f"{moment:%H:%M}" if moment is not None else SANS_HEURE
+
+
+def place_line(lieu: str, photo: PhotoRecord | None, draft: ConstatDraft | None = None) -> str:
+    """Return the muted line: place, hour and position of what is shown."""
+    parts = [lieu]
+    if photo is not None:
+        parts.append(photo_hour(photo))
+    lat, lon = _position(photo, draft)
+    parts.append("sans position" if lat is None or lon is None else formats.coordinates(lat, lon))
+    return " · ".join(filter(None, parts))
+
+
+def _position(
+    photo: PhotoRecord | None, draft: ConstatDraft | None
+) -> tuple[int | None, int | None]:
+    if draft is not None and draft.origine_position is not OriginePosition.AUCUNE:
+        return draft.lat_e7, draft.lon_e7
+    if photo is not None:
+        return photo.lat_e7, photo.lon_e7
+    return None, None

@@ -1,0 +1,56 @@
+"""The tab « Diagnostics » in a window, and small photos with known EXIF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from desktop.domain.drafts import MarcheDraft
+from desktop.ui.diagnostics.tab import DiagnosticsTab
+from tests.photos.cartes import encoded, exif, scene
+
+TAKEN = 0x9003
+LATITUDE = {1: "N", 2: (43.0, 31.0, 15.42), 3: "E", 4: (5.0, 25.0, 52.86)}
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    """Make six different photos, one minute apart, all but the last with a position."""
+    folder = tmp_path / "carte"
+    folder.mkdir()
+    for rank in range(6):
+        fields = exif(
+            detail={TAKEN: f"2026:11:12 15:4{rank}:00"}, gps=LATITUDE if rank < 5 else None
+        )
+        picture = scene(120 + 2 * rank, 80)
+        (folder / f"DSC_{rank:04}.jpg").write_bytes(encoded(picture, exif=fields))
+    return folder
+
+
+@pytest.fixture
+def add_marche(carnet) -> Callable[..., str]:
+    def add(**fields: object) -> str:
+        quartiers = {q.nom: q.id for q in carnet.diagnostics.referentiel().quartiers}
+        values = {"quartier_id": quartiers["Beisson"], "date_prevue": date(2026, 11, 12), **fields}
+        return carnet.diagnostics.save_marche(MarcheDraft(**values)).valeur.id
+
+    return add
+
+
+@pytest.fixture
+def tab(context, qtbot, settle) -> Iterator[DiagnosticsTab]:
+    tab = DiagnosticsTab(context)
+    qtbot.addWidget(tab)
+    tab.resize(1366, 700)
+    tab.show()
+    tab.load()
+    settle()
+    yield tab
+    tab.history.close()
+    tab.depouillement.stage.close_fullscreen()
+    tab.rapport.close_document()
+    settle()
+    tab.close()
