@@ -51,6 +51,7 @@ def open_guide(parent: QWidget) -> QDialog:
     text = QTextBrowser()
     text.setAccessibleName("Texte du guide")
     text.setOpenLinks(False)
+    text.document().setDocumentMargin(12)
     text.setMarkdown(resource("guide.md").read_text("utf-8"))
     column.insertWidget(0, text, 1)
     dialog.open()
@@ -117,6 +118,9 @@ def _table(name: str, head: tuple[str, str], rows: Iterable[tuple[str, str]]) ->
     for row, cells in enumerate(lines):
         for column, text in enumerate(cells):
             table.setItem(row, column, QTableWidgetItem(text))
+    table.horizontalHeader().setDefaultAlignment(
+        Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    )
     table.resizeColumnToContents(0)
     table.horizontalHeader().setStretchLastSection(True)
     return table

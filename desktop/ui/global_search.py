@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from typing_extensions import override
 
 from desktop.domain.records import TrouveRecord
 from desktop.texts import ENTITES
+from desktop.ui import theme
 from desktop.ui.context import UiContext
 from desktop.ui.widgets.search_field import SearchField
 
-_WIDTH = 260
+_WIDTH = 280
 _LIST_WIDTH = 460
 _MAX_ROWS = 12
 _NOTHING = "Rien ne correspond dans les espaces ouverts."
@@ -26,9 +27,10 @@ class GlobalSearch(SearchField):
     def __init__(self, context: UiContext, host: QWidget) -> None:
         super().__init__("Rechercher partout   Ctrl+K")
         self.setAccessibleName("Rechercher partout")
-        self.setMinimumWidth(_WIDTH)
+        self.setFixedWidth(_WIDTH)
         self._context = context
         self._asked = ""
+        self._host = host
         self.hits = QListWidget(host)
         self.hits.setObjectName("resultats")
         self.hits.setAccessibleName("Résultats de la recherche")
@@ -74,24 +76,27 @@ class GlobalSearch(SearchField):
 
     def _show(self, found: list[TrouveRecord]) -> None:
         self.hits.clear()
+        row = QSize(0, theme.current().size("controle"))
         for hit in found:
             words = " · ".join(filter(None, (hit.titre, hit.detail)))
             item = QListWidgetItem(f"{ENTITES.get(hit.entity, '')}  {words}".strip())
             item.setData(Qt.ItemDataRole.UserRole, hit)
+            item.setSizeHint(row)
             self.hits.addItem(item)
         if found:
             self.hits.setCurrentRow(0)
         else:
             nothing = QListWidgetItem(_NOTHING)
+            nothing.setSizeHint(row)
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self.hits.addItem(nothing)
         self._place()
 
     def _place(self) -> None:
-        host = self.hits.parentWidget()
+        host = self._host
         corner = self.mapTo(host, QPoint(self.width(), self.height() + 2))
         rows = min(self.hits.count(), _MAX_ROWS)
-        height = rows * max(self.hits.sizeHintForRow(0), self.fontMetrics().height() + 8) + 8
+        height = rows * self.hits.sizeHintForRow(0) + 6
         width = min(_LIST_WIDTH, host.width())
         self.hits.setGeometry(corner.x() - width, corner.y(), width, height)
         self.hits.raise_()

@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         self.workspace.tab_changed.connect(self._follow_tab)
         self.commands.connect_home(self.workspace)
         self._show(self.workspace)
+        self.workspace.setFocus()
         self._fill_menus()
         self._status.open()
         self._idle.start(self.context.carnet.reglages.verrouillage_min)
@@ -203,7 +204,7 @@ class MainWindow(QMainWindow):
         """« Rétablir »."""
         self.context.redo(self, self.open_espace())
 
-    def find(self) -> None:
+    def find_in_tab(self) -> None:
         """« Rechercher » in the tab in front."""
         if self.workspace is not None:
             self.workspace.current.focus_search()

@@ -38,7 +38,7 @@ def open_menus(window: MainWindow) -> list[Menu]:
                 Entry("&Annuler la dernière action", window.undo, "Ctrl+Z", "annuler"),
                 Entry("&Rétablir", window.redo, "Ctrl+Y", "refaire"),
                 SEPARATOR,
-                Entry("Re&chercher dans l’onglet", window.find, "Ctrl+F", "recherche"),
+                Entry("Re&chercher dans l’onglet", window.find_in_tab, "Ctrl+F", "recherche"),
                 Entry("Rechercher &partout", window.find_everywhere, "Ctrl+K"),
             ],
         ),

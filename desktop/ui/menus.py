@@ -18,7 +18,7 @@ class Entry:
     """One line of a menu; `&` marks its letter, `checked` None when it cannot be ticked."""
 
     label: str
-    trigger: Callable[[], None]
+    trigger: Callable[[], object]
     shortcut: str = ""
     icon: str = ""
     checked: bool | None = None

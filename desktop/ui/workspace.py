@@ -39,6 +39,8 @@ class Workspace(QWidget):
         self._bar = QTabBar()
         self._bar.setAccessibleName("Onglets")
         self._bar.setDrawBase(False)
+        self._bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._bar.setExpanding(False)
         self._bar.setUsesScrollButtons(False)
         self._pages = QStackedWidget()

@@ -95,7 +95,7 @@ class AccueilTab(Tab):
             self._row.addWidget(self._card(bilan, today), 1)
 
     def _card(self, bilan: Bilan, today: date) -> Card:
-        card = Card(f"Espace {ESPACE[bilan.espace]}", bilan.resume)
+        card = Card(f"Espace {ESPACE[bilan.espace]}", "" if bilan.vide else bilan.resume)
         if bilan.vide:
             sentence, action, tab = _FIRST_STEP[bilan.espace]
             empty = EmptyState(sentence, action, lambda: self.first_requested.emit(tab))

@@ -29,7 +29,7 @@ class ChangePhraseDialog(WorkDialog):
         carnet = context.carnet
         self._current = PhraseField("Phrase actuelle")
         self._new = NewPhraseFields(carnet.check_phrase, carnet.suggest_phrase)
-        self.step.add_field("actuelle", "Phrase &actuelle", self._current)
+        self.step.add_field("actuelle", "Phrase actue&lle", self._current)
         self.step.add_field("phrase", "", self._new)
 
     def check(self) -> list[FieldError]:
@@ -61,7 +61,7 @@ class AddPersonDialog(WorkDialog):
             context,
             "Ajouter une personne",
             "Laissez votre collègue taper sa phrase de passe : vous n’avez pas à la connaître.",
-            "&Ajouter",
+            "A&jouter",
             parent,
         )
         carnet = context.carnet
@@ -112,7 +112,7 @@ class JoinDialog(WorkDialog):
     joined = Signal()
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, "Rejoindre une équipe", "", "&Continuer", parent)
+        super().__init__(context, "Rejoindre une équipe", "", "&Continuer", parent, heading="")
         self._invitation = InvitationPage()
         self._empreinte = EmpreintePage()
         self._empreinte.hide()

@@ -7,11 +7,12 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from desktop.domain.echange import InvitationLue
 from desktop.errors import FieldError, SaisieRefusee, UserError
 from desktop.ui.context import UiContext
+from desktop.ui.reglages.centre import centre
 from desktop.ui.reglages.code_page import CodePage
 from desktop.ui.reglages.join_pages import EmpreintePage, InvitationPage
 from desktop.ui.reglages.pages import EspacesPage, PhrasePage, PostePage, WelcomePage
@@ -218,6 +219,7 @@ class Assistant(QWidget):
 
     def _show(self, step: Step) -> None:
         self._refusal.hide()
+        self._fit(step)
         self._pages.setCurrentWidget(step)
         started = step is not self._welcome
         for widget in (self._place, self._back, self._next):
@@ -228,6 +230,12 @@ class Assistant(QWidget):
             self._next.setAccessibleName(step.next_label.replace("&", ""))
             self._back.setVisible(step is not self._code)
         step.begin()
+
+    def _fit(self, step: Step) -> None:
+        """Give the card the height of the page in front, not of the highest one."""
+        for page in {self._welcome, *self._create_path, *self._join_path}:
+            own = QSizePolicy.Policy.Preferred if page is step else QSizePolicy.Policy.Ignored
+            page.setSizePolicy(own, own)
 
     def _set_busy(self, label: str) -> None:
         self._next.setEnabled(not label)
@@ -251,7 +259,4 @@ class Assistant(QWidget):
         card.body.addWidget(self._pages)
         card.body.addWidget(self._refusal)
         card.body.addLayout(buttons)
-        column = QVBoxLayout(self)
-        column.addStretch(2)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
+        centre(self, card)

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from desktop.errors import FieldError, SaisieRefusee, UserError
 from desktop.ui.context import UiContext
@@ -28,13 +30,15 @@ class WorkDialog(QDialog):
         sentence: str,
         submit_label: str,
         parent: QWidget | None = None,
+        *,
+        heading: str | None = None,
     ) -> None:
         super().__init__(parent)
         self.context = context
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(_WIDTH)
-        self.step = Step(title, sentence)
+        self.step = Step(title if heading is None else heading, sentence)
         self._label = submit_label
         self._submit = primary_button(submit_label)
         self._submit.setObjectName("valider")
@@ -51,6 +55,12 @@ class WorkDialog(QDialog):
         column.setSpacing(12)
         column.addWidget(self.step)
         column.addLayout(buttons)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin in the first field."""
+        super().showEvent(event)
+        self.step.begin()
 
     def check(self) -> list[FieldError]:
         """Return what is missing, in screen order."""

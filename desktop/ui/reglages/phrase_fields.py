@@ -101,7 +101,7 @@ class NewPhraseFields(QWidget):
             "Quatre ou cinq mots au moins, faciles à retenir pour vous seul.", "discret", wrap=True
         )
         self._advice.setObjectName("conseil")
-        propose = quiet_button("&Proposer une phrase")
+        propose = quiet_button("Pr&oposer une phrase")
         propose.setObjectName("proposer")
         propose.clicked.connect(self._propose)
         column = QVBoxLayout(self)

@@ -33,7 +33,6 @@ class RecoverDialog(WorkDialog):
         self.step.add_field("personne", "Votre &nom", self._person)
         self.step.add_field("code", "&Code de secours", self._code)
         self.step.add_field("phrase", "", self._phrase)
-        self._code.setFocus()
 
     def check(self) -> list[FieldError]:
         """Return what is missing."""

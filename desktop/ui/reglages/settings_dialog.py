@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
+from desktop.formats import plural
 from desktop.settings import THEMES
 from desktop.ui.context import UiContext
 from desktop.ui.reglages.dialog import WorkDialog
 
+_MINUTES = (1, 2, 3, 5, 10, 15)
 _LABELS = {"clair": "Clair", "sombre": "Sombre", "contraste": "Contraste élevé"}
 
 
@@ -27,8 +29,10 @@ class SettingsDialog(WorkDialog):
         self._theme = QComboBox()
         self._theme.addItems([_LABELS[name] for name in THEMES])
         self._theme.setCurrentIndex(THEMES.index(settings.theme))
-        self._minutes = QSpinBox(minimum=1, maximum=15, value=settings.verrouillage_min)
-        self._minutes.setSuffix(" min")
+        self._choices = sorted({*_MINUTES, settings.verrouillage_min})
+        self._minutes = QComboBox()
+        self._minutes.addItems([plural(minutes, "minute") for minutes in self._choices])
+        self._minutes.setCurrentIndex(self._choices.index(settings.verrouillage_min))
         self._terrain = QCheckBox("&Mode terrain : grands caractères, contraste élevé (F11)")
         self._terrain.setAccessibleName("Mode terrain")
         self._terrain.setChecked(settings.mode_terrain)
@@ -43,7 +47,7 @@ class SettingsDialog(WorkDialog):
         chosen = replace(
             self.context.carnet.reglages,
             theme=THEMES[self._theme.currentIndex()],
-            verrouillage_min=self._minutes.value(),
+            verrouillage_min=self._choices[self._minutes.currentIndex()],
             mode_terrain=self._terrain.isChecked(),
         )
         self.accept()

@@ -19,13 +19,17 @@ class Step(QWidget):
         super().__init__()
         self.title = title
         self._errors: dict[str, tuple[QWidget, QLabel]] = {}
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._column = QVBoxLayout()
+        outer.addLayout(self._column)
+        outer.addStretch()
         self._column.setSpacing(6)
-        self._column.addWidget(plain_label(title, "titre-page"))
+        if title:
+            self._column.addWidget(plain_label(title, "titre-page", wrap=True))
         if sentence:
             self._column.addWidget(plain_label(sentence, "discret", wrap=True))
-        self._column.addSpacing(8)
+            self._column.addSpacing(8)
 
     def check(self) -> list[FieldError]:
         """Return what is missing on this page, in screen order."""

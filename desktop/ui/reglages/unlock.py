@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from desktop.errors import UserError
 from desktop.formats import plural
 from desktop.ui.context import UiContext
+from desktop.ui.reglages.centre import centre
 from desktop.ui.reglages.phrase_fields import PhraseField
 from desktop.ui.widgets.buttons import primary_button, quiet_button
 from desktop.ui.widgets.cards import Card
@@ -133,6 +134,8 @@ class UnlockScreen(QWidget):
         typed = self._person.currentText()
         self._person.addItems(list(names))
         self._person.setEditText(typed or (names[0] if len(names) == 1 else ""))
+        if self._person.hasFocus() and not typed and len(names) == 1:
+            self._phrase.setFocus()
 
     def _set_busy(self, label: str) -> None:
         self._open.setEnabled(not label)
@@ -156,7 +159,4 @@ class UnlockScreen(QWidget):
         buttons.addStretch()
         buttons.addWidget(self._open)
         card.body.addLayout(buttons)
-        column = QVBoxLayout(self)
-        column.addStretch(2)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
+        centre(self, card)
