@@ -21,7 +21,9 @@ from desktop.storage.queries import diagnostics as query
 from desktop.storage.unit_of_work import UnitOfWork
 
 _BATCH = 20
-REPORT_SIDE = 1200
+REPORT_SIDE = 1000
+"""Long side of a printed photo, in pixels: 300 dots per inch over 8.5 cm, two photos a row."""
+
 REPORT_QUALITY = 82
 
 
