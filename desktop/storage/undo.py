@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 from sqlalchemy.engine import Row
 
 from desktop.domain.changes import Change, ChangeId, Kind, Value, row_state
@@ -91,10 +91,16 @@ class _Plan:
         self._unit.mark_undo(self._action.id)
 
     def _is_creation(self, change: Change) -> bool:
-        if change.kind != Kind.SET or any(edit["x"] for edit in (change.payload or {}).values()):
+        """Say whether a change made its row: the first of the row to be written here."""
+        if change.kind != Kind.SET:
             return False
-        others = (known for known in self._by_row[change.row] if known.kind == Kind.SET)
-        return min(others, key=journal.order).id == change.id
+        first = self._connection.execute(
+            select(Changement.replica, Changement.n)
+            .where(Changement.ligne == change.row, Changement.sorte == Kind.SET)
+            .order_by(text("rowid"))  # stamps would believe a colleague's slow clock
+            .limit(1)
+        ).one()
+        return ChangeId(*first) == change.id
 
     def _put_back(self, change: Change, *, hidden: bool) -> None:
         entity = ENTITIES[change.entity]

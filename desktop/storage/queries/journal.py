@@ -28,6 +28,9 @@ _MARKS = {
     Kind.RESTORE: "rétablie",
     Kind.PURGE: "effacée définitivement",
 }
+_RANK = {field: rank for rank, field in enumerate(CHAMPS)}
+"""Fields in the order of the screens."""
+
 _OPEN = text("select entite, ligne, racine, conflits, avis from tete where conflits > 0 or avis")
 
 
@@ -88,7 +91,10 @@ def _creation(changes: Iterable[Change]) -> Change | None:
 
 def _edits(words: Words, change: Change, known: dict[ChangeId, Change]) -> list[HistoriqueLigne]:
     lines = []
-    for field, edit in sorted((change.payload or {}).items()):
+    for field, edit in sorted(
+        (change.payload or {}).items(),
+        key=lambda item: _RANK.get((change.entity, item[0]), len(_RANK)),
+    ):
         before = ""
         for replica, n in edit["x"]:
             replaced = known.get(ChangeId(replica, n))
