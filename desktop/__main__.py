@@ -52,9 +52,17 @@ def _open_window(donnees: Path | None) -> int:
 
 
 def _capture(carnet: Carnet, path: Path) -> None:
+    from desktop.errors import EcritureImpossible
     from desktop.ui.app import capture
 
-    capture(carnet, path)
+    try:
+        capture(carnet, path)
+    except OSError as error:
+        raise EcritureImpossible(
+            "Écriture impossible",
+            f"L’image « {path} » ne peut pas être écrite ; les données et le rapport sont faits.",
+            "Choisissez un autre dossier avec --capture.",
+        ) from error
 
 
 def _harden() -> None:

@@ -14,9 +14,15 @@ from typing import Any
 import pytest
 
 from desktop.cli.main import run
+from desktop.security import enveloppe
+from desktop.security.trousseau_fichier import Argon2Cost
 
 PHRASE = "lavande tramway fontaine cigale"
 PERSONNE = "Zéphyrine Canari-ESSAI"
+CHEAP = Argon2Cost(memory_kib=8, iterations=1, lanes=1)
+"""A second at each passphrase proves nothing here; the real cost is tested in tests/security."""
+
+_new_slot = enveloppe.new_slot
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,7 @@ Carnet = Callable[..., Answer]
 def _run(*words: object, **environment: str) -> Answer:
     out, err = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(enveloppe, "new_slot", lambda *slot: _new_slot(*slot[:-1], CHEAP))
         patch.setenv("CARNET_PHRASE", PHRASE)
         for name, value in environment.items():
             patch.setenv(name, value)
@@ -69,13 +76,18 @@ def demo_copy(demo_folder: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(demo_folder, tmp_path / "copie"))
 
 
-@pytest.fixture
-def new_folder(tmp_path: Path) -> Path:
-    """Give an empty carnet that holds both espaces."""
-    folder = tmp_path / "neuf"
+@pytest.fixture(scope="session")
+def _empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("init") / "neuf"
     answer = _run(
         "init", "--donnees", folder, "--poste", "Portable A", "--personne", PERSONNE,
         "--espaces", "terrain,relogement",
     )  # fmt: skip
     assert (answer.code, answer.err) == (0, "")
     return folder
+
+
+@pytest.fixture
+def new_folder(_empty_folder: Path, tmp_path: Path) -> Path:
+    """Give an empty carnet that holds both espaces."""
+    return Path(shutil.copytree(_empty_folder, tmp_path / "neuf"))

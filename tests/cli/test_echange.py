@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -54,21 +55,28 @@ def key(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def team(carnet, demo_copy, tmp_path, key) -> tuple[Path, Path]:
-    """Give two postes of one team that hold the same terrain."""
-    invited = carnet(
-        "inviter", "-o", key, "--espace", "terrain", "--donnees", demo_copy, "--json"
-    ).json
-    other = tmp_path / "poste B"
+@pytest.fixture(scope="module")
+def joined_team(carnet, demo_folder, tmp_path_factory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("equipe")
+    key, one, other = folder / "clé", folder / "poste A", folder / "poste B"
+    key.mkdir()
+    shutil.copytree(demo_folder, one)
+    invited = carnet("inviter", "-o", key, "--espace", "terrain", "--donnees", one, "--json").json
     joined = carnet(
         "rejoindre", invited["fichier"], "--poste", "Portable B", "--personne", BORIS,
         "--donnees", other, "--json", CARNET_PHRASE_INVITATION=invited["phrase"],
     ).json  # fmt: skip
     assert joined["empreinte"] == invited["empreinte"]
     assert joined["lettre"] == invited["lettre"] == "B"
-    send(carnet, demo_copy, other, key)
-    return demo_copy, other
+    send(carnet, one, other, key)
+    return one, other
+
+
+@pytest.fixture
+def team(joined_team, tmp_path) -> tuple[Path, Path]:
+    """Give two postes of one team that hold the same terrain."""
+    one, other = (shutil.copytree(folder, tmp_path / folder.name) for folder in joined_team)
+    return Path(one), Path(other)
 
 
 def send(carnet, sender: Path, receiver: Path, key: Path):
