@@ -442,7 +442,7 @@ def test_undoing_gives_back_a_code_that_this_version_does_not_know(postes, journ
     store = postes[0].store
     marche = add_marche(store)
     row = add_constat(store, marche)
-    template = log(store)[-1]
+    (template,) = [change for change in log(store) if change.row == row]
     payload = {"etat": {"v": "CODE_DE_2031", "x": []}}
     newer = replace(
         template, replica="c" * 16, n=1, payload=payload,
