@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.echange import InvitationLue
 from desktop.errors import FieldError, SaisieRefusee, UserError
@@ -69,7 +69,8 @@ class Assistant(QWidget):
         self._path: list[Step] = []
         self._place = plain_label(role="discret")
         self._place.setObjectName("etape")
-        self._pages = QStackedWidget()
+        self._pages = QWidget()
+        self._front: Step = self._welcome
         self._back = quiet_button("&Retour", icon="precedent")
         self._back.setObjectName("retour")
         self._back.clicked.connect(self._go_back)
@@ -213,14 +214,13 @@ class Assistant(QWidget):
     # --- showing --------------------------------------------------------------------------
 
     def _current(self) -> Step:
-        step = self._pages.currentWidget()
-        assert isinstance(step, Step)  # noqa: S101 - only steps are put in the stack
-        return step
+        return self._front
 
     def _show(self, step: Step) -> None:
         self._refusal.hide()
-        self._fit(step)
-        self._pages.setCurrentWidget(step)
+        self._front.hide()
+        self._front = step
+        step.show()
         started = step is not self._welcome
         for widget in (self._place, self._back, self._next):
             widget.setVisible(started)
@@ -231,12 +231,6 @@ class Assistant(QWidget):
             self._back.setVisible(step is not self._code)
         step.begin()
 
-    def _fit(self, step: Step) -> None:
-        """Give the card the height of the page in front, not of the highest one."""
-        for page in {self._welcome, *self._create_path, *self._join_path}:
-            own = QSizePolicy.Policy.Preferred if page is step else QSizePolicy.Policy.Ignored
-            page.setSizePolicy(own, own)
-
     def _set_busy(self, label: str) -> None:
         self._next.setEnabled(not label)
         self._back.setEnabled(not label)
@@ -244,8 +238,11 @@ class Assistant(QWidget):
         self._next.setText(label or self._current().next_label)
 
     def _build_layout(self) -> None:
-        for step in (self._welcome, *self._create_path, *self._join_path):
-            self._pages.addWidget(step)
+        pages = QVBoxLayout(self._pages)
+        pages.setContentsMargins(0, 0, 0, 0)
+        for step in dict.fromkeys((self._welcome, *self._create_path, *self._join_path)):
+            step.hide()
+            pages.addWidget(step)
         self._refusal = plain_label(role="erreur", wrap=True)
         self._refusal.setObjectName("refus")
         buttons = QHBoxLayout()

@@ -1,0 +1,87 @@
+"""The application: what is loaded before the first picture, its language, its captures."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QDialogButtonBox
+
+from desktop.bootstrap import Carnet
+from desktop.ui import app
+from tests.carnets import make_carnet
+
+pytestmark = pytest.mark.gui
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAVY = ("sqlalchemy", "alembic", "reportlab", "PIL", "openpyxl", "cryptography", "pyrage")
+
+FIRST_PICTURE = """
+import json, sys
+from pathlib import Path
+from PySide6.QtCore import QEvent, QObject
+from desktop.bootstrap import Carnet
+from desktop.ui import app
+
+class Watch(QObject):
+    loaded = None
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint and self.loaded is None:
+            self.loaded = sorted(sys.modules)
+            application.quit()
+        return False
+
+carnet = Carnet(Path(sys.argv[1]), log_to_file=False)
+application = app.make_application(carnet)
+window = app.MainWindow(carnet)
+watch = Watch()
+window.centralWidget().installEventFilter(watch)
+window.show()
+application.exec()
+print(json.dumps(watch.loaded))
+window.context.tasks.close()
+"""
+
+
+@pytest.mark.parametrize("initialised", [False, True], ids=["assistant", "unlock screen"])
+def test_no_heavy_library_is_loaded_when_the_first_window_is_painted(tmp_path, initialised):
+    if initialised:
+        make_carnet(tmp_path / "donnees")
+
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_PICTURE, str(tmp_path / "donnees")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    loaded = set(json.loads(done.stdout))
+    assert "desktop.ui.main_window" in loaded
+    assert [name for name in HEAVY if name in loaded] == []
+
+
+def test_standard_buttons_of_qt_speak_french(tmp_path, qapp, qtbot):
+    app.make_application(Carnet(tmp_path, log_to_file=False))
+    box = QDialogButtonBox(
+        QDialogButtonBox.StandardButton.Cancel | QDialogButtonBox.StandardButton.Save
+    )
+    qtbot.addWidget(box)
+
+    words = {button.text().replace("&", "") for button in box.buttons()}
+
+    assert words == {"Annuler", "Enregistrer"}
+
+
+def test_capture_writes_one_picture_of_the_window_and_leaves_nothing_open(carnet, qapp, tmp_path):
+    target = tmp_path / "captures" / "accueil.png"
+
+    app.capture(carnet, target, "accueil")
+
+    picture = QImage(str(target))
+    assert (picture.width(), picture.height()) == app.SIZE
+    assert carnet.is_open
