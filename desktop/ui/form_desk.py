@@ -79,7 +79,7 @@ class FormDesk(QObject):
 
     def show(self, row: str | None, draft: object, title: str, *, parent: str = "") -> None:
         """Show a record, or a new one (None) under `parent`; what was laid aside comes back."""
-        place = (row, parent)
+        place = (row, "" if row else parent)
         self.form.set_title(title)
         if place == self._place and (self.form.is_dirty() or draft == self._base):
             return
@@ -110,7 +110,7 @@ class FormDesk(QObject):
 
     @property
     def _place(self) -> Place:
-        return self.keeper.row, self._parent_row
+        return self.keeper.row, "" if self.keeper.row else self._parent_row
 
     def _lay_aside(self) -> None:
         if self.form.is_dirty():
@@ -126,9 +126,7 @@ class FormDesk(QObject):
                 self._show_saved(record)
             self._done(record)
 
-        self.keeper.save(
-            lambda: self._save(draft, place[0]), message=self._message, done=done
-        )
+        self.keeper.save(lambda: self._save(draft, place[0]), message=self._message, done=done)
 
     def _show_saved(self, record: Any) -> None:
         if self._following is None:
@@ -143,5 +141,3 @@ class FormDesk(QObject):
 def parent_of(kept: BrouillonRecord, field: str) -> str:
     """Return what a kept draft hangs under: the value of a field of its draft."""
     return str(kept.champs.get(f"base.{field}") or "")
-
-

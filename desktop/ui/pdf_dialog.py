@@ -90,6 +90,7 @@ class PdfDialog(QDialog):
             done=lambda made: self._show(*made),
             failed=self._refuse,
             progress=self._advance,
+            lane=Lane.IMAGES,
             cancellable=True,
         )
 

@@ -1,0 +1,214 @@
+"""Page « Bâtiments et logements »: what is demolished, door by door."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desktop.domain.drafts import BatimentDraft, LogementDraft
+from desktop.domain.records import BatimentRecord, BrouillonRecord, LogementRecord
+from desktop.formats import NBSP
+from desktop.ui.form_desk import FormDesk
+from desktop.ui.form_stack import FormStack
+from desktop.ui.history_panel import HISTORY_KEY
+from desktop.ui.relogement.batiment_form import BatimentForm
+from desktop.ui.relogement.batiment_tables import BatimentTableModel, LogementTableModel
+from desktop.ui.relogement.logement_form import LogementForm
+from desktop.ui.section import Section, add_button
+from desktop.ui.tab import Tab
+from desktop.ui.widgets.block_table_view import BlockTableView
+from desktop.ui.widgets.buttons import quiet_button
+from desktop.ui.widgets.cards import PageHeader, page, three_zones
+
+_LIST_WIDTH = 300
+_NEW_LOGEMENT = "Nouveau logement"
+_NEW_BATIMENT = "Nouveau bâtiment"
+
+
+class BatimentsPage(QWidget):
+    """Bâtiments at the left, the logements of the chosen one, the form of either.
+
+    Signals: `back`, `history_wanted(entity, row, title)`.
+    """
+
+    back = Signal()
+    history_wanted = Signal(str, str, str)
+
+    def __init__(self, tab: Tab) -> None:
+        super().__init__()
+        self._context = tab.context
+        self._service = tab.context.carnet.relogement
+        self._asked = 0
+        self._wanted = ""
+        self._batiment_rows = BatimentTableModel(self)
+        self._logement_rows = LogementTableModel(self)
+        self.batiments = BlockTableView(self._batiment_rows, "Bâtiments")
+        self.logements = BlockTableView(self._logement_rows, "Logements")
+        self.form = LogementForm()
+        self.batiment_form = BatimentForm()
+        self.desk = FormDesk(
+            tab, "logement", self.form, self._service.save_logement, "Logement enregistré."
+        )
+        self.batiment_desk = FormDesk(
+            tab, "batiment", self.batiment_form, self._service.save_batiment, "Bâtiment enregistré."
+        )
+        self.forms = FormStack(self.form, "Retour aux logements", self.batiment_form)
+        self._build_layout()
+        self._connect()
+
+    def load(self) -> None:
+        """Read the bâtiments, and the logements of the chosen one."""
+        self._asked += 1
+        asked, service = self._asked, self._service
+        wanted = self._wanted or self.batiments.current_id()
+
+        def read(_task: object) -> tuple[list[BatimentRecord], str, list[LogementRecord]]:
+            found = service.batiments()
+            ids = [one.id for one in found]
+            row = wanted if wanted in ids else (ids[0] if ids else "")
+            return found, row, service.logements(row) if row else []
+
+        def done(found: tuple[list[BatimentRecord], str, list[LogementRecord]]) -> None:
+            if asked == self._asked:
+                self._wanted = ""
+                self._show(*found)
+
+        self._context.tasks.run(read, owner=self, done=done)
+
+    @Slot()
+    def new(self) -> None:
+        """Begin a logement of the chosen bâtiment."""
+        self.forms.go_home()
+        self.logements.clearSelection()
+        self.logements.setCurrentIndex(self._logement_rows.index(-1, -1))
+        self._show_new()
+        self.form.field("cage" if self.batiments.current_id() else "batiment_id").setFocus()
+
+    @Slot()
+    def new_batiment(self) -> None:
+        """Begin a bâtiment."""
+        self.batiment_desk.show(None, BatimentDraft(), _NEW_BATIMENT)
+        self.forms.show_form(self.batiment_form, "nom")
+
+    def offer(self, kept: BrouillonRecord) -> None:
+        """Take up a kept draft of one of the two forms."""
+        if kept.form == self.desk.keeper.key:
+            self.forms.go_home()
+            self.desk.offer(kept)
+        else:
+            self.batiment_desk.offer(kept)
+            self.forms.show_form(self.batiment_form)
+        self.load()
+
+    def ask_history(self) -> None:
+        """Ask for the history of the record in the form that is shown."""
+        entity, desk = ("logement", self.desk)
+        if not self.forms.is_home():
+            entity, desk = ("batiment", self.batiment_desk)
+        if desk.row is not None:
+            self.history_wanted.emit(entity, desk.row, desk.form.accessibleName())
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Échap goes back: first to the logements, then to the permanence."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._go_back()
+        else:
+            super().keyPressEvent(event)
+
+    # --- inside -------------------------------------------------------------------------
+
+    def _show(
+        self, batiments: list[BatimentRecord], row: str, logements: list[LogementRecord]
+    ) -> None:
+        self.form.set_batiments(batiments)
+        self._batiment_rows.set_records(batiments)
+        self._batiments_card.set_filled(filled=bool(batiments))
+        if row and self.batiments.current_id() != row:
+            self.batiments.blockSignals(True)  # noqa: FBT003 - Qt's own; its logements are here
+            self.batiments.select_id(row)
+            self.batiments.blockSignals(False)  # noqa: FBT003 - Qt's own
+        self._logement_rows.set_records(logements)
+        self._logements_card.set_filled(filled=bool(logements))
+        name = next((one.nom for one in batiments if one.id == row), "")
+        title = f"Logements — {name}" if name else "Logements"
+        self._logements_card.set_section_title(f"{title}{NBSP}({len(logements)})")
+        for batiment in batiments:
+            if batiment.id == self.batiment_desk.row:
+                self.batiment_desk.show(batiment.id, batiment.draft, f"Bâtiment {batiment.nom}")
+        self._show_current()
+
+    @Slot()
+    def _show_current(self) -> None:
+        logement = self._logement_rows.record(self.logements.current_id())
+        if logement is None:
+            self._show_new()
+        else:
+            self.desk.show(logement.id, logement.draft, logement.libelle)
+
+    def _show_new(self) -> None:
+        row = self.batiments.current_id()
+        draft = LogementDraft(batiment_id=row or None)
+        self.desk.show(None, draft, _NEW_LOGEMENT, parent=row)
+
+    @Slot(str)
+    def _edit_batiment(self, row: str) -> None:
+        batiment = self._batiment_rows.record(row)
+        if batiment is not None:
+            self.batiment_desk.show(row, batiment.draft, f"Bâtiment {batiment.nom}")
+            self.forms.show_form(self.batiment_form, "nom")
+
+    def _edit_logement(self, _row: str) -> None:
+        self.forms.go_home()
+        self.form.field("cage").setFocus()
+
+    def _on_logement_saved(self, logement: LogementRecord) -> None:
+        self._wanted = logement.draft.batiment_id or ""
+
+    def _on_batiment_saved(self, batiment: BatimentRecord) -> None:
+        self._wanted = batiment.id
+        self.forms.go_home()
+
+    def _go_back(self) -> None:
+        if self.forms.is_home():
+            self.back.emit()
+        else:
+            self.forms.go_home()
+            self.batiments.setFocus()
+
+    def _connect(self) -> None:
+        self.desk.on_saved(self._on_logement_saved)
+        self.batiment_desk.on_saved(self._on_batiment_saved)
+        self.batiments.current_id_changed.connect(lambda _row: self.load())
+        self.batiments.activated_id.connect(self._edit_batiment)
+        self.logements.current_id_changed.connect(lambda _row: self._show_current())
+        self.logements.activated_id.connect(self._edit_logement)
+
+    def _build_layout(self) -> None:
+        back = quiet_button("Retour", icon="precedent", shortcut_hint="Esc")
+        back.setObjectName("retour_liste")
+        back.clicked.connect(self._go_back)
+        history = quiet_button("Historique", icon="historique", shortcut_hint=HISTORY_KEY)
+        history.setObjectName("historique")
+        history.clicked.connect(self.ask_history)
+        self._batiments_card = Section(
+            "Bâtiments",
+            self.batiments,
+            "Aucun bâtiment n’est encore enregistré.",
+            add_button("Ajouter", "ajouter_batiment", self.new_batiment),
+        )
+        self._logements_card = Section(
+            "Logements",
+            self.logements,
+            "Aucun logement n’est encore enregistré dans ce bâtiment.",
+            add_button("Nouveau logement   Ctrl+N", "ajouter_logement", self.new),
+        )
+        header = PageHeader("Bâtiments et logements", back, history)
+        zones = three_zones(
+            self._batiments_card, self._logements_card, self.forms, list_width=_LIST_WIDTH
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(page(header, zones))

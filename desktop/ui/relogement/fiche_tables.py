@@ -1,0 +1,55 @@
+"""Columns of what hangs under a ménage: its occupants and its contact journal."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from desktop import texts
+from desktop.domain.records import ContactRecord, OccupantRecord
+from desktop.ui.record_table import RecordTableModel
+from desktop.ui.relogement.words import birth, contact_when, occupant_name
+from desktop.ui.widgets.block_table import Column
+
+_OCCUPANTS: tuple[Column[OccupantRecord], ...] = (
+    Column(key="nom", title="Occupant", text=occupant_name, tooltip=occupant_name),
+    Column(
+        key="lien", title="Lien", text=lambda one: texts.LIEN_OCCUPANT[one.draft.lien], width=190
+    ),
+    Column(key="naissance", title="Naissance", text=birth, width=190),
+)
+_CONTACTS: tuple[Column[ContactRecord], ...] = (
+    Column(key="quand", title="Quand", text=contact_when, width=170),
+    Column(
+        key="objet",
+        title="Objet",
+        text=lambda one: texts.OBJET_CONTACT[one.draft.objet],
+        width=180,
+    ),
+    Column(
+        key="note",
+        title="Note",
+        text=lambda one: " ".join(one.draft.note.split()),
+        tooltip=lambda one: one.draft.note,
+    ),
+    Column(
+        key="canal",
+        title="Canal",
+        text=lambda one: texts.CANAL_CONTACT[one.draft.canal],
+        width=160,
+    ),
+    Column(key="auteur", title="Par", text=lambda one: one.trace.auteur, width=140),
+)
+
+
+class OccupantTableModel(RecordTableModel[OccupantRecord]):
+    """The occupants of a ménage, titulaires first."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(_OCCUPANTS, parent)
+
+
+class ContactTableModel(RecordTableModel[ContactRecord]):
+    """The contact journal, newest first."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(_CONTACTS, parent)

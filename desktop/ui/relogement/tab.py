@@ -1,0 +1,221 @@
+"""The tab « Relogement »: the permanence, the dossiers, the buildings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desktop.domain.changeset import ChangeSet
+from desktop.domain.espaces import Espace
+from desktop.ui.context import UiContext
+from desktop.ui.form_desk import parent_of
+from desktop.ui.history_panel import HISTORY_KEY, HistoryPanel
+from desktop.ui.pdf_dialog import PdfPreview
+from desktop.ui.relogement.batiments_page import BatimentsPage
+from desktop.ui.relogement.fiche_page import FichePage
+from desktop.ui.relogement.permanence_page import PermanencePage
+from desktop.ui.tab import Tab
+from desktop.ui.widgets.dialogs import confirm
+
+if TYPE_CHECKING:
+    from desktop.domain.records import BrouillonRecord
+    from desktop.services.rapports import RapportsService
+    from desktop.ui.tasks import TaskContext
+
+
+class RelogementTab(Tab):
+    """Three pages; what is typed on one is still there when the agent comes back to it."""
+
+    title: ClassVar[str] = "Relogement"
+    icon_name: ClassVar[str] = "relogement"
+    espace: ClassVar[Espace | None] = Espace.RELOGEMENT
+    entities: ClassVar[tuple[str, ...]] = ("menage",)
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.permanence = PermanencePage(self)
+        self.fiche = FichePage(self)
+        self.batiments = BatimentsPage(self)
+        self.history = HistoryPanel(context, Espace.RELOGEMENT, self)
+        self.preview = PdfPreview(context, Espace.RELOGEMENT, self)
+        self.pages = QStackedWidget()
+        for widget in (self.permanence, self.fiche, self.batiments):
+            self.pages.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.pages)
+        self._actions = self._make_actions()
+        self._connect()
+
+    # --- what the main window asks ------------------------------------------------------
+
+    @override
+    def load(self) -> None:
+        """Read the page that is shown."""
+        self._shown().load()
+
+    @override
+    def refresh(self, changes: ChangeSet) -> None:
+        """Read the page that is shown again, if the set is of this espace."""
+        if changes.espace is Espace.RELOGEMENT:
+            self.load()
+
+    @override
+    def open_record(self, entity: str, row: str) -> None:
+        """Show a ménage found elsewhere."""
+        if entity == "menage":
+            self.open_menage(row)
+
+    @override
+    def offer(self, kept: BrouillonRecord) -> bool:
+        """Take up a kept draft on the page it was typed on."""
+        match kept.form:
+            case "visite":
+                self._show_page(self.permanence)
+                self.permanence.offer(kept, parent_of(kept, "menage_id"))
+            case "menage" | "occupant" | "contact":
+                self._show_page(self.fiche)
+                self.fiche.offer(kept)
+            case "logement" | "batiment":
+                self._show_page(self.batiments)
+                self.batiments.offer(kept)
+            case _:
+                return False
+        return True
+
+    @override
+    def menu_actions(self) -> list[QAction]:
+        """Return the actions of the menu « Relogement »."""
+        return self._actions
+
+    @override
+    def focus_search(self) -> None:
+        """Go to the search of the permanence."""
+        if self._shown() is not self.permanence:
+            self.back_to_list()
+        self.permanence.focus_search()
+
+    @override
+    def print_page(self) -> None:
+        """Show the fiche of the ménage on screen."""
+        self._print_current()
+
+    # --- ways ---------------------------------------------------------------------------
+
+    def open_menage(self, row: str) -> None:
+        """Show the dossier of a ménage."""
+        self._show_page(self.fiche)
+        self.fiche.open(row)
+        self.fiche.occupants.setFocus()
+
+    def back_to_list(self) -> None:
+        """Show the permanence again, at the ménage that was open."""
+        menage = self.fiche.menage if self._shown() is self.fiche else None
+        self._show_page(self.permanence)
+        if menage is not None:
+            self.permanence.select(menage.id)
+        else:
+            self.permanence.load()
+        self.permanence.focus_search()
+
+    def show_batiments(self) -> None:
+        """Show the page of the buildings."""
+        self._show_page(self.batiments)
+        self.batiments.load()
+        self.batiments.batiments.setFocus()
+
+    def _shown(self) -> PermanencePage | FichePage | BatimentsPage:
+        shown = self.pages.currentWidget()
+        if shown is self.fiche:
+            return self.fiche
+        return self.batiments if shown is self.batiments else self.permanence
+
+    def _show_page(self, shown: QWidget) -> None:
+        self.pages.setCurrentWidget(shown)
+
+    # --- actions ------------------------------------------------------------------------
+
+    def _make_actions(self) -> list[QAction]:
+        offered = (
+            ("&Nouveau", "Ctrl+N", self._new),
+            ("&Visiteur non identifié", "Ctrl+I", self._note_unknown),
+            ("&Bâtiments et logements", "Ctrl+B", self.show_batiments),
+            ("Fiche &PDF…", "Ctrl+P", self._print_current),
+            ("&Historique", HISTORY_KEY, self._ask_history),
+        )
+        made = []
+        for text, shortcut, trigger in offered:
+            action = QAction(text, self)
+            action.setShortcut(QKeySequence(shortcut))
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.triggered.connect(lambda _checked=False, trigger=trigger: trigger())
+            self.addAction(action)
+            made.append(action)
+        return made
+
+    def _new(self) -> None:
+        if self._shown() is self.batiments:
+            self.batiments.new()
+        else:
+            self._show_page(self.fiche)
+            self.fiche.new()
+
+    def _note_unknown(self) -> None:
+        self._show_page(self.permanence)
+        self.permanence.show_unknown()
+
+    def _ask_history(self) -> None:
+        shown = self._shown()
+        if isinstance(shown, PermanencePage):
+            row = shown.current_menage()
+            if row:
+                self.history.show("menage", row, shown.form.accessibleName())
+        else:
+            shown.ask_history()
+
+    def _print_current(self) -> None:
+        row = ""
+        if self._shown() is self.permanence:
+            row = self.permanence.current_menage()
+        elif self._shown() is self.fiche and self.fiche.menage is not None:
+            row = self.fiche.menage.id
+        if row:
+            self.print_menage(row)
+        else:
+            self.context.bus.tell("Choisissez un ménage pour voir sa fiche.")
+
+    def print_menage(self, row: str) -> None:
+        """Show the PDF of a ménage; neither title nor file name says who it is."""
+
+        def make(rapports: RapportsService, _task: TaskContext) -> tuple[bytes, str]:
+            return rapports.fiche_menage(row), rapports.fiche_menage_name(row)
+
+        self.preview.show("Fiche ménage", make)
+
+    def _delete_menage(self, row: str) -> None:
+        question = "Supprimer ce dossier avec ses occupants et son journal ? Vous pourrez annuler."
+        if not confirm(self, "Supprimer un dossier", question, "Supprimer"):
+            return
+        service = self.context.carnet.relogement
+
+        def done(changes: ChangeSet) -> None:
+            self.fiche.forget()
+            self.back_to_list()
+            self.context.written(self, changes, "Dossier supprimé.")
+
+        self.context.tasks.run(lambda _task: service.delete_menage(row), owner=self, done=done)
+
+    def _connect(self) -> None:
+        self.permanence.opened.connect(self.open_menage)
+        self.permanence.new_wanted.connect(self._new)
+        self.permanence.batiments_wanted.connect(self.show_batiments)
+        self.fiche.back.connect(self.back_to_list)
+        self.fiche.history_wanted.connect(self.history.show)
+        self.fiche.print_wanted.connect(self.print_menage)
+        self.fiche.delete_wanted.connect(self._delete_menage)
+        self.batiments.back.connect(self.back_to_list)
+        self.batiments.history_wanted.connect(self.history.show)
