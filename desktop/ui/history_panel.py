@@ -112,6 +112,7 @@ class _HistoryDialog(QDialog):
         self._list = QListWidget()
         self._list.setAccessibleName("Historique, du plus récent au plus ancien")
         self._list.setWordWrap(True)
+        self._list.setSpacing(3)
         self._list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self._empty = plain_label("Lecture de l’historique…", "discret")
         close = secondary_button("Fermer")

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 
 from desktop import texts
 from desktop.domain.records import ConstatRecord
-from desktop.ui.diagnostics.words import gravite_word
 from desktop.ui.widgets.block_table import Column
 
 COLUMNS: tuple[Column[ConstatRecord], ...] = (
@@ -15,7 +14,7 @@ COLUMNS: tuple[Column[ConstatRecord], ...] = (
         title="Numéro",
         text=lambda constat: constat.numero,
         sort_key="numero",
-        width=138,
+        width=132,
     ),
     Column(
         key="etat",
@@ -23,20 +22,21 @@ COLUMNS: tuple[Column[ConstatRecord], ...] = (
         text=lambda constat: texts.ETAT_CONSTAT[constat.etat],
         sort_key="etat",
         pill=lambda constat: constat.etat.value,
-        width=128,
+        width=116,
     ),
     Column(
         key="gravite",
         title="Gravité",
-        text=lambda constat: gravite_word(constat.gravite) or "—",
+        text=lambda constat: texts.GRAVITE[constat.gravite] if constat.gravite else "—",
         sort_key="gravite",
-        width=118,
+        width=124,
     ),
     Column(
         key="theme",
         title="Thème",
         text=lambda constat: constat.theme_libelle or "—",
         sort_key="theme",
+        width=104,
         tooltip=lambda constat: constat.theme_libelle,
     ),
     Column(
@@ -44,6 +44,7 @@ COLUMNS: tuple[Column[ConstatRecord], ...] = (
         title="Lieu",
         text=lambda constat: constat.lieu,
         sort_key="lieu",
+        width=104,
         tooltip=lambda constat: constat.lieu,
     ),
     Column(
@@ -51,6 +52,7 @@ COLUMNS: tuple[Column[ConstatRecord], ...] = (
         title="Gestionnaire",
         text=lambda constat: constat.gestionnaire or "—",
         sort_key="gestionnaire",
+        width=116,
         tooltip=lambda constat: constat.gestionnaire,
     ),
     Column(
@@ -64,6 +66,6 @@ COLUMNS: tuple[Column[ConstatRecord], ...] = (
         title="Photos",
         text=lambda constat: str(constat.nb_photos),
         align=Qt.AlignmentFlag.AlignRight,
-        width=72,
+        width=70,
     ),
 )

@@ -13,15 +13,15 @@ from desktop.domain.codes import OriginePosition
 from desktop.domain.drafts import ConstatDraft
 from desktop.domain.espaces import Espace
 from desktop.domain.records import ConstatRecord, MarcheRecord
-from desktop.formats import coordinates, plural
+from desktop.formats import plural
 from desktop.ui.context import UiContext
 from desktop.ui.diagnostics.constat_filters import ConstatFilters
 from desktop.ui.diagnostics.constat_form import ConstatForm
 from desktop.ui.diagnostics.constat_table import COLUMNS
 from desktop.ui.diagnostics.depouillement_header import with_way_back
-from desktop.ui.diagnostics.form_desk import FormDesk
+from desktop.ui.diagnostics.saving_desk import SavingDesk
 from desktop.ui.diagnostics.structure_dialog import ask_gestionnaire
-from desktop.ui.diagnostics.words import constat_pills, constat_title, marche_title
+from desktop.ui.diagnostics.words import constat_pills, constat_title, marche_title, position
 from desktop.ui.keeper import FormKeeper
 from desktop.ui.widgets.block_table import BlockTableModel
 from desktop.ui.widgets.block_table_view import BlockTableView
@@ -50,7 +50,6 @@ class ConstatsPage(QWidget):
     back = Signal()
     photos_wanted = Signal(str, str)
     history_wanted = Signal(str, str)
-    guide_requested = Signal()
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +69,7 @@ class ConstatsPage(QWidget):
         self.table.show_sort("numero")
         self.form = ConstatForm(NEW_TITLE)
         self.keeper = FormKeeper(context, Espace.TERRAIN, "constat_liste", self.form)
-        self._desk = FormDesk(
+        self._desk = SavingDesk(
             context,
             self.keeper,
             lambda: context.carnet.diagnostics.save_constat,
@@ -155,7 +154,7 @@ class ConstatsPage(QWidget):
         draft = record.draft
         place = record.lieu or "sans lieu"
         if draft.lat_e7 is not None and draft.lon_e7 is not None:
-            place = f"{place} · {coordinates(draft.lat_e7, draft.lon_e7)}"
+            place = f"{place} · {position(draft.lat_e7, draft.lon_e7)}"
         self.form.set_subtitle(f"{place} · {plural(record.nb_photos, 'photo')}")
         self.form.set_pills(constat_pills(record))
         self._settle(existing=True)
@@ -283,7 +282,6 @@ class ConstatsPage(QWidget):
         self._empty = EmptyState(
             "Aucun constat n’est encore enregistré ici.", "Aller aux photos", self.back.emit
         )
-        self._empty.guide_requested.connect(self.guide_requested)
         self._nothing_found = EmptyState(
             "Aucun constat ne correspond à ces filtres.",
             "Effacer les filtres",

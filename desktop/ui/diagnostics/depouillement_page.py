@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
@@ -12,18 +11,23 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop.domain.codes import Gravite, OriginePosition
+from desktop.domain.codes import Gravite
 from desktop.domain.drafts import ConstatDraft
 from desktop.domain.espaces import Espace
 from desktop.domain.records import ConstatRecord, MarcheRecord, PhotoRecord, ThemeRecord
 from desktop.formats import plural
-from desktop.services.diagnostics import FiltreConstats
 from desktop.ui.context import UiContext
 from desktop.ui.diagnostics.constat_form import ConstatForm
+from desktop.ui.diagnostics.depouillement_data import (
+    MarcheLue,
+    local_files,
+    placed,
+    read_marche,
+)
 from desktop.ui.diagnostics.depouillement_header import DepouillementHeader
-from desktop.ui.diagnostics.form_desk import FormDesk
 from desktop.ui.diagnostics.photo_stage import PhotoStage
 from desktop.ui.diagnostics.photo_strip import ALL, TO_SORT, PhotoStrip
+from desktop.ui.diagnostics.saving_desk import SavingDesk
 from desktop.ui.diagnostics.sorting_keys import SortingKeys
 from desktop.ui.diagnostics.structure_dialog import ask_gestionnaire
 from desktop.ui.diagnostics.words import constat_pills, constat_title, marche_title, place_line
@@ -34,29 +38,11 @@ from desktop.ui.widgets.cards import EmptyState, page, three_zones
 if TYPE_CHECKING:
     from desktop.domain.changeset import ChangeSet
     from desktop.domain.records import BrouillonRecord
-    from desktop.services.diagnostics import DiagnosticsService, Referentiel
+    from desktop.services.diagnostics import Referentiel
 
 NEW_TITLE = "Nouveau constat"
 _SORTED_ALL = "Toutes les photos de cette marche sont classées"
 _LIST_WIDTH = 196
-
-
-@dataclass(frozen=True, slots=True)
-class _Marche:
-    """All that the page shows, read at one go."""
-
-    marche: MarcheRecord
-    photos: list[PhotoRecord]
-    constats: dict[str, ConstatRecord]
-
-
-def _read(service: DiagnosticsService, marche_id: str) -> _Marche:
-    ids = service.constat_ids(FiltreConstats(marche_id=marche_id))
-    return _Marche(
-        service.marche(marche_id),
-        service.photos(service.photo_ids(marche_id)),
-        {constat.id: constat for constat in service.constats(ids)},
-    )
 
 
 class DepouillementPage(QWidget):
@@ -72,13 +58,12 @@ class DepouillementPage(QWidget):
     dropped = Signal(str, object)
     report_wanted = Signal(str)
     history_wanted = Signal(str, str)
-    guide_requested = Signal()
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self.marche_id = ""
-        self._shown: _Marche | None = None
+        self._shown: MarcheLue | None = None
         self._previous = ""
         self._goto = ""
         self._at_constat = ""
@@ -88,7 +73,7 @@ class DepouillementPage(QWidget):
         self.stage = PhotoStage(context)
         self.form = ConstatForm(NEW_TITLE)
         self.keeper = FormKeeper(context, Espace.TERRAIN, "constat", self.form)
-        self._desk = FormDesk(
+        self._desk = SavingDesk(
             context,
             self.keeper,
             lambda: context.carnet.diagnostics.save_constat,
@@ -127,11 +112,13 @@ class DepouillementPage(QWidget):
             return
         marche_id, service = self.marche_id, self._context.carnet.diagnostics
 
-        def done(found: _Marche) -> None:
+        def done(found: MarcheLue) -> None:
             if marche_id == self.marche_id:
                 self._show(found)
 
-        self._context.tasks.run(lambda _context: _read(service, marche_id), owner=self, done=done)
+        self._context.tasks.run(
+            lambda _context: read_marche(service, marche_id), owner=self, done=done
+        )
 
     def offer(self, kept: BrouillonRecord) -> None:
         """Take up a draft kept before a crash, in the marche it belongs to."""
@@ -156,11 +143,15 @@ class DepouillementPage(QWidget):
 
     # --- showing ------------------------------------------------------------------------
 
-    def _show(self, found: _Marche) -> None:
+    def _show(self, found: MarcheLue) -> None:
         self._shown = found
         self.header.show_marche(found.marche, marche_title(found.marche))
         numbers = {row: constat.numero for row, constat in found.constats.items()}
         self._heart.setCurrentWidget(self.stage if found.photos else self._empty)
+        if self.strip.isHidden() and found.photos:
+            self.strip.show()
+            self.strip.list.setFocus()
+        self.strip.setVisible(bool(found.photos))
         self.strip.show_photos(found.photos, numbers)
         goto, self._goto = self._goto or self._photo_of(self._at_constat), ""
         self._at_constat = ""
@@ -224,15 +215,19 @@ class DepouillementPage(QWidget):
 
     @Slot()
     def _confirm(self) -> None:
-        if self.form.submit_button.isEnabled() and self._shown is not None:
-            self.form.submit()
+        if self._shown is None or not self.form.submit_button.isEnabled():
+            return
+        if self.strip.current() is None and not self.form.is_dirty():
+            self._context.bus.tell(f"{_SORTED_ALL}.")
+            return
+        self.form.submit()
 
     def _save(self, draft: ConstatDraft) -> None:
         service, row = self._context.carnet.diagnostics, self.keeper.row
         photos = [] if row else self._to_sort()
         ids = [photo.id for photo in photos]
         if row is None:
-            draft = _placed(replace(draft, marche_id=self.marche_id), photos)
+            draft = placed(replace(draft, marche_id=self.marche_id), photos)
 
         def done(constat: ConstatRecord) -> None:
             self._previous = self.keeper.row = constat.id
@@ -340,13 +335,13 @@ class DepouillementPage(QWidget):
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files and folders of this machine."""
-        if _local_files(event):
+        if local_files(event):
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
         """Import what was dropped."""
-        paths = _local_files(event)
+        paths = local_files(event)
         if paths:
             event.acceptProposedAction()
             self.dropped.emit(self.marche_id, paths)
@@ -392,7 +387,6 @@ class DepouillementPage(QWidget):
             "Importer des photos…",
             lambda: self.import_wanted.emit(self.marche_id),
         )
-        self._empty.guide_requested.connect(self.guide_requested)
         self._heart = QStackedWidget()
         self._heart.addWidget(self.stage)
         self._heart.addWidget(self._empty)
@@ -400,20 +394,3 @@ class DepouillementPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(page(self.header, zones))
-
-
-def _placed(draft: ConstatDraft, photos: list[PhotoRecord]) -> ConstatDraft:
-    """Give a new constat the position of its first photo that has one."""
-    for photo in photos:
-        if photo.lat_e7 is not None and photo.lon_e7 is not None:
-            return replace(
-                draft,
-                lat_e7=photo.lat_e7,
-                lon_e7=photo.lon_e7,
-                origine_position=OriginePosition.EXIF,
-            )
-    return draft
-
-
-def _local_files(event: QDropEvent) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

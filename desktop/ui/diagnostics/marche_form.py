@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop import texts
@@ -19,6 +20,16 @@ from desktop.ui.widgets.form import EntityForm
 
 if TYPE_CHECKING:
     from desktop.services.diagnostics import Referentiel
+
+
+def at_left(widget: QWidget) -> QWidget:
+    """Keep a widget of a form as wide as its words."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(widget)
+    row.addStretch()
+    return holder
 
 
 class MarcheForm(EntityForm[MarcheDraft]):
@@ -38,7 +49,7 @@ class MarcheForm(EntityForm[MarcheDraft]):
         self.add_long_text("synthese", "&Synthèse du débriefing", rows=5)
         self.history = quiet_button("Historique", icon="historique", shortcut_hint=HISTORY_KEY)
         self.history.setObjectName("historique")
-        self.add_widget(self.history)
+        self.add_widget(at_left(self.history))
 
     @override
     def check(self, draft: MarcheDraft) -> Iterable[FieldError]:

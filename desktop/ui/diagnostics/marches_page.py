@@ -13,9 +13,9 @@ from desktop.domain.espaces import Espace
 from desktop.domain.records import MarcheRecord
 from desktop.formats import plural
 from desktop.ui.context import UiContext
-from desktop.ui.diagnostics.form_desk import FormDesk
 from desktop.ui.diagnostics.marche_form import MarcheForm
 from desktop.ui.diagnostics.marche_table import MarcheTableModel
+from desktop.ui.diagnostics.saving_desk import SavingDesk
 from desktop.ui.diagnostics.words import marche_day
 from desktop.ui.keeper import FormKeeper
 from desktop.ui.widgets.block_table_view import BlockTableView
@@ -43,7 +43,6 @@ class MarchesPage(QWidget):
     history_wanted = Signal(str)
     delete_wanted = Signal(str)
     all_constats_wanted = Signal()
-    guide_requested = Signal()
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +55,7 @@ class MarchesPage(QWidget):
         self.search = SearchField("Numéro, quartier, rendez-vous, synthèse")
         self.form = MarcheForm(NEW_TITLE)
         self.keeper = FormKeeper(context, Espace.TERRAIN, "marche", self.form)
-        self._desk = FormDesk(
+        self._desk = SavingDesk(
             context,
             self.keeper,
             lambda: context.carnet.diagnostics.save_marche,
@@ -185,7 +184,6 @@ class MarchesPage(QWidget):
         self._empty = EmptyState(
             "Aucune marche n’est encore enregistrée.", "Préparer une marche", self.new
         )
-        self._empty.guide_requested.connect(self.guide_requested)
         self._nothing_found = EmptyState(
             "Aucune marche ne correspond à cette recherche.",
             "Effacer la recherche",

@@ -61,6 +61,7 @@ class ImportReport(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName("Fichiers qui n’ont pas été importés")
         self.list.setWordWrap(True)
+        self.list.setSpacing(3)
         for refus in bilan.refus:
             self.list.addItem(f"{refus.fichier} — {refus.raison}")
         for name in bilan.doublons:
@@ -91,7 +92,7 @@ class PhotoImport(QObject):
         self._handle: TaskHandle | None = None
         self.report: ImportReport | None = None
         self.strip = ProgressStrip()
-        self.strip.cancelled.connect(self._cancel)
+        self.strip.cancelled.connect(self.cancel)
 
     def is_running(self) -> bool:
         """Say whether an import is under way."""
@@ -150,12 +151,13 @@ class PhotoImport(QObject):
             lane=Lane.IMAGES,  # the list and the form stay usable meanwhile
         )
 
-    def _advance(self, progress: Progress) -> None:
-        self.strip.advance(progress.done, progress.total, progress.label)
-
-    def _cancel(self) -> None:
+    def cancel(self) -> None:
+        """Stop after the photo that is being read; what was taken stays."""
         if self._handle is not None:
             self._handle.cancel()
+
+    def _advance(self, progress: Progress) -> None:
+        self.strip.advance(progress.done, progress.total, progress.label)
 
     def _end(self, marche_id: str) -> None:
         self._handle = None

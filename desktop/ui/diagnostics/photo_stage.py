@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
 from desktop.domain.records import PhotoRecord
 from desktop.ui.context import UiContext
-from desktop.ui.diagnostics.sorting_keys import HINTS
+from desktop.ui.diagnostics.sorting_keys import EVERY_KEY, HINTS
 from desktop.ui.diagnostics.words import photo_hour
 from desktop.ui.tasks import Lane, TaskContext
+from desktop.ui.widgets.buttons import icon_button
 from desktop.ui.widgets.cards import Card, KeyHints
 from desktop.ui.widgets.photo_view import PhotoView
+from desktop.ui.widgets.plain import plain_tooltip
 
 
 class PhotoStage(Card):
@@ -32,7 +34,14 @@ class PhotoStage(Card):
         self.view = PhotoView()
         self.view.fullscreen_requested.connect(self.open_fullscreen)
         self.body.addWidget(self.view, 1)
-        self.body.addWidget(KeyHints(HINTS))
+        hints = KeyHints(HINTS)
+        hints.setToolTip(plain_tooltip(EVERY_KEY))
+        large = icon_button("plein-ecran", "Plein écran (F)")
+        large.clicked.connect(self.open_fullscreen)
+        row = QHBoxLayout()
+        row.addWidget(hints, 1)
+        row.addWidget(large)
+        self.body.addLayout(row)
 
     def show_photo(self, photo: PhotoRecord | None, sentence: str = "") -> None:
         """Show a photo when its bytes have been read, or a sentence instead."""

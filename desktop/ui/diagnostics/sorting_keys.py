@@ -12,14 +12,17 @@ from typing_extensions import override
 from desktop.domain.codes import Gravite
 from desktop.domain.records import ThemeRecord
 
+EVERY_KEY = (
+    "←/→ photo · T puis la lettre, ou la lettre seule : thème · 1 à 4 gravité · Entrée constat · "
+    "J joindre au constat précédent · X texte · Suppr retirer la photo · Z annuler · "
+    "F plein écran · + et − zoom"
+)
 HINTS = (
     ("←/→", "photo"),
     ("T", "thème"),
     ("1–4", "gravité"),
     ("Entrée", "constat"),
     ("J", "joindre"),
-    ("Suppr", "retirer"),
-    ("F", "agrandir"),
     ("Z", "annuler"),
 )
 ZOOM_STEP = 1.25

@@ -126,6 +126,13 @@ class DiagnosticsTab(Tab):
         self._show_page(self.marches)
         self.marches.search.setFocus()
 
+    @override
+    def flush_drafts(self) -> None:
+        """Keep what is typed before locking; no photo is imported behind a locked window."""
+        super().flush_drafts()
+        self.photos.cancel()
+        self.rapport.close_document()
+
     # --- ways ---------------------------------------------------------------------------
 
     def open_marche(self, row: str) -> None:
@@ -217,13 +224,13 @@ class DiagnosticsTab(Tab):
 
     def _make_actions(self) -> dict[str, QAction]:
         offered = (
-            ("nouveau", "Nouvelle marche", "Ctrl+N", self._new),
-            ("ouvrir", "Ouvrir le dépouillement", "", self._open_current),
-            ("photos", "Importer des photos…", "Ctrl+I", self._import_current),
-            ("rapport", "Compte rendu…", "Ctrl+R", self._report_current),
-            ("constats", "Tous les constats", "Ctrl+T", self._open_all_constats),
-            ("historique", "Historique", HISTORY_KEY, self._history_current),
-            ("supprimer", "Supprimer la marche…", "", self._delete_current),
+            ("nouveau", "&Nouvelle marche", "Ctrl+N", self._new),
+            ("ouvrir", "&Ouvrir le dépouillement", "", self._open_current),
+            ("photos", "&Importer des photos…", "Ctrl+I", self._import_current),
+            ("rapport", "&Compte rendu…", "Ctrl+P", self._report_current),
+            ("constats", "&Tous les constats", "Ctrl+T", self._open_all_constats),
+            ("historique", "&Historique", HISTORY_KEY, self._history_current),
+            ("supprimer", "&Supprimer la marche…", "", self._delete_current),
         )
         made = {}
         for key, text, shortcut, trigger in offered:
@@ -238,8 +245,10 @@ class DiagnosticsTab(Tab):
     def _settle_actions(self) -> None:
         shown = self.pages.currentWidget()
         new = self._actions["nouveau"]
-        new.setText("Nouveau constat" if shown is self.constats else "Nouvelle marche")
+        new.setText("&Nouveau constat" if shown is self.constats else "&Nouvelle marche")
         new.setEnabled(shown in (self.marches, self.constats))
+        printing = shown is self.rapport
+        self._actions["rapport"].setText("&Imprimer…" if printing else "&Compte rendu…")
         self._actions["supprimer"].setEnabled(shown is self.marches)
         self._actions["ouvrir"].setEnabled(shown is self.marches)
 
@@ -272,6 +281,9 @@ class DiagnosticsTab(Tab):
         self._on_marche(self._ask_import)
 
     def _report_current(self) -> None:
+        if self.pages.currentWidget() is self.rapport:
+            self.rapport.view.choose_printer()
+            return
         self._on_marche(self._open_rapport)
 
     def _delete_current(self) -> None:

@@ -71,8 +71,13 @@ def place_line(lieu: str, photo: PhotoRecord | None, draft: ConstatDraft | None 
     if photo is not None:
         parts.append(photo_hour(photo))
     lat, lon = _position(photo, draft)
-    parts.append("sans position" if lat is None or lon is None else formats.coordinates(lat, lon))
+    parts.append("sans position" if lat is None or lon is None else position(lat, lon))
     return " · ".join(filter(None, parts))
+
+
+def position(lat_e7: int, lon_e7: int) -> str:
+    """Return coordinates that a line never cuts in two."""
+    return formats.coordinates(lat_e7, lon_e7).replace(" ", formats.NBSP)
 
 
 def _position(

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from desktop.ui import theme
+
+_PADDING = 2 * 14
 
 
 class FilterChips(QWidget):
@@ -38,6 +43,7 @@ class FilterChips(QWidget):
             chip.setAccessibleName(f"Filtre {label.replace('&', '')}")
             chip.clicked.connect(lambda _checked, code=code: self._on_click(code))
             self._chips[code] = chip
+            _reserve(chip)
             row.addWidget(chip)
         row.addStretch()
 
@@ -53,8 +59,15 @@ class FilterChips(QWidget):
     def set_count(self, code: str, label: str) -> None:
         """Change the words of a toggle, for instance to show a count."""
         self._chips[code].setText(label)
+        _reserve(self._chips[code])
 
     def _on_click(self, code: str) -> None:
         if self._exclusive and self._chips[code].isChecked():
             self.set_active({code})
         self.changed.emit(self.active())
+
+
+def _reserve(chip: QPushButton) -> None:
+    """Keep room for the bold words of a pressed toggle: the size hint knows the plain ones."""
+    metrics = QFontMetrics(theme.current().font(bold=True))
+    chip.setMinimumWidth(metrics.horizontalAdvance(chip.text().replace("&", "")) + _PADDING)

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 Save = Callable[[], Callable[[Any, str | None], "Resultat[Any]"]]
 
 
-class FormDesk(QObject):
+class SavingDesk(QObject):
     """Shows records in one form without ever losing what is typed in it.
 
-    Leaving an existing record saves it; leaving a new one lays it aside, and `show_new` takes
-    it up again. A record that is being typed is not overwritten when it is read again.
+    The dépouillement goes from photo to photo with single keys, so leaving an existing record
+    saves it, as an action that can be undone; leaving a new one lays it aside, and `show_new`
+    takes it up again. A record that is being typed is not overwritten when it is read again.
 
     Args:
         context: The window's context.
