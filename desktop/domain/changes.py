@@ -29,7 +29,12 @@ SCHEMA = 1
 NESTING_MAX = 8
 TEXT_MAX = 100_000
 INTEGER_MAX = 2**63 - 1
-"""Limits of what a change may hold; a reader refuses the rest, so a writer must as well."""
+MS_MAX = 253_402_300_799_999
+COUNTER_MAX = 2**32 - 1
+"""Limits of what a change may hold; a reader refuses the rest, so a writer must as well.
+
+The last stamp is the end of year 9999, the last one that can be shown as a date.
+"""
 
 Value: TypeAlias = str | int | bool | None
 """What a field may hold; no float: two laptops must never round differently."""
@@ -172,15 +177,21 @@ class ForkError(Exception):
 
 
 def tick(wall_ms: int, last: Stamp | None) -> Stamp:
-    """Return the next stamp of this replica: never before its own last one."""
+    """Return the next stamp of this replica: never before its own last one, nor before 1970."""
     if last is None or wall_ms > last.ms:
-        return Stamp(wall_ms, 0)
-    return Stamp(last.ms, last.counter + 1)
+        return Stamp(max(wall_ms, 0), 0)
+    return _after(last)
 
 
 def lift(stamp: Stamp, replaced: Stamp) -> Stamp:
     """Return `stamp`, raised above the stamp it replaces if need be."""
-    return stamp if stamp > replaced else Stamp(replaced.ms, replaced.counter + 1)
+    return stamp if stamp > replaced else _after(replaced)
+
+
+def _after(stamp: Stamp) -> Stamp:
+    if stamp.counter == COUNTER_MAX:
+        return Stamp(stamp.ms + 1, 0)
+    return Stamp(stamp.ms, stamp.counter + 1)
 
 
 # --- writing ------------------------------------------------------------------------------
@@ -540,4 +551,7 @@ def _rank(value: object) -> int:
 def _stamp(value: object) -> Stamp:
     if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004 - ms and counter
         raise TypeError("stamp expected")
-    return Stamp(_count(value[0]), _count(value[1]))
+    stamp = Stamp(_count(value[0]), _count(value[1]))
+    if stamp.ms > MS_MAX or stamp.counter > COUNTER_MAX:
+        raise ValueError("stamp out of range")
+    return stamp
