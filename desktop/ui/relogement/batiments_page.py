@@ -18,6 +18,7 @@ from desktop.ui.relogement.batiment_tables import BatimentTableModel, LogementTa
 from desktop.ui.relogement.logement_form import LogementForm
 from desktop.ui.section import Section, add_button
 from desktop.ui.tab import Tab
+from desktop.ui.way_back import with_way_back
 from desktop.ui.widgets.block_table_view import BlockTableView
 from desktop.ui.widgets.buttons import quiet_button
 from desktop.ui.widgets.cards import PageHeader, page, three_zones
@@ -187,9 +188,6 @@ class BatimentsPage(QWidget):
         self.logements.activated_id.connect(self._edit_logement)
 
     def _build_layout(self) -> None:
-        back = quiet_button("Retour", icon="precedent", shortcut_hint="Esc")
-        back.setObjectName("retour_liste")
-        back.clicked.connect(self._go_back)
         history = quiet_button("Historique", icon="historique", shortcut_hint=HISTORY_KEY)
         history.setObjectName("historique")
         history.clicked.connect(self.ask_history)
@@ -205,10 +203,10 @@ class BatimentsPage(QWidget):
             "Aucun logement n’est encore enregistré dans ce bâtiment.",
             add_button("Nouveau logement   Ctrl+N", "ajouter_logement", self.new),
         )
-        header = PageHeader("Bâtiments et logements", back, history)
+        header = PageHeader("Bâtiments et logements", history)
         zones = three_zones(
             self._batiments_card, self._logements_card, self.forms, list_width=_LIST_WIDTH
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(page(header, zones))
+        column.addWidget(page(with_way_back(header, self._go_back), zones))

@@ -37,6 +37,7 @@ from desktop.ui.relogement.words import (
 )
 from desktop.ui.section import Section, add_button
 from desktop.ui.tab import Tab
+from desktop.ui.way_back import with_way_back
 from desktop.ui.widgets.block_table_view import BlockTableView
 from desktop.ui.widgets.buttons import quiet_button, secondary_button
 from desktop.ui.widgets.cards import PageHeader, page, three_zones
@@ -313,9 +314,6 @@ class FichePage(QWidget):
         self.contacts.delete_requested.connect(self._delete_contacts)
 
     def _build_layout(self) -> None:
-        back = quiet_button("Retour", icon="precedent", shortcut_hint="Esc")
-        back.setObjectName("retour_liste")
-        back.clicked.connect(self._go_back)
         history = quiet_button("Historique", icon="historique", shortcut_hint=HISTORY_KEY)
         history.setObjectName("historique")
         history.clicked.connect(self.ask_history)
@@ -328,7 +326,7 @@ class FichePage(QWidget):
         delete.clicked.connect(lambda: self._emit("delete_wanted"))
         self._on_menage = (history, pdf, delete)
         self._place = plain_label(role="discret")
-        self._header = PageHeader(NOUVEAU, self._place, back, history, delete, pdf)
+        self._header = PageHeader(NOUVEAU, self._place, history, delete, pdf)
         self._occupants_card = Section(
             "Occupants",
             self.occupants,
@@ -348,7 +346,9 @@ class FichePage(QWidget):
         heart.addWidget(self._contacts_card)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(page(self._header, three_zones(None, heart, self.forms)))
+        column.addWidget(
+            page(with_way_back(self._header, self._go_back), three_zones(None, heart, self.forms))
+        )
 
 
 def _counted(title: str, count: int) -> str:

@@ -84,7 +84,6 @@ def menage_facts(fiche: FicheMenageRecord) -> list[tuple[str, str]]:
     menage = fiche.menage
     facts = [
         ("Référence", menage.reference),
-        ("Personnes", str(menage.nb_personnes or texts.NON_RENSEIGNE)),
         ("Téléphones", telephones(menage)),
         ("Dernier contact", last_contact(fiche.contacts)),
     ]
