@@ -1,0 +1,72 @@
+"""The decisions that wait; its figures choose an answer instead of searching."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
+from typing_extensions import override
+
+from desktop.domain.records import AvisRecord, ConflitRecord
+from desktop.ui.echange.words import decision_subject, decision_title
+from desktop.ui.widgets.plain import plain_tooltip
+
+_TOP_ROW = "&é\"'(-è_ç"
+"""What the figures 1 to 9 of a French keyboard write without Maj."""
+
+Decision = ConflitRecord | AvisRecord
+
+
+class DecisionList(QListWidget):
+    """Keeps the chosen decision when the list is read again, or else its place."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Conflits et avis à relire")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setWordWrap(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+
+    def show_decisions(self, decisions: list[Decision]) -> None:
+        """Show the decisions that wait."""
+        chosen, row = self.current(), self.currentRow()
+        self.blockSignals(True)  # noqa: FBT003 - Qt
+        self.clear()
+        for decision in decisions:
+            subject = decision_subject(decision)
+            item = QListWidgetItem(f"{decision_title(decision)}\n{subject}", self)
+            item.setData(Qt.ItemDataRole.UserRole, decision)
+            item.setToolTip(plain_tooltip(item.text()))
+        keys = [_key(decision) for decision in decisions]
+        if chosen is not None and _key(chosen) in keys:
+            row = keys.index(_key(chosen))
+        self.setCurrentRow(max(0, min(row, len(decisions) - 1)) if decisions else -1)
+        self.blockSignals(False)  # noqa: FBT003 - Qt
+        self.currentRowChanged.emit(self.currentRow())
+
+    def current(self) -> Decision | None:
+        """Return the chosen decision."""
+        item = self.currentItem()
+        found: Decision | None = item.data(Qt.ItemDataRole.UserRole) if item else None
+        return found
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the figures to the dialog."""
+        if rank_of(event):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
+def rank_of(event: QKeyEvent) -> int:
+    """Return the figure of a key, with or without Maj on a French keyboard; 0 for another."""
+    text = event.text().lower()
+    if len(text) != 1 or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        return 0
+    return int(text) if text in "123456789" else _TOP_ROW.find(text) + 1
+
+
+def _key(decision: Decision) -> tuple[str, str, str]:
+    champ = decision.champ if isinstance(decision, ConflitRecord) else ""
+    return decision.entity, decision.row, champ

@@ -1,0 +1,66 @@
+"""The doors of the exchange, opened by the menus; imported only once the carnet is open."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui.context import UiContext
+from desktop.ui.echange.backup_dialog import BackupDialog
+from desktop.ui.echange.conflicts_dialog import ConflictsDialog
+from desktop.ui.echange.corbeille_dialog import CorbeilleDialog
+from desktop.ui.echange.export_dialog import ExportDialog
+from desktop.ui.echange.import_dialog import ImportDialog
+from desktop.ui.echange.invite_dialog import InviteDialog
+from desktop.ui.echange.verify_dialog import VerifyDialog
+
+
+def open_export(context: UiContext, parent: QWidget | None) -> ExportDialog:
+    """Open « Préparer un fichier d’échange »."""
+    dialog = ExportDialog(context, parent)
+    dialog.open()
+    return dialog
+
+
+def open_import(context: UiContext, parent: QWidget | None) -> ImportDialog:
+    """Open « Lire un fichier »; its report leads to the conflicts that came in."""
+    dialog = ImportDialog(context, parent)
+    dialog.conflicts_requested.connect(lambda: open_conflicts(context, parent))
+    dialog.open()
+    return dialog
+
+
+def open_invite(context: UiContext, parent: QWidget | None) -> InviteDialog:
+    """Open « Inviter un poste »."""
+    dialog = InviteDialog(context, parent)
+    dialog.open()
+    return dialog
+
+
+def open_conflicts(context: UiContext, parent: QWidget | None) -> ConflictsDialog:
+    """Open « À relire »."""
+    dialog = ConflictsDialog(context, parent)
+    dialog.open()
+    return dialog
+
+
+def open_corbeille(context: UiContext, parent: QWidget | None) -> CorbeilleDialog:
+    """Open « Corbeille »."""
+    dialog = CorbeilleDialog(context, parent)
+    dialog.open()
+    return dialog
+
+
+def open_verify(context: UiContext, parent: QWidget | None) -> VerifyDialog:
+    """Open « Vérifier la base » and begin at once."""
+    dialog = VerifyDialog(context, parent)
+    dialog.open()
+    dialog.start()
+    return dialog
+
+
+def open_backup(context: UiContext, parent: QWidget | None) -> BackupDialog:
+    """Make a backup and show the kept ones."""
+    dialog = BackupDialog(context, parent)
+    dialog.open()
+    dialog.start()
+    return dialog
