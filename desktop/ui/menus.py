@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
@@ -93,6 +93,10 @@ class Menus(QObject):
         if not actions:
             return
         menu = self._bar.addMenu(f"&{tab.title}")
+        taken: set[str] = set()
+        for action in actions:
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setText(with_letter(action.text(), taken))
         menu.addActions(actions)
         self._tab_menus[tab] = menu
 
@@ -111,3 +115,16 @@ class Menus(QObject):
             group.addAction(action)
         action.triggered.connect(lambda _checked=False: entry.trigger())
         return action
+
+
+def with_letter(text: str, taken: set[str]) -> str:
+    """Mark the first letter of an action that no other of its menu has, if none is marked."""
+    marked = text.replace("&&", "").partition("&")[2][:1].casefold()
+    if marked:
+        taken.add(marked)
+        return text
+    for place, letter in enumerate(text):
+        if letter.isascii() and letter.isalpha() and letter.casefold() not in taken:
+            taken.add(letter.casefold())
+            return f"{text[:place]}&{text[place:]}"
+    return text

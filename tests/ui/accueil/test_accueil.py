@@ -1,0 +1,129 @@
+"""« Accueil »: what is due, per espace, without any name of a person."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from desktop.domain.codes import LienOccupant
+from desktop.domain.drafts import (
+    ConstatDraft,
+    LogementDraft,
+    MarcheDraft,
+    MenageDraft,
+    OccupantDraft,
+)
+from desktop.domain.espaces import Espace
+from desktop.ui.accueil.tab import AccueilTab
+
+pytestmark = pytest.mark.gui
+
+TAG = "<b>city-stade</b>"
+
+
+@pytest.fixture
+def tab(context, qtbot, settle):
+    tab = AccueilTab(context)
+    qtbot.addWidget(tab)
+    tab.resize(1200, 600)
+    tab.show()
+    tab.load()
+    settle()
+    return tab
+
+
+def lines(tab):
+    return [one.text() for one in tab.findChildren(QPushButton) if one.property("role") == "ligne"]
+
+
+def new_marche(carnet):
+    quartier = carnet.diagnostics.referentiel().quartiers[0].id
+    return carnet.diagnostics.save_marche(
+        MarcheDraft(quartier_id=quartier, date_prevue=date(2026, 11, 12))
+    ).valeur
+
+
+def test_a_new_carnet_proposes_the_first_marche_and_the_first_dossier(tab, qtbot):
+    buttons = [one.text() for one in tab.findChildren(QPushButton)]
+    asked = []
+    tab.first_requested.connect(asked.append)
+
+    assert "Créer la première marche" in buttons
+    assert "Ouvrir le premier dossier" in buttons
+    for one in tab.findChildren(QPushButton):
+        if one.text().startswith(("Créer", "Ouvrir")):
+            one.click()
+    assert asked == ["Diagnostics", "Relogement"]
+
+
+def test_a_constat_to_qualify_is_shown_as_plain_text_and_opens(tab, carnet, qtbot, settle):
+    marche = new_marche(carnet)
+    constat = carnet.diagnostics.save_constat(
+        ConstatDraft(marche_id=marche.id, texte="Matelas", lieu=TAG)
+    ).valeur
+    opened = []
+    tab.record_requested.connect(lambda *found: opened.append(found))
+
+    tab.load()
+    settle()
+
+    (line,) = [one for one in tab.findChildren(QPushButton) if TAG in one.text()]
+    assert line.text() == f"Constat à qualifier — {constat.numero} · {TAG}"
+    line.click()
+    assert opened == [(Espace.TERRAIN, "constat", constat.id)]
+
+
+def test_a_menage_to_contact_is_named_by_its_reference_only(tab, carnet, settle):
+    batiment = carnet.relogement.batiments()[0]
+    logement = carnet.relogement.save_logement(
+        LogementDraft(batiment_id=batiment.id, etage=3, porte="12")
+    ).valeur
+    menage = carnet.relogement.save_menage(MenageDraft(logement_id=logement.id)).valeur
+    carnet.relogement.save_occupant(
+        OccupantDraft(
+            menage_id=menage.id, nom="DUPONT-ESSAI", prenom="Anne", lien=LienOccupant.TITULAIRE
+        )
+    )
+
+    tab.load()
+    settle()
+
+    assert any(line.startswith(f"Ménage à contacter — {menage.reference}") for line in lines(tab))
+    shown = [one.text() for one in (*tab.findChildren(QLabel), *tab.findChildren(QPushButton))]
+    assert not any("DUPONT" in text for text in shown)
+
+
+def test_kept_drafts_are_counted_and_open_their_list(tab, carnet, settle):
+    carnet.brouillons(Espace.TERRAIN).save("marche", None, "Nouvelle marche", {})
+    asked = []
+    tab.screen_requested.connect(asked.append)
+
+    tab.load()
+    settle()
+
+    assert lines(tab) == ["1\u00a0saisie gardée à reprendre"]
+    next(one for one in tab.findChildren(QPushButton) if "gardée" in one.text()).click()
+    assert asked == ["brouillons"]
+
+
+def test_counts_stand_under_the_name_of_the_espace(tab, carnet, settle):
+    new_marche(carnet)
+
+    tab.load()
+    settle()
+
+    words = [one.text().replace("\u00a0", " ") for one in tab.findChildren(QLabel)]
+    assert "1 marche · 0 constat · 0 micro-site" in words
+    assert "Rien n’attend : tout est à jour." in words
+
+
+def test_a_change_anywhere_is_read_again(tab, context, carnet, settle):
+    marche = new_marche(carnet)
+    saved = carnet.diagnostics.save_constat(ConstatDraft(marche_id=marche.id, texte="Matelas"))
+
+    context.bus.announce(saved.changes)
+    settle()
+
+    assert len(lines(tab)) == 1
