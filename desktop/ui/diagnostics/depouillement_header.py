@@ -6,11 +6,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from desktop.domain.records import MarcheRecord
+from desktop.ui import theme
 from desktop.ui.widgets.buttons import icon_button, primary_button, secondary_button
 from desktop.ui.widgets.cards import PageHeader
 from desktop.ui.widgets.plain import plain_label
 
 _BAR_WIDTH = 120
+_ROOMY_TYPE = 13
+"""In larger type the title takes the room of the bar; the counts stay."""
 
 
 def with_way_back(header: PageHeader, back: QWidget) -> QWidget:
@@ -64,7 +67,7 @@ class DepouillementHeader(QWidget):
         self._bar.setAccessibleName(self._counts.text())
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(done)
-        self._bar.setVisible(total > 0)
+        self._bar.setVisible(total > 0 and theme.current().size("base") <= _ROOMY_TYPE)
         self._counts.setVisible(total > 0)
         self._label(self._constats, marche.nb_constats)
 

@@ -53,7 +53,7 @@ class PhotoStage(Card):
             self._image = QImage()
             self.view.clear(sentence)
             return
-        description = f"Photo {photo.fichier}, {photo_hour(photo)}"
+        description = ", ".join(filter(None, (f"Photo {photo.fichier}", photo_hour(photo))))
         service = self._context.carnet.photos
 
         def read(_context: TaskContext) -> QImage:

@@ -107,7 +107,7 @@ class PhotoStrip(QWidget):
         hour = photo_hour(photo)
         return Thumb(
             photo.id,
-            caption=f"{hour} · {state}",
+            caption=" · ".join(filter(None, (hour, state))),
             description=", ".join(filter(None, (hour, number or state))),
             ticked=photo.constat_id is not None,
         )

@@ -131,5 +131,5 @@ class SortingKeys(QObject):
         elif (code := self._themes.get(text.upper())) is not None:
             self.theme_chosen.emit(code)
         else:
-            return bool(text.strip())  # no letter may jump about in the list
+            return text.isalnum()  # no letter may jump about in the list
         return True

@@ -15,7 +15,6 @@ GRAVITE_TONES = {
     Gravite.MAJEUR: "alerte",
     Gravite.DANGER: "erreur",
 }
-SANS_HEURE = "sans heure"
 
 
 def marche_title(marche: MarcheRecord) -> str:
@@ -60,9 +59,9 @@ def constat_pills(constat: ConstatRecord) -> list[tuple[str, str]]:
 
 
 def photo_hour(photo: PhotoRecord) -> str:
-    """Return « 15:42 » as the camera wrote it, or « sans heure »."""
+    """Return « 15:42 » as the camera wrote it, or an empty text."""
     moment = formats.from_iso(photo.prise_le) if photo.prise_le else None
-    return f"{moment:%H:%M}" if moment is not None else SANS_HEURE
+    return f"{moment:%H:%M}" if moment is not None else ""
 
 
 def place_line(lieu: str, photo: PhotoRecord | None, draft: ConstatDraft | None = None) -> str:

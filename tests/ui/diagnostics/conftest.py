@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -41,16 +41,17 @@ def add_marche(carnet) -> Callable[..., str]:
 
 
 @pytest.fixture
-def tab(context, qtbot, settle) -> Iterator[DiagnosticsTab]:
+def tab(context, qtbot, settle) -> DiagnosticsTab:
     tab = DiagnosticsTab(context)
-    qtbot.addWidget(tab)
+    qtbot.addWidget(tab, before_close_func=_put_away)
     tab.resize(1366, 700)
     tab.show()
     tab.load()
     settle()
-    yield tab
+    return tab
+
+
+def _put_away(tab: DiagnosticsTab) -> None:
     tab.history.close()
     tab.depouillement.stage.close_fullscreen()
     tab.rapport.close_document()
-    settle()
-    tab.close()

@@ -1,63 +1,108 @@
-"""A whole session at the keyboard: marche, photos, constats, table, undo."""
+"""A whole session at the keyboard: marche, photos, constats, table, search, undo."""
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
 from desktop.domain.codes import Gravite
+from desktop.services.diagnostics import FiltreConstats
+from tests.ui.frappe import type_text
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+NO_KEY = Qt.KeyboardModifier.NoModifier
 
 
-def test_agent_sorts_six_photos_into_three_constats_without_the_mouse(
-    tab, photos, qtbot, settle, carnet
+@pytest.fixture
+def constats(carnet):
+    def read(**filtre):
+        service = carnet.diagnostics
+        return service.constats(service.constat_ids(FiltreConstats(**filtre)))
+
+    return read
+
+
+def test_agent_sorts_six_photos_into_three_constats_and_finds_them_without_the_mouse(
+    tab, photos, qtbot, settle, carnet, constats
 ):
+    # a marche
+    qtbot.keyClick(tab.marches.table, Qt.Key.Key_N, CTRL)
     form = tab.marches.form
-    qtbot.keyClick(tab.marches.table, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    form.quartier.setFocus()
     qtbot.keyClicks(form.quartier, "Beisson")
-    form.quartier.activated.emit(form.quartier.currentIndex())
-    qtbot.keyClicks(form.field("date_prevue"), "12/11/2026")
-    qtbot.keyClick(form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    type_text(form.field("date_prevue"), "12/11/2026")
+    qtbot.keyClick(form.field("date_prevue"), Qt.Key.Key_Return, CTRL)
     settle()
-    marche = carnet.diagnostics.marches()[0]
-    assert marche.numero == "BEI-2026-1"
+    assert [marche.numero for marche in carnet.diagnostics.marches()] == ["BEI-2026-1"]
+    assert form.accessibleName() == "Marche BEI-2026-1"
 
+    # its photos
     qtbot.keyClick(tab.marches.table, Qt.Key.Key_Return)
     settle()
     page = tab.depouillement
-    assert tab.pages.currentWidget() is page
-    tab.photos.start(marche.id, [photos])
+    tab.photos.start(page.marche_id, [photos])
     settle()
     strip = page.strip.list
-    assert [photo.constat_id for photo in page.strip.photos()] == [None] * 6
+    assert len(page.strip.photos()) == 6
 
-    def key(code, modifier=Qt.KeyboardModifier.NoModifier):
+    def key(code, modifier=NO_KEY):
         qtbot.keyClick(strip, code, modifier)
         settle()
 
-    key(Qt.Key.Key_P)
-    key(Qt.Key.Key_2)
-    key(Qt.Key.Key_Return)  # first photo: propreté, modéré
-    key(Qt.Key.Key_J)  # second photo joined to it
-    key(Qt.Key.Key_V)
-    qtbot.keyClick(strip, "3")
-    key(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)  # third and fourth
+    # three constats
+    qtbot.keyClicks(strip, "p2")
+    type_text(page.form.field("texte"), "Deux matelas près de L'école <b>")
     key(Qt.Key.Key_Return)
-    qtbot.keyClicks(strip, "b1")
-    key(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    key(Qt.Key.Key_Return)
+    key(Qt.Key.Key_J)
+    for letters in ("v3", "b1"):
+        qtbot.keyClicks(strip, letters)
+        key(Qt.Key.Key_Down, SHIFT)
+        key(Qt.Key.Key_Return)
 
-    constats = carnet.diagnostics.constats(carnet.diagnostics.constat_ids(_all(marche.id)))
-    assert [(one.theme, one.gravite, one.nb_photos) for one in constats] == [
-        ("PRO", Gravite.MODERE, 2),
-        ("VOI", Gravite.MAJEUR, 2),
-        ("BAT", Gravite.MINEUR, 2),
+    assert [(one.numero, one.theme, one.gravite, one.nb_photos) for one in constats()] == [
+        ("BEI-2026-1-A001", "PRO", Gravite.MODERE, 2),
+        ("BEI-2026-1-A002", "VOI", Gravite.MAJEUR, 2),
+        ("BEI-2026-1-A003", "BAT", Gravite.MINEUR, 2),
     ]
-    assert [one.numero for one in constats] == [f"BEI-2026-1-A00{n}" for n in (1, 2, 3)]
-    assert constats[0].draft.lat_e7 == 435209500
     assert page.header._counts.text() == "6 photos classées sur 6"
 
+    # the table: all, one gravité, words with an apostrophe
+    tab._open_constats(page.marche_id)
+    settle()
+    table = tab.constats
+    assert table.filters._count.text().endswith("3\xa0constats")
+    qtbot.keyClicks(table.filters._gravite, "3")
+    settle()
+    assert [table.model.id_at(row) for row in range(table.model.rowCount())] == [constats()[1].id]
+    table.filters.clear()
+    type_text(table.filters.search, "L'école")
+    qtbot.keyClick(table.filters.search, Qt.Key.Key_Return)
+    settle()
+    assert table.model.ids() == [constats()[0].id]
+    texte = table.model.index(0, 6).data()
+    assert texte == "Deux matelas près de L'école <b>"
 
-def _all(marche_id):
-    from desktop.services.diagnostics import FiltreConstats
+    # undo from the photos: the last constat is gone, its photos wait again
+    tab.constats.back.emit()
+    settle()
+    qtbot.keyClick(strip, Qt.Key.Key_Z)
+    settle()
+    assert [one.numero for one in constats()] == ["BEI-2026-1-A001", "BEI-2026-1-A002"]
+    assert page.header._counts.text() == "4 photos classées sur 6"
 
-    return FiltreConstats(marche_id=marche_id)
+
+def test_position_and_hour_of_the_photo_go_to_the_constat(
+    tab, photos, add_marche, qtbot, settle, constats
+):
+    marche = add_marche()
+    tab.open_marche(marche)
+    tab.photos.start(marche, [photos])
+    settle()
+
+    assert "15:40" in tab.depouillement.form._subtitle.text()
+    qtbot.keyClick(tab.depouillement.strip.list, Qt.Key.Key_Return)
+    settle()
+
+    draft = constats()[0].draft
+    assert (draft.lat_e7, draft.lon_e7) == (435209500, 54313500)
+    assert draft.origine_position == "EXIF"
