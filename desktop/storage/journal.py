@@ -6,11 +6,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, bindparam, func, insert, select, text, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, select, update
 
 from desktop.domain.changes import Change, ChangeId, Head, Kind, RowState, Stamp, canonical
-from desktop.models.journal import Changement, Frontiere, Tete
+from desktop.models.journal import Changement, Tete
 
 Reading: TypeAlias = Connection
 """An open transaction, under the name by which other layers may speak of it."""
@@ -32,6 +31,12 @@ COLUMNS = (
     Changement.engagement,
     Changement.extra,
 )
+
+_APPEND = (
+    f"insert into changement ({', '.join(column.key for column in COLUMNS)}, empreinte, lot) "  # noqa: S608 - our own names
+    f"values ({', '.join('?' for _ in COLUMNS)}, ?, ?)"
+)
+"""Statements of every save are plain text: building them each time would double its cost."""
 
 
 def chunks(items: Iterable[str]) -> Iterator[list[str]]:
@@ -120,11 +125,12 @@ def roots_with_deletes(connection: Connection, roots: Iterable[str]) -> set[str]
     """Return those of the roots that a delete or a purge names, whoever wrote it."""
     found: set[str] = set()
     for batch in chunks(roots):
+        marks = ", ".join("?" for _ in batch)
         found.update(
-            connection.execute(
-                select(Changement.racine)
-                .where(Changement.racine.in_(batch), Changement.sorte != "set")
-                .distinct()
+            connection.exec_driver_sql(
+                "select distinct racine from changement "  # noqa: S608 - marks only
+                f"where sorte <> 'set' and racine in ({marks})",
+                tuple(batch),
             ).scalars()
         )
     return found
@@ -132,32 +138,16 @@ def roots_with_deletes(connection: Connection, roots: Iterable[str]) -> set[str]
 
 def frontier(connection: Connection) -> dict[str, tuple[int, bytes]]:
     """Return, for each replica, the last n held and the running hash there."""
-    rows = connection.execute(select(Frontiere.replica, Frontiere.n, Frontiere.empreinte))
+    rows = connection.exec_driver_sql("select replica, n, empreinte from frontiere")
     return {replica: (n, digest) for replica, n, digest in rows}
 
 
 def last_own_stamp(connection: Connection, replica: str) -> Stamp | None:
     """Return the stamp of the last change of a replica."""
-    row = connection.execute(
-        select(Changement.ms, Changement.compteur)
-        .where(Changement.replica == replica)
-        .order_by(Changement.n.desc())
-        .limit(1)
+    row = connection.exec_driver_sql(
+        "select ms, compteur from changement where replica = ? order by n desc limit 1", (replica,)
     ).first()
     return None if row is None else Stamp(*row)
-
-
-def digest_at(connection: Connection, replica: str, n: int) -> bytes | None:
-    """Return the running hash of a replica at one of its changes."""
-    found: bytes | None = connection.execute(
-        select(Changement.empreinte).where(Changement.replica == replica, Changement.n == n)
-    ).scalar()
-    return found
-
-
-def shown_rows(connection: Connection) -> int:
-    """Return the number of records the log knows of."""
-    return connection.execute(select(func.count()).select_from(Tete)).scalar_one()
 
 
 def append(
@@ -166,41 +156,35 @@ def append(
     """Add changes with their running hashes, and move the frontier."""
     if not lines:
         return
-    connection.execute(
-        insert(Changement),
+    connection.exec_driver_sql(
+        _APPEND,
         [
-            {
-                "replica": change.replica,
-                "n": change.n,
-                "ms": change.stamp.ms,
-                "compteur": change.stamp.counter,
-                "auteur": change.author,
-                "sorte": change.kind,
-                "entite": change.entity,
-                "ligne": change.row,
-                "racine": change.root,
-                "schema": change.schema,
-                "sel": change.salt,
-                "contenu": None if change.payload is None else canonical(change.payload),
-                "engagement": change.commitment,
-                "extra": canonical(change.extra) if change.extra else None,
-                "empreinte": digest,
-                "lot": lot,
-            }
+            (
+                change.replica,
+                change.n,
+                change.stamp.ms,
+                change.stamp.counter,
+                change.author,
+                change.kind,
+                change.entity,
+                change.row,
+                change.root,
+                change.schema,
+                change.salt,
+                None if change.payload is None else canonical(change.payload),
+                change.commitment,
+                canonical(change.extra) if change.extra else None,
+                digest,
+                lot,
+            )
             for change, digest in lines
         ],
     )
     last = {change.replica: (change.n, digest) for change, digest in lines}
-    statement = upsert(Frontiere)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["replica"],
-            set_={"n": statement.excluded.n, "empreinte": statement.excluded.empreinte},
-        ),
-        [
-            {"replica": replica, "n": n, "empreinte": digest}
-            for replica, (n, digest) in last.items()
-        ],
+    connection.exec_driver_sql(
+        "insert into frontiere (replica, n, empreinte) values (?, ?, ?) on conflict (replica) "
+        "do update set n = excluded.n, empreinte = excluded.empreinte",
+        [(replica, n, digest) for replica, (n, digest) in last.items()],
     )
 
 
@@ -248,16 +232,21 @@ def read_heads(connection: Connection, rows: Iterable[str]) -> dict[str, RowStat
     return found
 
 
-_TETE = text(
-    """
-    insert into tete (ligne, entite, racine, tetes, conflits, avis, modifie_ms, auteur, replica)
-    values (:ligne, :entite, :racine, :tetes, :conflits, :avis, :modifie_ms, :auteur, :replica)
-    on conflict (ligne) do update set
-        entite = excluded.entite, racine = excluded.racine, tetes = excluded.tetes,
-        conflits = excluded.conflits, avis = excluded.avis, modifie_ms = excluded.modifie_ms,
-        auteur = excluded.auteur, replica = excluded.replica
-    """
-).bindparams(bindparam("avis"))
+_HEADS = (
+    "ligne",
+    "entite",
+    "racine",
+    "tetes",
+    "conflits",
+    "avis",
+    "modifie_ms",
+    "auteur",
+    "replica",
+)
+_TETE = (
+    f"insert into tete ({', '.join(_HEADS)}) values ({', '.join('?' for _ in _HEADS)}) "  # noqa: S608 - our own names
+    f"on conflict (ligne) do update set {', '.join(f'{n} = excluded.{n}' for n in _HEADS[1:])}"
+)
 
 
 def head_row(state: RowState, last: Change, *, conflicts: int, notice: bool) -> dict[str, Any]:
@@ -278,4 +267,4 @@ def head_row(state: RowState, last: Change, *, conflicts: int, notice: bool) -> 
 def write_heads(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Store the heads of rows."""
     if rows:
-        connection.execute(_TETE, list(rows))
+        connection.exec_driver_sql(_TETE, [tuple(row[name] for name in _HEADS) for row in rows])

@@ -18,7 +18,6 @@ from desktop.domain.espaces import Espace
 from desktop.domain.ids import new_id
 from desktop.errors import UserError
 from desktop.models import Synced, entities
-from desktop.models.journal import Action, Garde
 from desktop.storage import journal, materialise, search
 from desktop.storage.recorder import Author, Recorder
 
@@ -53,8 +52,7 @@ class UnitOfWork:
 
     def __enter__(self) -> UnitOfWork:
         """Take the write lock and lift the guard."""
-        self.session.add(Garde(id=1))
-        self.session.flush()
+        self.connection.exec_driver_sql("insert into garde (id) values (1)")
         return self
 
     def __exit__(
@@ -195,22 +193,16 @@ class UnitOfWork:
         self.changes = ChangeSet.of(self.espace, touched)
 
     def _note_action(self, first: int, last: int) -> None:
-        self.session.add(
-            Action(
-                libelle=self.label,
-                replica=self.author.replica,
-                premier=first,
-                dernier=last,
-                auteur=self.author.personne_id,
-                annule=self._undoes,
-                annulee=False,
-            )
+        author = self.author
+        self.connection.exec_driver_sql(
+            "insert into action (libelle, replica, premier, dernier, auteur, annule, annulee) "
+            "values (?, ?, ?, ?, ?, ?, 0)",
+            (self.label, author.replica, first, last, author.personne_id, self._undoes),
         )
         if self._undoes is not None:
-            undone = self.session.get(Action, self._undoes)
-            if undone is not None:
-                undone.annulee = True
-        self.session.flush()
+            self.connection.exec_driver_sql(
+                "update action set annulee = 1 where id = ?", (self._undoes,)
+            )
 
 
 def _clean(text: str) -> Any:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
+from desktop.domain.changes import Kind
 from desktop.domain.espaces import Espace
+from desktop.models import ENTITIES
 from desktop.models.journal import Changement, Lot, Pair
 from desktop.models.local import Blob
 from desktop.models.photo import Photo
@@ -47,6 +49,38 @@ def commitments(session: Session, replica: str, numbers: Iterable[int]) -> dict[
             )
         )
         found.update((n, digest) for n, digest in rows)
+    return found
+
+
+def digest_at(connection: Connection, replica: str, n: int) -> bytes | None:
+    """Return the running hash of a replica at one of its changes, None if it is not held."""
+    found: bytes | None = connection.execute(
+        select(Changement.empreinte).where(Changement.replica == replica, Changement.n == n)
+    ).scalar()
+    return found
+
+
+def shown_rows(connection: Connection, names: Iterable[str]) -> int:
+    """Return the number of visible rows of some entities."""
+    return sum(
+        connection.execute(
+            select(func.count()).where(ENTITIES[name].supprime.is_(False))
+        ).scalar_one()
+        for name in names
+    )
+
+
+def purged_roots(connection: Connection, roots: Iterable[str]) -> set[str]:
+    """Return those of the roots that a purge names."""
+    found: set[str] = set()
+    for batch in chunks(roots):
+        found.update(
+            connection.execute(
+                select(Changement.racine)
+                .where(Changement.racine.in_(batch), Changement.sorte == Kind.PURGE)
+                .distinct()
+            ).scalars()
+        )
     return found
 
 
