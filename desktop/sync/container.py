@@ -14,10 +14,10 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from desktop.domain.changes import Change, from_line
 from desktop.errors import Annule, EcritureImpossible, FichierRefuse
@@ -50,6 +50,10 @@ MEMBERS_MAX = 20_000
 PACK_BYTES = 16 * MIB
 _HEADER_MAX = 2 * KIB
 _ENCRYPTION_SLACK = 2 * MIB
+_TABLE_MAX = 128 * MEMBERS_MAX
+_END_BYTES = 22
+_END_64_BYTES = 20 + 56
+_COMMENT_MAX = 64 * KIB + _END_BYTES + _END_64_BYTES
 _HEADER = "entete.json"
 _MANIFEST = "manifeste.age"
 _MAGIC = "carnet-de-quartier"
@@ -178,7 +182,8 @@ class _Writer:
 @contextmanager
 def _written(part: Path) -> Iterator[zipfile.ZipFile]:
     """Give an archive that is on the disk when the block ends."""
-    descriptor = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600)
+    part.unlink(missing_ok=True)  # a leftover may be open to all, or a link to elsewhere
+    descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
     with os.fdopen(descriptor, "w+b") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             yield archive
@@ -187,14 +192,25 @@ def _written(part: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def _read_back(part: Path, cle: CleFichier, written: Manifeste) -> None:
-    with open_container(part, {cle.generation: cle}, espace_id=written.espace_id) as found:
-        if found.manifeste != written:
-            raise FichierRefuse(
-                "Relecture impossible",
-                "Le fichier écrit ne se relit pas comme il a été écrit : il n’a pas été gardé.",
-                "Essayez un autre support : celui-ci est peut-être défectueux.",
-            )
-        found.verify()
+    """Decode the file as its recipient would.
+
+    Raises:
+        EcritureImpossible: it does not read back as it was written.
+    """
+    cause: FichierRefuse | None = None
+    try:
+        with open_container(part, {cle.generation: cle}, espace_id=written.espace_id) as found:
+            found.verify()
+            if found.manifeste == written:
+                return
+    except FichierRefuse as refusal:
+        cause = refusal
+    raise EcritureImpossible(
+        "Relecture impossible",
+        f"Le fichier écrit dans « {part.parent} » ne se relit pas comme il a été écrit : "
+        "il n’a pas été gardé.",
+        "Vérifiez que la clé est branchée et recommencez ; sinon, essayez un autre support.",
+    ) from cause
 
 
 def _header(bundle_id: str) -> bytes:
@@ -210,12 +226,14 @@ def _forget(part: Path) -> None:
 
 
 def _sync(folder: Path) -> None:
+    """Make the rename durable, where the medium can: the file is whole whatever it answers."""
     if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        with suppress(OSError):
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
 
 
 def _write_refusal(path: Path, error: OSError) -> EcritureImpossible:
@@ -247,21 +265,44 @@ def open_container(
         FichierRefuse: the file, the sender when known, the cause and the remedy.
     """
     refus = Refus(name or path.name)
+    with ExitStack() as opened:
+        try:
+            if path.stat().st_size > FILE_MAX:
+                raise refus(Cause.LIMITES, "plus de 4 Gio")
+            file = opened.enter_context(path.open("rb"))
+            archive = opened.enter_context(_archive(file, refus))
+            conteneur = Conteneur(archive, cles, refus, espace_id)
+        except OSError as error:
+            raise refus(Cause.ILLISIBLE) from error
+        yield conteneur
+
+
+def _archive(file: BinaryIO, refus: Refus) -> zipfile.ZipFile:
+    if file.read(4) != b"PK\x03\x04":
+        raise refus(Cause.ETRANGER)
+    _check_table(file, refus)
     try:
-        if path.stat().st_size > FILE_MAX:
-            raise refus(Cause.LIMITES, "plus de 4 Gio")
-        with path.open("rb") as file:
-            start = file.read(4)
-            if start != b"PK\x03\x04":
-                raise refus(Cause.ETRANGER)
-            try:
-                archive = zipfile.ZipFile(file)
-            except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-                raise refus(Cause.TRONQUE) from error
-            with archive:
-                yield Conteneur(archive, cles, refus, espace_id)
-    except OSError as error:
-        raise refus(Cause.ILLISIBLE) from error
+        return zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise refus(Cause.TRONQUE) from error
+
+
+def _check_table(file: BinaryIO, refus: Refus) -> None:
+    """Refuse an absurd table of contents before `zipfile` loads it whole into memory."""
+    end = file.seek(0, os.SEEK_END)
+    file.seek(max(0, end - _COMMENT_MAX))
+    tail = file.read()
+    place = tail.rfind(b"PK\x05\x06")
+    if place < 0 or len(tail) - place < _END_BYTES:
+        raise refus(Cause.TRONQUE)
+    if len(tail) - place > _END_BYTES:
+        raise refus(Cause.ALTERE, "des octets suivent la fin")
+    size = int.from_bytes(tail[place + 12 : place + 16], "little")
+    big = tail[max(0, place - _END_64_BYTES) : place]
+    if big[:4] == b"PK\x06\x06":
+        size = int.from_bytes(big[40:48], "little")
+    if size > _TABLE_MAX:
+        raise refus(Cause.LIMITES, "plus de 20 000 parties")
 
 
 class Conteneur:
@@ -398,6 +439,8 @@ class Conteneur:
     def _raw(self, name: str) -> bytes:
         try:
             return self._archive.read(self._infos[name])
+        except OSError as error:
+            raise self._refus(Cause.ILLISIBLE) from error
         except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
             raise self._refus(Cause.ALTERE) from error
 

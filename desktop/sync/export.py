@@ -56,7 +56,7 @@ def export_espace(
         manifeste = write_container(
             target,
             manifeste_base=Manifeste(
-                created_ms=store.clock(),
+                created_ms=max(store.clock(), 0),  # a clock before 1970 must not stop work
                 espace=identity.espace,
                 espace_id=identity.espace_id,
                 replica=identity.replica,

@@ -28,6 +28,7 @@ from desktop.storage.espace_store import EspaceStore
 from desktop.storage.journal import Reading
 from desktop.storage.queries import echange as query
 from desktop.sync.container import Conteneur, open_container
+from desktop.sync.paquets import Manifeste
 from desktop.sync.plan import Outcome, outcome
 
 Progress = Callable[[int, int], None]
@@ -97,9 +98,7 @@ def read_file(
             version, or it comes from a copy of this poste.
     """
     identity = store.identity
-    with open_container(
-        path, cles, espace_id=identity.espace_id, name=name
-    ) as conteneur:
+    with open_container(path, cles, espace_id=identity.espace_id, name=name) as conteneur:
         manifeste = conteneur.manifeste
         with store.reading() as session:
             connection = session.connection()
@@ -186,41 +185,43 @@ def _verified(
     by_replica: dict[str, list[Change]] = {}
     for change in conteneur.changes():
         by_replica.setdefault(change.replica, []).append(change)
+    before = _prerequisites(connection, conteneur.manifeste, held, name)
     lines: list[tuple[Line, bool]] = []
     for replica, changes in by_replica.items():
-        changes.sort(key=lambda change: change.n)
-        start, digest = _start(conteneur, replica, held, espace_id)
+        n, digest = before.get(replica, (0, chain_start(espace_id)))
         mine, my_digest = held.get(replica, (0, b""))
-        for expected, change in enumerate(changes, start + 1):
-            if change.n != expected:
+        for change in sorted(changes, key=lambda change: change.n):
+            n, digest = n + 1, chain_next(digest, change)
+            if change.n != n:
                 raise _hole(name, conteneur.manifeste.label)
-            digest = chain_next(digest, change)
-            if change.n == mine and digest != my_digest:
+            if n == mine and digest != my_digest:
                 raise _fork(name, conteneur.manifeste.label)
-            lines.append(((change, digest), change.n <= mine))
-        last = changes[-1].n
-        if conteneur.manifeste.frontiere.get(replica) != (last, digest.hex()):
-            raise _hole(name, conteneur.manifeste.label)
-        if last < mine and journal.digest_at(connection, replica, last) != digest:
+            lines.append(((change, digest), n <= mine))
+        before[replica] = n, digest
+        if n < mine and query.digest_at(connection, replica, n) != digest:
             raise _fork(name, conteneur.manifeste.label)
-    missing = conteneur.manifeste.frontiere.keys() - by_replica.keys()
-    if any(held.get(replica, (0, b""))[0] == 0 for replica in missing):
+    if {replica: (n, digest.hex()) for replica, (n, digest) in before.items()} != dict(
+        conteneur.manifeste.frontiere
+    ):
         raise _hole(name, conteneur.manifeste.label)
     return lines
 
 
-def _start(
-    conteneur: Conteneur, replica: str, held: Mapping[str, tuple[int, bytes]], espace_id: str
-) -> tuple[int, bytes]:
-    """Return where the chain of a replica begins in this file."""
-    manifeste = conteneur.manifeste
-    if manifeste.complet or replica not in manifeste.prealables:
-        return 0, chain_start(espace_id)
-    n, digest = manifeste.prealables[replica]
-    mine = held.get(replica)
-    if mine is None or mine[0] < n:
-        raise _hole("", manifeste.label)
-    return n, bytes.fromhex(digest)
+def _prerequisites(
+    connection: Reading,
+    manifeste: Manifeste,
+    held: Mapping[str, tuple[int, bytes]],
+    name: str,
+) -> dict[str, tuple[int, bytes]]:
+    """Return where the chains of a partial file begin: number and hash must be held here."""
+    found: dict[str, tuple[int, bytes]] = {}
+    for replica, (n, digest) in manifeste.prealables.items() if not manifeste.complet else ():
+        found[replica] = n, bytes.fromhex(digest)
+        if n > held.get(replica, (0, b""))[0]:
+            raise _hole(name, manifeste.label)
+        if query.digest_at(connection, replica, n) != found[replica][1]:
+            raise _fork(name, manifeste.label)
+    return found
 
 
 def _refuse_foreign(espace: Espace, new: list[Change], name: str) -> None:
@@ -272,7 +273,7 @@ def _preview(
     before = [
         change for root in sorted(roots) for change in journal.changes_under(connection, root)
     ]
-    shown = journal.shown_rows(connection)
+    shown = query.shown_rows(connection, _PEOPLE_SEE & known.keys())
     found: Outcome = outcome(before, new, shown=shown)
     not_understood = sum(
         1

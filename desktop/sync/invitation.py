@@ -64,6 +64,8 @@ def read_invitation(data: bytes, phrase: str, *, name: str, now_ms: int) -> Invi
     try:
         content: dict[str, Any] = json.loads(open_with_phrase(data[len(_MAGIC) :], phrase))
         cles = [CleEquipe.from_dict(found) for found in content["cles"]]
+        if not cles:
+            raise ValueError("no key")  # noqa: TRY301 - one way out for every odd invitation
         invitation = Invitation(
             espace=Espace(content["espace"]),
             espace_id=str(content["espace_id"]),
@@ -75,7 +77,7 @@ def read_invitation(data: bytes, phrase: str, *, name: str, now_ms: int) -> Invi
         )
     except AccesRefuse:
         raise
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise FichierRefuse(
             "Invitation abîmée",
             f"L’invitation « {name} » est incomplète ou a été modifiée.",

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple, Protocol
 
-from desktop.domain.changes import SCHEMA, canonical
+from desktop.domain.changes import MS_MAX, SCHEMA, canonical
 from desktop.domain.espaces import Espace
 from desktop.errors import FichierRefuse
 
@@ -228,7 +228,7 @@ def manifest_from_json(data: bytes, refus: Refus) -> Manifeste:
             raise ValueError("not a manifest")  # noqa: TRY301 - one way out for every odd manifest
         return Manifeste(
             bundle_id=_text(fields["lot"]),
-            created_ms=_count(fields["cree"]),
+            created_ms=_moment(fields["cree"]),
             espace=Espace(_text(fields["espace"])),
             espace_id=_text(fields["espace_id"]),
             replica=_text(fields["replica"]),
@@ -335,6 +335,12 @@ def _count(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**63:
         raise TypeError("whole number expected")
     return value
+
+
+def _moment(value: object) -> int:
+    if _count(value) > MS_MAX:
+        raise ValueError("beyond year 9999")
+    return _count(value)
 
 
 def _flag(value: object) -> bool:
