@@ -110,7 +110,8 @@ class ConstatsPage(QWidget):
 
     def offer(self, kept: BrouillonRecord) -> None:
         """Take up a draft kept before a crash."""
-        self.keeper.offer(kept)
+        marche_id = str(kept.champs.get("base.marche_id") or "")
+        self._desk.offer(kept, marche_id)
         self._wanted = kept.row or ""
 
     def leave(self) -> None:
@@ -162,14 +163,14 @@ class ConstatsPage(QWidget):
     def _show_new(self) -> None:
         marche_id = self._marche.id if self._marche is not None else None
         draft = ConstatDraft(marche_id=marche_id, origine_position=OriginePosition.AUCUNE)
-        self._desk.show_new(draft, NEW_TITLE)
+        self._desk.show_new(draft, NEW_TITLE, marche_id or "")
         self.form.set_subtitle("Sans photo" if marche_id else _NOTHING)
         self.form.set_pills(())
         self._settle(existing=False)
 
     def _settle(self, *, existing: bool) -> None:
         possible = existing or self._marche is not None
-        self.form.set_enabled_submit(enabled=possible)
+        self.form.setEnabled(possible)
         self.form.history.setEnabled(existing)
         self._delete_button.setEnabled(existing)
 

@@ -92,7 +92,6 @@ class DepouillementPage(QWidget):
     def open(self, marche_id: str) -> None:
         """Show a marche, at its first photo to sort."""
         if marche_id != self.marche_id:
-            self._desk.leave()
             self.marche_id = marche_id
             self._shown = None
             self._previous = self._goto = ""
@@ -122,10 +121,9 @@ class DepouillementPage(QWidget):
 
     def offer(self, kept: BrouillonRecord) -> None:
         """Take up a draft kept before a crash, in the marche it belongs to."""
-        self.keeper.offer(kept)
-        draft = self.keeper.form.draft()
-        self.marche_id = getattr(draft, "marche_id", None) or self.marche_id
-        self.load()
+        marche_id = str(kept.champs.get("base.marche_id") or self.marche_id)
+        self._desk.offer(kept, marche_id)
+        self.open(marche_id)
 
     def leave(self) -> None:
         """Keep what is being typed before another page is shown."""
@@ -194,7 +192,7 @@ class DepouillementPage(QWidget):
     def _show_new(self, photo: PhotoRecord | None) -> None:
         if self._desk.is_typing(self.keeper.row) and self.keeper.row and photo is None:
             return  # a draft offered again, whose constat has no photo
-        self._desk.show_new(ConstatDraft(marche_id=self.marche_id), NEW_TITLE)
+        self._desk.show_new(ConstatDraft(marche_id=self.marche_id), NEW_TITLE, self.marche_id)
         count = len(self._to_sort())
         more = f"{plural(count, 'photo')} · " if count > 1 else ""
         self.form.set_subtitle(more + place_line("", photo) if photo is not None else "Sans photo")

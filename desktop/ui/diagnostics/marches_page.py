@@ -25,6 +25,7 @@ from desktop.ui.widgets.plain import plain_label
 from desktop.ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
+    from desktop.domain.records import BrouillonRecord
     from desktop.services.diagnostics import Referentiel
 
 NEW_TITLE = "Nouvelle marche"
@@ -63,6 +64,10 @@ class MarchesPage(QWidget):
         )
         self._build_layout()
         self._connect()
+
+    def offer(self, kept: BrouillonRecord) -> None:
+        """Take up a draft kept before a crash."""
+        self._desk.offer(kept)
 
     def load(self) -> None:
         """Read the marches that match the search."""

@@ -12,6 +12,7 @@ from desktop.ui.context import UiContext
 from desktop.ui.keeper import FormKeeper
 
 if TYPE_CHECKING:
+    from desktop.domain.records import BrouillonRecord
     from desktop.services.resultat import Resultat
 
 Save = Callable[[], Callable[[Any, str | None], "Resultat[Any]"]]
@@ -37,7 +38,8 @@ class SavingDesk(QObject):
         self._context = context
         self._save = save
         self._message = message
-        self._aside: tuple[object, dict[str, str | int | bool | None]] | None = None
+        self._parent = ""
+        self._aside: dict[str, tuple[object, dict[str, str | int | bool | None]]] = {}
 
     def is_typing(self, row: str | None) -> bool:
         """Say whether this record (None: a new one) is in the form with unsaved edits."""
@@ -52,14 +54,18 @@ class SavingDesk(QObject):
         self.leave()
         self.keeper.show(row, draft, title)
 
-    def show_new(self, draft: object, title: str) -> None:
-        """Show a new record: the one laid aside if there is one, else `draft`."""
+    def show_new(self, draft: object, title: str, parent: str = "") -> None:
+        """Show a new record: the one laid aside if there is one, else `draft`.
+
+        Each `parent` (a marche) has a new record of its own.
+        """
         form = self.keeper.form
         form.set_title(title)
-        if self.is_typing(None):
+        if self.is_typing(None) and parent == self._parent:
             return
         self.leave()
-        aside, self._aside = self._aside, None
+        self._parent = parent
+        aside = self._aside.pop(parent, None)
         if aside is None:
             self.keeper.show(None, draft, title)
             return
@@ -67,13 +73,21 @@ class SavingDesk(QObject):
         self.keeper.show(None, base, title)
         form.restore(typed)
 
+    def offer(self, kept: BrouillonRecord, parent: str = "") -> None:
+        """Take up a draft kept before a crash; what is being typed now is not lost."""
+        self.leave()
+        self.keeper.flush()
+        self._parent = parent
+        self.keeper.offer(kept)
+        self.keeper.form.set_title(kept.titre)
+
     def leave(self) -> None:
         """Save an existing record that was edited, or lay a new one aside."""
         form = self.keeper.form
         if not form.is_dirty():
             return
         if self.keeper.row is None:
-            self._aside = (form.draft(), form.snapshot())
+            self._aside[self._parent] = (form.draft(), form.snapshot())
         else:
             self._save_left()
 

@@ -101,7 +101,7 @@ class DiagnosticsTab(Tab):
     def offer(self, kept: BrouillonRecord) -> bool:
         """Take up a kept draft on the page it was typed in."""
         offers: dict[str, tuple[QWidget, Callable[[BrouillonRecord], None]]] = {
-            self.marches.keeper.key: (self.marches, self.marches.keeper.offer),
+            self.marches.keeper.key: (self.marches, self.marches.offer),
             self.depouillement.keeper.key: (self.depouillement, self.depouillement.offer),
             self.constats.keeper.key: (self.constats, self.constats.offer),
         }

@@ -17,8 +17,12 @@ LATITUDE = {1: "N", 2: (43.0, 31.0, 15.42), 3: "E", 4: (5.0, 25.0, 52.86)}
 
 
 @pytest.fixture
-def photos(tmp_path: Path) -> Path:
-    """Make six different photos, one minute apart, all but the last with a position."""
+def photos(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make six different photos, one minute apart, all but the last with a position.
+
+    They are read by threads, as in a packed program: starting processes costs a second a test.
+    """
+    monkeypatch.setattr("desktop.photos.import_._is_packed", lambda: True)
     folder = tmp_path / "carte"
     folder.mkdir()
     for rank in range(6):

@@ -107,6 +107,24 @@ def test_text_typed_for_a_new_constat_follows_the_agent_from_photo_to_photo(page
     assert page.form.is_dirty()
 
 
+def test_constat_typed_in_one_marche_never_slips_into_another_one(
+    tab, page, press, settle, add_marche, carnet, photos
+):
+    type_text(page.form.field("lieu"), "Arrêt 4")
+    first, second = page.marche_id, add_marche()
+    carnet.photos.import_files([photos], marche_id=second)
+
+    tab.open_marche(second)
+    settle()
+    assert page.form.draft().lieu == ""
+    press(Qt.Key.Key_Return)
+    tab.open_marche(first)
+    settle()
+
+    assert page.form.draft().lieu == "Arrêt 4"
+    assert [(one.marche_numero, one.lieu) for one in constats(carnet)] == [("BEI-2026-2", "")]
+
+
 def test_new_constat_is_laid_aside_while_a_sorted_photo_is_shown(page, press, qtbot, settle):
     press(Qt.Key.Key_Return)
     type_text(page.form.field("lieu"), "Arrêt 4")
