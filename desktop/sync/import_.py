@@ -149,6 +149,9 @@ def apply(
     known = {place.sha256: place.length for place in manifeste.blobs}
     with store.writing("Fichier lu") as unit:
         unit.absorb(lecture.new, lot=manifeste.bundle_id)
+        roots = {change.root for change, _ in lecture.new}
+        for root in query.purged_roots(unit.connection, roots):
+            journal.blank(unit.connection, root)  # also what was held before, or comes after
         query.note_blobs(unit.session, {**known, **sizes})
         query.note_lot(
             unit.session,
