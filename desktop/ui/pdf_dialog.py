@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from shiboken6 import isValid
-from typing_extensions import override
 
 from desktop.domain.espaces import Espace
 from desktop.errors import Annule, UserError
@@ -66,20 +65,10 @@ class PdfDialog(QDialog):
         column.setContentsMargins(16, 12, 16, 12)
         column.addWidget(self._strip)
         column.addWidget(self.view, 1)
+        self.finished.connect(self._end)
         self._bind_print_key()
         self._fit(parent)
         self._start(make)
-
-    @override
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop the report that is being made, and forget the one that is shown."""
-        self._end()
-        super().closeEvent(event)
-
-    @override
-    def reject(self) -> None:
-        """Échap closes like the cross of the window."""
-        self.close()
 
     def _start(self, make: Make) -> None:
         rapports = self._rapports
@@ -111,7 +100,9 @@ class PdfDialog(QDialog):
             self._context.bus.tell_error(error)
         self.close()
 
+    @Slot()
     def _end(self) -> None:
+        """Stop the report that is being made, and forget the one that is shown."""
         if self._handle is not None:
             self._handle.cancel()
             self._handle = None

@@ -106,8 +106,10 @@ class SearchChoice(QLineEdit):
         self._code = self._codes.get(fold(text.strip()))
         found = self.matches(text)
         self._matches.setStringList(found)
-        if found:
+        if found and self._code is None:
             self._completer.complete()
+        else:
+            self._completer.popup().hide()
         self.edited.emit()
 
     @Slot(str)

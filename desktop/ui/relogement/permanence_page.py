@@ -56,7 +56,8 @@ class PermanencePage(QWidget):
         self._wanted = ""
         self._fiche: FicheMenageRecord | None = None
         self.search = SearchField("Nom, porte ou téléphone", big=True)
-        self.table = BlockTableView(MenageTableModel(tab.context, self), "Ménages")
+        self._rows = MenageTableModel(tab.context, self)
+        self.table = BlockTableView(self._rows, "Ménages")
         self.table.show_sort("nom")
         self.form = VisiteForm()
         self.desk = FormDesk(
@@ -124,9 +125,7 @@ class PermanencePage(QWidget):
     # --- inside -------------------------------------------------------------------------
 
     def _show_list(self, typed: str, ids: list[str], visits: int) -> None:
-        model = self.table.model()
-        assert isinstance(model, MenageTableModel)  # noqa: S101 - narrows what Qt returns
-        model.set_ids(ids)
+        self._rows.set_ids(ids)
         self._count.setText(plural(visits, "visite") + " aujourd’hui")
         empty = self._nothing_found if typed else self._empty
         self._pages.setCurrentWidget(self._list if ids else empty)
@@ -213,10 +212,10 @@ class PermanencePage(QWidget):
         return super().eventFilter(watched, event)
 
     def _search_key(self, event: QKeyEvent) -> bool:
-        if event.key() != Qt.Key.Key_Down or not self.table.model().rowCount():
+        if event.key() != Qt.Key.Key_Down or not self._rows.rowCount():
             return False
         if not self.table.current_id():
-            self.table.selectRow(0)
+            self.table.select_id(self._rows.id_at(0))
         self.table.setFocus()
         return True
 

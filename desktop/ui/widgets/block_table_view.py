@@ -89,8 +89,11 @@ class BlockTableView(QTableView):
         row = self._model.row_of(row_id)
         if row < 0:
             return False
-        self.selectRow(row)
-        self.setCurrentIndex(self._model.index(row, 0))
+        flags = QItemSelectionModel.SelectionFlag
+        # not selectRow: it toggles while Ctrl is still down after Ctrl+Entrée
+        self.selectionModel().setCurrentIndex(
+            self._model.index(row, 0), flags.ClearAndSelect | flags.Rows
+        )
         self.scrollTo(self._model.index(row, 0))
         return True
 

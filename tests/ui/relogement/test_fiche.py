@@ -1,0 +1,280 @@
+"""The dossier: its form, its occupants, its journal, its PDF."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QLabel
+
+from desktop.domain.codes import CanalContact, LienOccupant, ObjetContact
+from desktop.domain.drafts import ContactDraft, LogementDraft
+from desktop.domain.espaces import Espace
+from desktop.ui.pdf_dialog import PdfDialog
+from desktop.ui.relogement.moment_field import parse_moment
+
+OFFSCREEN_POPUP = pytest.mark.qt_log_ignore(
+    "This plugin does not support grabbing the keyboard", extend=True
+)  # the list of choices is a popup, which the platform without screen cannot grab for
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def fiche(tab, menages, settle):
+    tab.open_menage(menages["DUPONT-ESSAI"])
+    settle()
+    return tab.fiche
+
+
+def type_into(qtbot, form, name, text):
+    field = form.field(name)
+    field.clear()
+    qtbot.keyClicks(field, text)
+
+
+def save(qtbot, form, settle):
+    qtbot.keyClick(form.field(next(iter(form.snapshot()))), Qt.Key.Key_Return, CONTROL)
+    settle()
+
+
+def error(form, name):
+    label = form.findChild(QLabel, f"erreur_{name}")
+    return label.text() if not label.isHidden() else ""
+
+
+def select_first(view):
+    assert view.select_id(view.model().id_at(0))
+
+
+def names(view):
+    model = view.model()
+    return [model.data(model.index(row, 0)) for row in range(model.rowCount())]
+
+
+@OFFSCREEN_POPUP
+def test_a_new_menage_is_typed_with_its_first_occupant(tab, menages, carnet, qtbot, settle):
+    free = carnet.relogement.save_logement(
+        LogementDraft(batiment_id=carnet.relogement.batiments()[0].id, cage="D", porte="99")
+    ).valeur
+    qtbot.keyClick(tab.permanence.search, "n", CONTROL)
+    settle()
+
+    qtbot.keyClicks(tab.fiche.form.field("logement_id"), free.libelle)
+    type_into(qtbot, tab.fiche.form, "telephone_1", "06 39 98 00 01")
+    qtbot.keyClick(tab.fiche.form.field("telephone_1"), Qt.Key.Key_Return, CONTROL)
+    settle()
+    type_into(qtbot, tab.fiche.occupant_form, "nom", "NOUVEAU-ESSAI")
+    type_into(qtbot, tab.fiche.occupant_form, "date_naissance", "010285")
+    save(qtbot, tab.fiche.occupant_form, settle)
+
+    [row] = carnet.relogement.menage_ids("nouveau")
+    menage = carnet.relogement.menage(row)
+    [occupant] = carnet.relogement.occupants(row)
+    assert menage.draft.logement_id == free.id
+    assert menage.draft.telephone_1 == "06 39 98 00 01"
+    assert occupant.draft.lien is LienOccupant.TITULAIRE
+    assert occupant.draft.date_naissance == date(1985, 2, 1)
+    assert names(tab.fiche.occupants) == ["NOUVEAU-ESSAI"]
+    assert tab.fiche.forms.is_home()
+
+
+def test_a_refused_dossier_names_its_fields_and_writes_nothing(tab, carnet, settle):
+    before = carnet.relogement.menage_ids()
+    tab._new()
+    settle()
+    tab.fiche.form.field("telephone_1").setText("12")
+
+    tab.fiche.form.submit()
+    settle()
+
+    assert error(tab.fiche.form, "logement_id") == "Choisissez le logement d’origine du ménage."
+    assert error(tab.fiche.form, "telephone_1") == "Ce numéro n’a pas le bon nombre de chiffres."
+    assert carnet.relogement.menage_ids() == before
+
+
+def test_a_logement_is_found_by_a_few_words_in_any_order(fiche):
+    assert fiche.form.logement.matches("12 mej") == ["Méjanes · B · 3e · 12"]
+    assert fiche.form.logement.matches("rdc") == ["Méjanes · C · RDC · 02"]
+
+
+@OFFSCREEN_POPUP
+def test_a_text_that_is_no_logement_is_refused_beside_the_field(fiche, qtbot, settle):
+    type_into(qtbot, fiche.form, "logement_id", "Mejanes 1200")
+
+    fiche.form.submit()
+    settle()
+
+    assert error(fiche.form, "logement_id") == "Choisissez un logement de la liste (touche ↓)."
+
+
+def test_an_occupant_is_deleted_with_suppr_and_comes_back_with_undo(
+    tab, fiche, menages, carnet, context, messages, qtbot, settle
+):
+    select_first(fiche.occupants)
+    qtbot.keyClick(fiche.occupants, Qt.Key.Key_Delete)
+    settle()
+    after_delete = (names(fiche.occupants), messages[-1].text, messages[-1].action.label)
+
+    messages[-1].action.trigger()
+    settle()
+
+    assert after_delete == ([], "Occupant supprimé.", "Annuler")
+    assert names(fiche.occupants) == ["DUPONT-ESSAI Anne"]
+    assert len(carnet.relogement.occupants(menages["DUPONT-ESSAI"])) == 1
+
+
+def test_a_contact_is_added_corrected_and_deleted(fiche, menages, carnet, qtbot, settle):
+    fiche.new_contact()
+    type_into(qtbot, fiche.contact_form, "horodatage", "5/11/2026 15 h 42")
+    fiche.contact_form.field("canal").set_value(CanalContact.TELEPHONE)
+    save(qtbot, fiche.contact_form, settle)
+    [added] = carnet.relogement.contacts(menages["DUPONT-ESSAI"])
+    select_first(fiche.contacts)
+    qtbot.keyClick(fiche.contacts, Qt.Key.Key_Return)
+    fiche.contact_form.field("objet").set_value(ObjetContact.NUR)
+    qtbot.keyClicks(fiche.contact_form.field("note"), "dossier <i>complet</i>")
+    save(qtbot, fiche.contact_form, settle)
+    [corrected] = carnet.relogement.contacts(menages["DUPONT-ESSAI"])
+    select_first(fiche.contacts)
+    qtbot.keyClick(fiche.contacts, Qt.Key.Key_Delete)
+    settle()
+
+    assert added.draft.horodatage == "2026-11-05T15:42:00+01:00"
+    assert added.draft.canal is CanalContact.TELEPHONE
+    assert corrected.id == added.id
+    assert corrected.draft.horodatage == added.draft.horodatage
+    assert (corrected.draft.objet, corrected.draft.note) == (
+        ObjetContact.NUR,
+        "dossier <i>complet</i>",
+    )
+    assert carnet.relogement.contacts(menages["DUPONT-ESSAI"]) == []
+
+
+def test_the_journal_says_who_wrote_the_newest_first(fiche, menages, carnet, settle):
+    for day in ("03", "05", "04"):
+        moment = f"2026-11-{day}T10:00:00+01:00"
+        carnet.relogement.note_contact(
+            ContactDraft(menage_id=menages["DUPONT-ESSAI"], horodatage=moment)
+        )
+    fiche.load()
+    settle()
+
+    model = fiche.contacts.model()
+    authors = {model.data(model.index(row, 4)) for row in range(3)}
+    days = [text.replace("\u00a0", " ").partition(",")[0] for text in names(fiche.contacts)]
+    assert days == ["jeu. 5 nov.", "mer. 4 nov.", "mar. 3 nov."]
+    assert authors == {"C. Martin-Essai"}
+
+
+def test_escape_goes_from_the_occupant_to_the_dossier_then_to_the_list(tab, fiche, qtbot, settle):
+    fiche.new_occupant()
+    qtbot.keyClicks(fiche.occupant_form.field("nom"), "ENFANT-ESSAI")
+
+    qtbot.keyClick(fiche.occupant_form.field("nom"), Qt.Key.Key_Escape)
+    first = fiche.forms.is_home()
+    qtbot.keyClick(fiche.occupants, Qt.Key.Key_Escape)
+    settle()
+    second = tab.pages.currentWidget()
+    tab.open_menage(fiche.menage.id)
+    settle()
+    fiche.new_occupant()
+
+    assert first
+    assert second is tab.permanence
+    assert fiche.occupant_form.field("nom").text() == "ENFANT-ESSAI"
+
+
+def test_a_draft_of_an_occupant_is_offered_in_its_dossier(
+    tab, fiche, menages, carnet, make_tab, qtbot, settle
+):
+    fiche.new_occupant()
+    qtbot.keyClicks(fiche.occupant_form.field("nom"), "BEBE-ESSAI")
+    tab.flush_drafts()
+    settle()
+    [kept] = carnet.brouillons(Espace.RELOGEMENT).list()
+
+    after = make_tab()
+    assert after.offer(kept)
+    settle()
+    after.fiche.occupant_form.submit()
+    settle()
+
+    found = [one.draft.nom for one in carnet.relogement.occupants(menages["DUPONT-ESSAI"])]
+    assert sorted(found) == ["BEBE-ESSAI", "DUPONT-ESSAI"]
+
+
+def test_the_pdf_opens_inside_the_application_without_a_name_in_its_title(
+    tab, fiche, qtbot, settle
+):
+    qtbot.keyClick(fiche.occupants, "p", CONTROL)
+    settle()
+
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, PdfDialog)
+    assert dialog.windowTitle() == "Fiche ménage"
+    assert dialog.view.page_count() == 1
+    dialog.close()
+
+
+def test_the_pdf_is_saved_where_the_agent_chooses(tab, menages, messages, tmp_path, settle):
+    tab.print_menage(menages["DUPONT-ESSAI"])
+    settle()
+    dialog = QApplication.activeModalWidget()
+
+    dialog.view.save_requested.emit(tmp_path / "fiche.pdf")
+    settle()
+    dialog.close()
+
+    assert (tmp_path / "fiche.pdf").read_bytes().startswith(b"%PDF")
+    assert messages[-1].text == "Le document est enregistré."
+
+
+def test_history_opens_over_the_dossier(tab, fiche, qtbot, settle):
+    qtbot.keyClick(fiche.occupants, "h", CONTROL)
+    settle()
+
+    lines = tab.history.lines()
+    tab.history.close()
+    assert any("créée" in line for line in lines), lines
+
+
+def test_a_deleted_dossier_leaves_the_list_and_comes_back_with_undo(
+    tab, fiche, menages, carnet, context, monkeypatch, settle
+):
+    monkeypatch.setattr("desktop.ui.relogement.tab.confirm", lambda *_words: True)
+    fiche.delete_wanted.emit(fiche.menage.id)
+    settle()
+    left = carnet.relogement.menage_ids()
+
+    context.undo(tab, Espace.RELOGEMENT)
+    settle()
+
+    assert menages["DUPONT-ESSAI"] not in left
+    assert tab.pages.currentWidget() is tab.permanence
+    assert menages["DUPONT-ESSAI"] in tab.permanence.table.model().ids()
+
+
+def test_the_models_of_the_dossier_are_sound(fiche, menages, carnet, settle):
+    carnet.relogement.note_contact(ContactDraft(menage_id=menages["DUPONT-ESSAI"]))
+    for view in (fiche.occupants, fiche.contacts):
+        QAbstractItemModelTester(view.model(), QAbstractItemModelTester.FailureReportingMode.Fatal)
+
+    fiche.load()
+    settle()
+
+    assert (fiche.occupants.model().rowCount(), fiche.contacts.model().rowCount()) == (1, 1)
+
+
+@pytest.mark.parametrize("text", ["5/11/2026 15:42", "05 11 26 15h42", "5 nov. 2026 à 15 h 42"])
+def test_a_moment_is_read_as_people_type_it(text):
+    moment = parse_moment(text)
+
+    assert moment is not None
+    assert moment.isoformat() == "2026-11-05T15:42:00+01:00"
+
+
+@pytest.mark.parametrize("text", ["", "5/11/2026", "15:42", "5/11/2026 25:00", "31/02/2026 10:00"])
+def test_what_is_no_moment_is_refused(text):
+    assert parse_moment(text) is None

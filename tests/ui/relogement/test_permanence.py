@@ -1,0 +1,257 @@
+"""The permanence: find the ménage at the desk and note its visit, without the mouse."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from desktop.domain.codes import CanalContact, ObjetContact
+from desktop.domain.drafts import OccupantDraft
+from desktop.domain.espaces import Espace
+from desktop.ui.relogement.objet_field import objet_of_key
+from desktop.ui.widgets.cards import EmptyState
+
+
+def shown_names(tab, settle):
+    """Return the first column; asking for it fetches the rows."""
+    model = tab.permanence.table.model()
+    for row in range(model.rowCount()):
+        model.data(model.index(row, 0))
+    settle()
+    return [model.data(model.index(row, 0)) for row in range(model.rowCount())]
+
+
+def find(tab, qtbot, settle, typed):
+    tab.focus_search()
+    tab.permanence.search.setText(typed)  # QTest cannot type an accent
+    qtbot.keyClick(tab.permanence.search, Qt.Key.Key_Return)
+    settle()
+
+
+def has_focus(tab, widget):
+    return tab.window().focusWidget() is widget
+
+
+def test_a_visit_is_noted_with_six_keys_and_no_mouse(tab, menages, carnet, qtbot, settle):
+    keys = 0
+    tab.focus_search()
+
+    for letter in "dup":
+        qtbot.keyClick(tab.window().focusWidget(), letter)
+        keys += 1
+    qtbot.keyClick(tab.window().focusWidget(), Qt.Key.Key_Return)
+    keys += 1
+    settle()
+    assert has_focus(tab, tab.permanence.table)
+    qtbot.keyClick(tab.window().focusWidget(), "2")
+    keys += 1
+    qtbot.keyClick(
+        tab.window().focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+    )
+    keys += 1
+    settle()
+
+    noted = carnet.relogement.contacts(menages["DUPONT-ESSAI"])
+    assert keys == 6
+    assert [one.draft.objet for one in noted] == [ObjetContact.PIECES]
+    assert [one.draft.canal for one in noted] == [CanalContact.PERMANENCE]
+    assert has_focus(tab, tab.permanence.search)
+    assert tab.permanence.search.selectedText() == "dup"
+    assert tab.findChild(QLabel, "visites").text().replace("\u00a0", " ") == "1 visite aujourd’hui"
+
+
+def test_a_note_goes_with_the_visit_and_keeps_its_markup(tab, menages, carnet, qtbot, settle):
+    find(tab, qtbot, settle, "dupuis")
+    qtbot.keyClick(tab.permanence.table, "4")
+    note = tab.permanence.form.field("note")
+    assert has_focus(tab, note)
+
+    qtbot.keyClicks(note, "<b>x</b> =1+1")
+    qtbot.keyClick(note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
+
+    noted = carnet.relogement.contacts(menages["DUPUIS-ESSAI"])
+    assert [(one.draft.objet, one.draft.note) for one in noted] == [
+        (ObjetContact.BAIL_APL, "<b>x</b> =1+1")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("dupont", ["DUPONT-ESSAI Anne"]),
+        ("mejanes 04", ["ABADIE-ESSAI Jean"]),
+        ("06 39 98 33", ["DUPUIS-ESSAI Marie"]),
+        ("0639983344", ["DUPUIS-ESSAI Marie"]),
+        ("dup", ["DUPONT-ESSAI Anne", "DUPUIS-ESSAI Marie"]),
+        ('L\'école "75-001" 06.12.34', []),
+    ],
+)
+def test_a_name_a_door_or_a_telephone_finds_the_menage(tab, qtbot, settle, typed, found):
+    find(tab, qtbot, settle, typed)
+
+    assert shown_names(tab, settle) == found
+
+
+def test_no_menage_is_chosen_before_somebody_searches(tab):
+    assert tab.permanence.table.current_id() == ""
+    assert not tab.permanence.form.isVisible()
+
+
+def test_a_visit_without_object_says_so_and_writes_nothing(tab, menages, carnet, qtbot, settle):
+    find(tab, qtbot, settle, "dupont")
+
+    tab.permanence.form.submit()
+    settle()
+
+    error = tab.permanence.form.findChild(QLabel, "erreur_objet")
+    assert error.text() == "Choisissez l’objet de la visite (touches 1 à 6)."
+    assert not error.isHidden()
+    assert carnet.relogement.contacts(menages["DUPONT-ESSAI"]) == []
+
+
+def test_what_was_typed_for_one_menage_comes_back_with_it(tab, menages, qtbot, settle):
+    find(tab, qtbot, settle, "dup")
+    qtbot.keyClick(tab.permanence.table, "3")
+    qtbot.keyClicks(tab.permanence.form.field("note"), "attend")
+
+    tab.permanence.table.select_id(menages["DUPUIS-ESSAI"])
+    settle()
+    other = (tab.permanence.form.field("note").toPlainText(), tab.permanence.form.objet.value())
+    tab.permanence.table.select_id(menages["DUPONT-ESSAI"])
+    settle()
+
+    assert other == ("", None)
+    assert tab.permanence.form.field("note").toPlainText() == "attend"
+    assert tab.permanence.form.objet.value() is ObjetContact.ENQUETE
+    assert tab.permanence.form.is_dirty()
+
+
+def test_a_visitor_without_name_is_noted_without_dossier(tab, menages, carnet, qtbot, settle):
+    find(tab, qtbot, settle, "dupont")
+    button = next(
+        one for one in tab.findChildren(QPushButton) if one.text() == "Visiteur non identifié"
+    )
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle()
+
+    qtbot.keyClick(tab.window().focusWidget(), "6")
+    qtbot.keyClick(
+        tab.window().focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+    )
+    settle()
+
+    assert [one.draft.objet for one in carnet.relogement.contacts(None)] == [ObjetContact.AUTRE]
+    assert carnet.relogement.contacts(menages["DUPONT-ESSAI"]) == []
+
+
+def test_undo_takes_the_visit_back_and_the_card_follows(
+    tab, menages, carnet, context, messages, qtbot, settle
+):
+    find(tab, qtbot, settle, "dupont")
+    qtbot.keyClick(tab.permanence.table, "1")
+    tab.permanence.form.submit()
+    settle()
+    noted = tab.permanence.form.facts.texts()["Dernier contact"]
+
+    context.undo(tab, Espace.RELOGEMENT)
+    settle()
+
+    assert noted.endswith("— proposition")
+    assert messages[-2].action.label == "Annuler"
+    assert carnet.relogement.contacts(menages["DUPONT-ESSAI"]) == []
+    assert tab.permanence.form.facts.texts()["Dernier contact"] == "aucun"
+
+
+def test_a_draft_kept_before_a_crash_is_offered_with_its_menage(
+    tab, menages, carnet, make_tab, qtbot, settle
+):
+    find(tab, qtbot, settle, "dupont")
+    qtbot.keyClick(tab.permanence.table, "5")
+    qtbot.keyClicks(tab.permanence.form.field("note"), "camion")
+    tab.flush_drafts()
+    settle()
+    [kept] = carnet.brouillons(Espace.RELOGEMENT).list()
+
+    after = make_tab()
+    taken = after.offer(kept)
+    settle()
+
+    assert taken
+    assert after.permanence.current_menage() == menages["DUPONT-ESSAI"]
+    assert after.permanence.form.field("note").toPlainText() == "camion"
+    assert after.permanence.form.objet.value() is ObjetContact.DEMENAGEMENT
+    after.permanence.form.submit()
+    settle()
+    assert len(carnet.relogement.contacts(menages["DUPONT-ESSAI"])) == 1
+    assert carnet.brouillons(Espace.RELOGEMENT).list() == []
+
+
+def test_headers_sort_the_list(tab, qtbot, settle):
+    header = tab.permanence.table.horizontalHeader()
+    section = [column.key for column in tab.permanence.table.model().columns].index("porte")
+
+    header.sectionClicked.emit(section)
+    settle()
+    by_door = shown_names(tab, settle)
+    header.sectionClicked.emit(section)
+    settle()
+
+    assert by_door == ["ABADIE-ESSAI Jean", "DUPONT-ESSAI Anne", "DUPUIS-ESSAI Marie"]
+    assert shown_names(tab, settle) == by_door[::-1]
+
+
+def test_a_name_with_markup_is_shown_letter_by_letter(tab, menages, carnet, qtbot, settle):
+    occupant = carnet.relogement.occupants(menages["ABADIE-ESSAI"])[0]
+    carnet.relogement.save_occupant(
+        OccupantDraft(menage_id=menages["ABADIE-ESSAI"], nom="<b>x</b>-ESSAI", prenom="=1+1"),
+        occupant.id,
+    )
+    tab.load()
+    find(tab, qtbot, settle, "abadie")
+    find(tab, qtbot, settle, "x")
+
+    tab.permanence.table.select_id(menages["ABADIE-ESSAI"])
+    settle()
+
+    titles = [
+        label
+        for label in tab.permanence.form.findChildren(QLabel)
+        if label.text() == "<B>X</B>-ESSAI =1+1"
+    ]
+    assert [label.textFormat() for label in titles] == [Qt.TextFormat.PlainText]
+    assert "<" not in tab.window().windowTitle()
+
+
+def test_an_empty_carnet_offers_the_first_menage(make_tab, settle):
+    tab = make_tab()
+    shown = [one for one in tab.findChildren(EmptyState) if one.isVisible()]
+    words = [label.text() for one in shown for label in one.findChildren(QLabel)]
+    buttons = [button for one in shown for button in one.findChildren(QPushButton)]
+    button = next(one for one in buttons if one.text() == "Nouveau ménage")
+
+    button.click()
+    settle()
+
+    assert "Aucun ménage n’est encore enregistré." in words
+    assert any(one.text().startswith("Lire le guide") for one in buttons)
+    assert tab.pages.currentWidget() is tab.fiche
+
+
+def test_the_model_of_the_list_is_sound(tab, settle):
+    QAbstractItemModelTester(
+        tab.permanence.table.model(), QAbstractItemModelTester.FailureReportingMode.Fatal
+    )
+
+    assert len(shown_names(tab, settle)) == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "objet"),
+    [("1", ObjetContact.PROPOSITION), ("é", ObjetContact.PIECES), ("-", ObjetContact.AUTRE),
+     ("6", ObjetContact.AUTRE), ("7", None), ("0", None), ("x", None), ("", None)],
+)  # fmt: skip
+def test_figures_choose_an_object_with_or_without_maj(typed, objet):
+    assert objet_of_key(typed) is objet
