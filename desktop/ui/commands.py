@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from desktop.domain.records import BrouillonRecord
-from desktop.formats import plural
-from desktop.ui import aide
 from desktop.ui.bus import Level
 from desktop.ui.context import UiContext
-from desktop.ui.drafts_dialog import DraftsDialog
-from desktop.ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from desktop.domain.records import BrouillonRecord
     from desktop.ui.main_window import MainWindow
+    from desktop.ui.workspace import Workspace
 
 
 class Commands(QObject):
@@ -70,32 +67,29 @@ class Commands(QObject):
 
     @Slot()
     def back_up(self) -> None:
-        """Write a backup of every open espace."""
-        carnet = self._context.carnet
+        """« Sauvegarder maintenant »."""
+        from desktop.ui.echange import ecrans
 
-        def work(_context: object) -> int:
-            for espace in carnet.espaces():
-                carnet.sauvegardes(espace).create("manuelle")
-            return len(carnet.espaces())
-
-        def done(count: int) -> None:
-            words = plural(count, "espace sauvegardé", "espaces sauvegardés")
-            self._context.bus.tell(f"{words} sur ce poste.", Level.SUCCES)
-
-        self._context.tasks.run(work, owner=self, done=done)
+        ecrans.open_backup(self._context, self._window)
 
     @Slot()
     def guide(self) -> None:
         """« Guide »."""
+        from desktop.ui import aide
+
         aide.open_guide(self._window)
 
     @Slot()
     def about(self) -> None:
         """« À propos »."""
+        from desktop.ui import aide
+
         aide.open_about(self._window)
 
     def shortcuts(self) -> None:
         """« Raccourcis clavier »."""
+        from desktop.ui import aide
+
         aide.open_shortcuts(self._window, self._window.menus.shortcuts())
 
     # --- this poste -----------------------------------------------------------------------
@@ -159,6 +153,8 @@ class Commands(QObject):
 
         def done(kept: list[BrouillonRecord]) -> None:
             if kept:
+                from desktop.ui.drafts_dialog import DraftsDialog
+
                 dialog = DraftsDialog(kept, self._window)
                 dialog.resumed.connect(self._resume)
                 dialog.dropped.connect(self._drop)

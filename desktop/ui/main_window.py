@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent
@@ -21,10 +21,11 @@ from desktop.ui.context import UiContext
 from desktop.ui.idle import IdleWatch
 from desktop.ui.menu_plan import locked_menus, open_menus
 from desktop.ui.menus import Menus
-from desktop.ui.status import StatusLine
 from desktop.ui.tasks import TaskRunner
-from desktop.ui.widgets.dialogs import confirm
-from desktop.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from desktop.ui.status import StatusLine
+    from desktop.ui.workspace import Workspace
 
 TITLE = "Carnet de quartier"
 
@@ -53,9 +54,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._stack)
         self.commands = Commands(self.context, self)
         self.menus = Menus(self.menuBar())
-        self._status = StatusLine(self.context, self)
-        self._status.conflicts_requested.connect(self.commands.conflicts)
-        self.setStatusBar(self._status)
+        self._status: StatusLine | None = None
         self._idle = IdleWatch(self)
         self._idle.idle.connect(self.lock)
         if carnet.is_open:
@@ -68,7 +67,9 @@ class MainWindow(QMainWindow):
     @Slot()
     def enter(self) -> None:
         """Show the tabs of the open espaces, then offer what was being typed."""
+        from desktop.ui.status import StatusLine
         from desktop.ui.tabs import make_tabs
+        from desktop.ui.workspace import Workspace
 
         tabs = make_tabs(self.context)
         self.workspace = Workspace(self.context, tabs)
@@ -78,6 +79,9 @@ class MainWindow(QMainWindow):
         self._show(self.workspace)
         self.workspace.setFocus()
         self._fill_menus()
+        self._status = StatusLine(self.context, self)
+        self._status.conflicts_requested.connect(self.commands.conflicts)
+        self.setStatusBar(self._status)
         self._status.open()
         self._idle.start(self.context.carnet.reglages.verrouillage_min)
         self.commands.offer_drafts()
@@ -129,6 +133,8 @@ class MainWindow(QMainWindow):
         self.context.tasks.run(lambda _: None, owner=self, done=done)
 
     def _accepts_loss(self) -> bool:
+        from desktop.ui.widgets.dialogs import confirm
+
         return confirm(
             self,
             "La saisie n’a pas pu être gardée",
@@ -153,7 +159,8 @@ class MainWindow(QMainWindow):
             assistant.finished.connect(self.enter)
             page = assistant
         self._show(page)
-        self._status.hide()
+        self._status = None
+        self.setStatusBar(None)
         self.menus.show(locked_menus(self))
 
     def _show(self, page: QWidget) -> None:
@@ -219,7 +226,8 @@ class MainWindow(QMainWindow):
         """« Actualiser »."""
         if self.workspace is not None:
             self.workspace.refresh()
-            self._status.refresh()
+            if self._status is not None:
+                self._status.refresh()
 
     def print_page(self) -> None:
         """« Imprimer »: the tab in front says so when it has nothing to print."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from desktop.ui import theme
-from desktop.ui.tab import Tab
+
+if TYPE_CHECKING:
+    from desktop.ui.tab import Tab
 
 
 @dataclass(frozen=True, slots=True)

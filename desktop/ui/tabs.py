@@ -13,25 +13,16 @@ def make_tabs(context: UiContext) -> list[Tab]:
 
     held = context.carnet.espaces()
     tabs: list[Tab] = [AccueilTab(context)]
-    try:
-        if Espace.TERRAIN in held:
-            from desktop.ui.diagnostics.tab import DiagnosticsTab
+    if Espace.TERRAIN in held:
+        from desktop.ui.diagnostics.tab import DiagnosticsTab
 
-            tabs.append(DiagnosticsTab(context))
-    except ModuleNotFoundError:
-        pass
-    try:
-        if Espace.RELOGEMENT in held:
-            from desktop.ui.relogement.tab import RelogementTab
+        tabs.append(DiagnosticsTab(context))
+    if Espace.RELOGEMENT in held:
+        from desktop.ui.relogement.tab import RelogementTab
 
-            tabs.append(RelogementTab(context))
-    except ModuleNotFoundError:
-        pass
-    try:
-        if Espace.TERRAIN in held:
-            from desktop.ui.microsites.tab import MicroSitesTab
+        tabs.append(RelogementTab(context))
+    if Espace.TERRAIN in held:
+        from desktop.ui.microsites.tab import MicroSitesTab
 
-            tabs.append(MicroSitesTab(context))
-    except ModuleNotFoundError:
-        pass
+        tabs.append(MicroSitesTab(context))
     return tabs

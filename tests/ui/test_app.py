@@ -52,7 +52,7 @@ def test_no_heavy_library_is_loaded_when_the_first_window_is_painted(tmp_path, i
     if initialised:
         make_carnet(tmp_path / "donnees")
 
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own interpreter
         [sys.executable, "-c", FIRST_PICTURE, str(tmp_path / "donnees")],
         cwd=ROOT,
         capture_output=True,

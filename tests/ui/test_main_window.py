@@ -110,7 +110,7 @@ def test_search_everywhere_opens_the_hit_in_its_tab(window, carnet, qtbot, monke
     field = window.workspace.search
 
     qtbot.keyClicks(field, "matelas")
-    qtbot.waitUntil(lambda: field.hits.isVisible(), timeout=10_000)
+    qtbot.waitUntil(field.hits.isVisible, timeout=10_000)
     qtbot.keyClick(field, Qt.Key.Key_Return)
 
     assert opened == [("constat", constat.id)]
@@ -123,7 +123,7 @@ def test_search_without_hit_says_so_and_entree_opens_nothing(window, qtbot):
     field = window.workspace.search
 
     qtbot.keyClicks(field, "introuvable")
-    qtbot.waitUntil(lambda: field.hits.isVisible(), timeout=10_000)
+    qtbot.waitUntil(field.hits.isVisible, timeout=10_000)
     qtbot.keyClick(field, Qt.Key.Key_Return)
 
     assert field.hits.item(0).text() == "Rien ne correspond dans les espaces ouverts."
@@ -143,7 +143,7 @@ def test_locking_closes_the_espaces_and_destroys_the_tabs(window, carnet, qtbot)
     assert not carnet.is_open
     assert window.workspace is None
     assert window.centralWidget().findChild(QLineEdit, "phrase").isVisible()
-    assert window.statusBar().isHidden()
+    assert window._status is None
 
 
 def test_wrong_phrase_is_told_beside_the_field_and_the_right_one_opens(window, qtbot):
@@ -229,7 +229,7 @@ def test_a_draft_that_the_disk_refuses_keeps_the_window_open(window, carnet, qtb
         raise EcritureImpossible("Disque plein", "Le disque est plein.", "Libérez de la place.")
 
     monkeypatch.setattr(BrouillonsService, "save", refuse)
-    monkeypatch.setattr("desktop.ui.main_window.confirm", lambda *_: False)
+    monkeypatch.setattr("desktop.ui.widgets.dialogs.confirm", lambda *_: False)
     keeper = tab_of(window, "Diagnostics").keepers[0]
     keeper.form.load(MarcheDraft())
     keeper.form.restore({"synthese": "À ne pas perdre"})
@@ -289,13 +289,6 @@ def test_theme_and_mode_terrain_are_kept_for_the_next_time(window, carnet, qtbot
     settle(window, qtbot)
     window.set_theme("clair")
     settle(window, qtbot)
-
-
-def test_a_backup_of_every_open_espace_is_made_from_the_menu(window, carnet, qtbot):
-    window.commands.back_up()
-    settle(window, qtbot)
-
-    assert [len(carnet.sauvegardes(espace).list()) for espace in Espace] == [1, 1]
 
 
 def test_the_title_of_the_window_names_nobody(window):

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from desktop.errors import UserError
-from desktop.formats import plural
 from desktop.ui.context import UiContext
 from desktop.ui.reglages.centre import centre
 from desktop.ui.reglages.phrase_fields import PhraseField
@@ -107,6 +106,8 @@ class UnlockScreen(QWidget):
         self._error.setText("Vous pouvez recommencer.")
 
     def _tell_wait(self) -> None:
+        from desktop.formats import plural
+
         self._error.setText(
             "Plusieurs phrases de passe ont été refusées. "
             f"Attendez encore {plural(self._wait_s, 'seconde')} avant de recommencer."

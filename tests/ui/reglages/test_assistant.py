@@ -22,13 +22,11 @@ def cheap_unlocking(monkeypatch):
     from desktop.security.trousseau import Trousseau
 
     create = Trousseau.create.__func__
-    monkeypatch.setattr(
-        Trousseau,
-        "create",
-        classmethod(lambda cls, path, nom, phrase, cles, cost=None: create(
-            cls, path, nom, phrase, cles, CHEAP
-        )),
-    )  # fmt: skip
+
+    def cheap(cls, path, nom, phrase, cles, _cost=None):
+        return create(cls, path, nom, phrase, cles, CHEAP)
+
+    monkeypatch.setattr(Trousseau, "create", classmethod(cheap))
 
 
 @pytest.fixture
@@ -133,10 +131,8 @@ def test_the_phrase_is_checked_while_it_is_typed(window, qtbot, first, second, a
     qtbot.keyClicks(phrases(window)[0], first)
     qtbot.keyClicks(phrases(window)[1], second)
 
-    shown = [
-        one for one in window.centralWidget().findChildren(QLabel, "conseil") if one.isVisible()
-    ]
-    assert shown[0].text() == advice
+    told = window.centralWidget().findChildren(QLabel, "conseil")
+    assert [one.text() for one in told if one.isVisible()] == [advice]
 
 
 def test_a_proposed_phrase_is_shown_and_must_be_typed_again(window, carnet, qtbot):

@@ -1,0 +1,148 @@
+"""Draws the pictures of the guide and of the README: python docs/captures.py.
+
+A carnet of fictional data is made in a temporary folder; nothing of this poste is read.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+
+from desktop.bootstrap import Carnet
+from desktop.domain.espaces import Espace
+from desktop.services.demo import fill, sample_photos
+from desktop.services.ouverture import PremierDemarrage
+from desktop.ui import app
+from desktop.ui.main_window import MainWindow
+
+TARGET = ROOT / "docs" / "captures"
+PERSONNE = "C. Martin-Essai"
+PHRASE = "cerise lavande tramway fontaine"
+
+
+def main() -> int:
+    """Draw every picture; return the exit code."""
+    TARGET.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="carnet-captures-") as folder:
+        fresh = Carnet(Path(folder) / "neuf", log_to_file=False)
+        app.make_application(fresh)
+        window = MainWindow(fresh)
+        show(window)
+        save(window, "assistant")
+        window.findChild(QPushButton, "creer").click()
+        save(window, "assistant-poste")
+        end(window)
+        carnet = demonstration(Path(folder))
+        window = MainWindow(carnet)
+        show(window)
+        tabs(window)
+        dialogs(window)
+        window.toggle_terrain()
+        save(window, "mode-terrain")
+        window.toggle_terrain()
+        app.settle(window)
+        window.lock()
+        save(window, "deverrouillage")
+        end(window)
+        carnet.close()
+    return 0
+
+
+def demonstration(folder: Path) -> Carnet:
+    """Return an open carnet filled with fictional data, with two conflicts."""
+    carnet = Carnet(folder / "demo", log_to_file=False)
+    carnet.initialise(
+        PremierDemarrage(
+            personne=PERSONNE,
+            phrase=PHRASE,
+            poste="Portable A",
+            commune="Ville-Essai",
+            espaces=tuple(Espace),
+        )
+    )
+    fill(
+        carnet.espace(Espace.TERRAIN),
+        carnet.espace(Espace.RELOGEMENT),
+        photos=[sample_photos()],
+    )
+    return carnet
+
+
+def tabs(window: MainWindow) -> None:
+    """Draw each tab, the dépouillement and a compte rendu."""
+    workspace = window.workspace
+    if workspace is None:
+        raise RuntimeError("the window is locked")
+    for index, tab in enumerate(workspace.tabs):
+        workspace.show_tab(index)
+        save(window, type(tab).__module__.split(".")[-2])
+    marches = window.context.carnet.diagnostics.marches()
+    marche = max(marches, key=lambda one: one.nb_photos)
+    workspace.open_record(Espace.TERRAIN, "marche", marche.id)
+    save(window, "depouillement")
+    for action in window.menus.tab_actions(workspace.current):
+        if action.shortcut().toString() == "Ctrl+R":
+            action.trigger()
+    save(window, "compte-rendu")
+    workspace.show_tab(0)
+    window.find_everywhere()
+    workspace.search.setText("encombrants")
+    save(window, "recherche")
+    workspace.search.clear()
+
+
+def dialogs(window: MainWindow) -> None:
+    """Draw the exchange, the conflicts and the settings over the window."""
+    commands = window.commands
+    screens: dict[str, Callable[[], None]] = {
+        "echange-preparer": commands.export,
+        "echange-inviter": commands.invite,
+        "conflits": commands.conflicts,
+        "corbeille": commands.corbeille,
+        "reglages": commands.settings,
+        "a-propos": commands.about,
+    }
+    for name, open_screen in screens.items():
+        open_screen()
+        app.settle(window)
+        for shown in QApplication.topLevelWidgets():
+            if isinstance(shown, QDialog) and shown.isVisible():
+                save(window, name, shown)
+                shown.reject()
+                app.settle(window)
+
+
+def show(window: MainWindow) -> None:
+    """Put a window on the screen that does not exist."""
+    window.resize(*app.SIZE)
+    window.show()
+
+
+def save(window: MainWindow, name: str, part: QWidget | None = None) -> None:
+    """Write a picture, packed as tightly as PNG can be."""
+    app.settle(window)
+    image = (part or window).grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    path = TARGET / f"{name}.png"
+    image.save(str(path), "PNG", 0)
+    print(f"{path.name} : {path.stat().st_size // 1000} ko")
+
+
+def end(window: MainWindow) -> None:
+    """Close a window and its worker."""
+    window.context.tasks.close()
+    window.hide()
+    window.deleteLater()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,197 @@
+"""Start to the first painted window, against an empty window with three tabs, A B A B.
+
+    .venv/bin/python tests/benchmarks/bench_demarrage.py [--rounds 7]
+
+« Carnet » is the program up to the unlock screen on the screen; « fenêtre vide » is PySide6
+alone with a QTabWidget of three tabs. Each runs in its own process; a ratio is the median of
+the ratios of neighbouring runs. Then, in one process, unlocking and opening both espaces
+against one derivation of Argon2id with the same cost. Fails above the targets.
+"""
+
+# ruff: noqa: T201, S603 - a script that prints, and starts itself
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+START_TARGET = 1.5
+UNLOCK_TARGET = 1.5
+PHRASE = "cerise lavande tramway fontaine"
+PERSONNE = "C. Martin-Essai"
+
+PAINTED = """
+import json, resource, sys, time
+from PySide6.QtCore import QEvent, QObject
+class Watch(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            print(json.dumps([time.time(), peak // 1024]), flush=True)
+            import os
+            os._exit(0)
+        return False
+"""
+
+EMPTY = (
+    PAINTED
+    + """
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QTabWidget
+application = QApplication([])
+window = QMainWindow()
+tabs = QTabWidget()
+for name in ("Un", "Deux", "Trois"):
+    tabs.addTab(QLabel(name), name)
+window.setCentralWidget(tabs)
+window.resize(1366, 768)
+watch = Watch()
+tabs.installEventFilter(watch)
+window.show()
+application.exec()
+"""
+)
+
+CARNET = (
+    PAINTED
+    + """
+from pathlib import Path
+from desktop.bootstrap import Carnet
+from desktop.ui import app
+carnet = Carnet(Path(sys.argv[1]), log_to_file=False)
+application = app.make_application(carnet)
+window = app.MainWindow(carnet)
+watch = Watch()
+window.centralWidget().installEventFilter(watch)
+window.show()
+application.exec()
+"""
+)
+
+
+def main() -> int:
+    """Print the ratios; return 1 when one is above its target."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=7)
+    rounds = parser.parse_args().rounds
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    with tempfile.TemporaryDirectory(prefix="carnet-bench-") as folder:
+        make(Path(folder))
+        start = start_ratio(Path(folder), rounds)
+        unlock = unlock_ratio(Path(folder), rounds)
+    passed = start <= START_TARGET and unlock <= UNLOCK_TARGET
+    print("objectifs tenus" if passed else "objectif manqué")
+    return 0 if passed else 1
+
+
+def make(folder: Path) -> None:
+    """Create a carnet with both espaces at the real cost of Argon2id."""
+    from desktop.bootstrap import Carnet
+    from desktop.domain.espaces import Espace
+    from desktop.services.ouverture import PremierDemarrage
+
+    carnet = Carnet(folder, log_to_file=False)
+    carnet.initialise(
+        PremierDemarrage(personne=PERSONNE, phrase=PHRASE, poste="A", espaces=tuple(Espace))
+    )
+    carnet.close()
+
+
+def start_ratio(folder: Path, rounds: int) -> float:
+    """Compare the two windows from the launch of the process to the first painting."""
+    once(EMPTY, folder)
+    once(CARNET, folder)
+    ratios, ours, theirs, memory = [], [], [], []
+    for _ in range(rounds):
+        empty_s, empty_mb = once(EMPTY, folder)
+        carnet_s, carnet_mb = once(CARNET, folder)
+        ratios.append(carnet_s / empty_s)
+        ours.append(carnet_s)
+        theirs.append(empty_s)
+        memory.append((carnet_mb, empty_mb))
+    ratio = statistics.median(ratios)
+    print(
+        f"première fenêtre : {statistics.median(ours):.2f} s contre "
+        f"{statistics.median(theirs):.2f} s, rapport {ratio:.2f} (objectif {START_TARGET}) ; "
+        f"mémoire {memory[-1][0]} Mo contre {memory[-1][1]} Mo"
+    )
+    return ratio
+
+
+def once(program: str, folder: Path) -> tuple[float, int]:
+    """Run a program up to its first painting; return seconds and MB."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+        "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),  # an installed program has its own
+    }
+    started = time.time()
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(folder)],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    moment, peak = json.loads(done.stdout.splitlines()[-1])
+    return moment - started, peak
+
+
+def unlock_ratio(folder: Path, rounds: int) -> float:
+    """Compare unlocking and opening both espaces with one derivation of the key."""
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+    from desktop.bootstrap import Carnet
+    from desktop.security.trousseau import DEFAULT_COST
+    from desktop.ui import app
+
+    carnet = Carnet(folder, log_to_file=False)
+    carnet.prepare()
+    app.make_application(carnet)
+    ratios, times, shown = [], [], []
+    for turn in range(rounds + 1):
+        kdf = Argon2id(
+            salt=b"0" * 16,
+            length=32,
+            iterations=DEFAULT_COST.iterations,
+            lanes=DEFAULT_COST.lanes,
+            memory_cost=DEFAULT_COST.memory_kib,
+        )
+        started = time.perf_counter()
+        kdf.derive(PHRASE.encode())
+        alone = time.perf_counter() - started
+        started = time.perf_counter()
+        carnet.unlock(PERSONNE, PHRASE)
+        opened = time.perf_counter() - started
+        window = app.MainWindow(carnet)
+        window.show()
+        app.QApplication.processEvents()
+        shown.append(time.perf_counter() - started - opened)
+        app.settle(window)
+        window.context.tasks.close()
+        window.hide()
+        carnet.lock()
+        if turn:  # the first one warms the caches
+            ratios.append(opened / alone)
+            times.append((opened, alone))
+    ratio = statistics.median(ratios)
+    opened, alone = (statistics.median(one) for one in zip(*times, strict=True))
+    print(
+        f"déverrouiller et ouvrir : {opened:.2f} s contre {alone:.2f} s d’Argon2id seul, "
+        f"rapport {ratio:.2f} (objectif {UNLOCK_TARGET}) ; puis onglets affichés en "
+        f"{statistics.median(shown):.2f} s"
+    )
+    return ratio
+
+
+if __name__ == "__main__":
+    sys.exit(main())
