@@ -93,13 +93,14 @@ class BackupDialog(ExchangeDialog):
         carnet = self.context.carnet
         self.context.tasks.run(lambda _: _kept(carnet), owner=self, done=self._list)
 
-    def _show(self, found: tuple[list[SauvegardeRecord], list[_Line]]) -> None:
+    def _show(self, found: tuple[list[_Line], list[_Line]]) -> None:
         made, lines = found
-        names = ", ".join(record.chemin.name for record in made)
-        count = plural(len(made), "sauvegarde faite", "sauvegardes faites")
-        self.made.setText(sentence("{count} : {names}", count=count, names=names))
-        folders = ", ".join(str(record.chemin.parent) for record in made)
-        self._place.setText(sentence("Dossier : {folders}", folders=folders))
+        self.made.setText(plural(len(made), "sauvegarde faite", "sauvegardes faites"))
+        places = (
+            sentence("{espace} : {path}", espace=ESPACE[line.espace], path=line.record.chemin)
+            for line in made
+        )
+        self._place.setText("\n".join(places))
         self._list(lines)
         self.close_button.setFocus()
 
@@ -107,8 +108,10 @@ class BackupDialog(ExchangeDialog):
         self.model.set_records(lines)
 
 
-def _back_up(carnet: Carnet) -> tuple[list[SauvegardeRecord], list[_Line]]:
-    made = [carnet.sauvegardes(espace).create("manuelle") for espace in carnet.espaces()]
+def _back_up(carnet: Carnet) -> tuple[list[_Line], list[_Line]]:
+    made = [
+        _Line(espace, carnet.sauvegardes(espace).create("manuelle")) for espace in carnet.espaces()
+    ]
     return made, _kept(carnet)
 
 

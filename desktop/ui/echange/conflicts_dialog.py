@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
-from shiboken6 import isValid
 from typing_extensions import override
 
 from desktop.domain.changeset import ChangeSet
@@ -114,7 +113,7 @@ class ConflictsDialog(ExchangeDialog):
 
     @Slot(object)
     def _on_changed(self, _changes: ChangeSet) -> None:
-        if isValid(self) and not self._writing:
+        if not self._writing:
             self._load()
 
 

@@ -25,6 +25,7 @@ class DecisionList(QListWidget):
         self.setAccessibleName("Conflits et avis à relire")
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setWordWrap(True)
+        self.setSpacing(4)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
 
     def show_decisions(self, decisions: list[Decision]) -> None:

@@ -141,6 +141,7 @@ class ExportDialog(ExchangeDialog):
         self.past.setAccessibleName("Échanges passés, le dernier d’abord")
         self.past.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.past.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.past.setSpacing(3)
         self.past.hide()
         page = QWidget()
         column = QVBoxLayout(page)

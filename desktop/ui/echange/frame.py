@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
@@ -72,6 +72,8 @@ class ExchangeDialog(QDialog):
         self.left_buttons = QHBoxLayout()
         self._handle: TaskHandle | None = None
         self._build_layout(title, explanation)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.open_guide)
+        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._undo)
         if parent is not None:
             size = size.boundedTo(parent.window().size() - QSize(_MARGIN, _MARGIN))
         self.resize(size)
@@ -80,6 +82,11 @@ class ExchangeDialog(QDialog):
     def is_busy(self) -> bool:
         """Whether its work runs."""
         return not self.content.isEnabled()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the agent still sees it; a closed dialog lives on for a moment."""
+        return isValid(self) and self.isVisible()
 
     def work(
         self,
@@ -108,12 +115,12 @@ class ExchangeDialog(QDialog):
         def finished(result: T) -> None:
             if late is not None:
                 late(result)
-            if isValid(self):
+            if self.is_open:
                 self._settle()
                 done(result)
 
         def refused(error: Exception) -> None:
-            if isValid(self):
+            if self.is_open:
                 self._settle()
                 self.refuse(error)
             elif isinstance(error, UserError) and not isinstance(error, Annule):
@@ -134,13 +141,13 @@ class ExchangeDialog(QDialog):
 
         def finished(changes: ChangeSet) -> None:
             self.context.written(bus, changes, message)
-            if isValid(self):
+            if self.is_open:
                 done()
 
         def refused(error: Exception) -> None:
             if isinstance(error, UserError):
                 bus.tell_error(error)
-            if isValid(self):
+            if self.is_open:
                 done()
 
         self.context.tasks.run(lambda _: work(), owner=bus, done=finished, failed=refused)
@@ -152,6 +159,7 @@ class ExchangeDialog(QDialog):
         elif isinstance(error, UserError):
             self.notice.show_message(Message.of(error))
 
+    @Slot()
     def open_guide(self) -> None:
         """Show the guide over this dialog."""
         aide.open_guide(self)
@@ -172,12 +180,20 @@ class ExchangeDialog(QDialog):
         self._cancel()
         super().reject()
 
+    @Slot()
+    def _undo(self) -> None:
+        """Press the « Annuler » that the message offers, if it offers one."""
+        offered = self.notice.findChild(QPushButton, "action")
+        if offered is not None and offered.isVisible():
+            offered.click()
+
+    @Slot()
     def _cancel(self) -> None:
         if self._handle is not None:
             self._handle.cancel()
 
     def _advance(self, progress: Progress) -> None:
-        if isValid(self):
+        if self.is_open:
             self.strip.advance(progress.done, progress.total)
 
     def _settle(self) -> None:
@@ -189,7 +205,6 @@ class ExchangeDialog(QDialog):
     def _build_layout(self, title: str, explanation: str) -> None:
         buttons = QHBoxLayout()
         buttons.addLayout(self.left_buttons)
-        buttons.addWidget(self.strip)
         buttons.addStretch()
         buttons.addWidget(self.close_button)
         buttons.addWidget(self.primary)
@@ -201,4 +216,5 @@ class ExchangeDialog(QDialog):
             column.addWidget(plain_label(explanation, "discret", wrap=True))
         column.addWidget(self.notice)
         column.addWidget(self.content, 1)
+        column.addWidget(self.strip)
         column.addLayout(buttons)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
-from shiboken6 import isValid
 from typing_extensions import override
 
 from desktop.domain.echange import Apercu, BilanImport
@@ -120,9 +119,10 @@ class ImportDialog(ExchangeDialog):
             return
         carnet, path = self.context.carnet, self.file.path()
         self.work(
-            lambda _: look_into(carnet, path),
+            lambda task: look_into(carnet, path, task),
             lambda found: self._show_preview(found[0], path, found[1]),
             label="Vérification du fichier…",
+            cancellable=True,
         )
 
     def _show_preview(self, espace: Espace, path: Path, apercu: Apercu) -> None:
@@ -162,7 +162,7 @@ class ImportDialog(ExchangeDialog):
 
     def _announce(self, result: Resultat[BilanImport]) -> None:
         self.context.bus.announce(result.changes)
-        if not isValid(self):
+        if not self.is_open:
             self.context.bus.tell(summary(result.valeur.apercu), Level.SUCCES)
 
     def _show_report(self, bilan: BilanImport) -> None:
@@ -195,19 +195,24 @@ class ImportDialog(ExchangeDialog):
         self.close_button.setFocus()
 
 
-def look_into(carnet: Carnet, path: Path) -> tuple[Espace, Apercu]:
+def look_into(carnet: Carnet, path: Path, task: TaskContext) -> tuple[Espace, Apercu]:
     """Return the open espace whose team key opens a file, and what the file would do.
 
     Raises:
+        Annule: given up.
         FichierRefuse: no open espace can read it; the refusal is that of the espace named by
             the file, if any.
     """
     refusals: list[FichierRefuse] = []
     for espace in sorted(carnet.espaces(), key=lambda espace: espace.value not in path.name):
         try:
-            return espace, carnet.echange(espace).preview(path)
+            found = carnet.echange(espace).preview(path)
         except FichierRefuse as error:
             refusals.append(error)
+        else:
+            task.check()
+            return espace, found
+        task.check()
     raise refusals[0]
 
 

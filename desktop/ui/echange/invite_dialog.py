@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop.domain.echange import InvitationFaite
 from desktop.formats import from_ms, full_datetime, plural, typo
 from desktop.services.echange import INVITATION_DAYS
+from desktop.ui.bus import Level
 from desktop.ui.context import UiContext
 from desktop.ui.echange.espace_choice import EspaceChoice
 from desktop.ui.echange.folder_field import FolderField, require_folder
@@ -77,7 +78,16 @@ class InviteDialog(ExchangeDialog):
             lambda _: service.invite(require_folder(folder), days=days),
             self._show_result,
             label="Écriture de l’invitation…",
+            late=self._warn_if_closed,
         )
+
+    def _warn_if_closed(self, _made: InvitationFaite) -> None:
+        if not self.is_open:
+            self.context.bus.tell(
+                "Une invitation a été écrite, mais sa phrase n’a pas été montrée.",
+                Level.ALERTE,
+                remedy="Supprimez ce fichier, puis préparez une autre invitation.",
+            )
 
     def _show_result(self, made: InvitationFaite) -> None:
         path = Path(made.chemin)

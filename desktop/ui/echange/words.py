@@ -41,6 +41,9 @@ def summary(apercu: Apercu) -> str:
         parts.append(plural(apercu.conflits, "conflit"))
     if apercu.photos_nouvelles:
         parts.append(plural(apercu.photos_nouvelles, "photo"))
+    if apercu.masquees:
+        words = ("fiche à la corbeille", "fiches à la corbeille")
+        parts.append(plural(apercu.masquees, *words))
     if not parts:
         parts.append(plural(apercu.changements, "changement"))
     return ", ".join(parts)

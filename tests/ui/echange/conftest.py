@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -106,8 +107,6 @@ def send(tmp_path) -> Callable[[Carnet, Carnet], None]:
 @pytest.fixture
 def disputed(carnet, colleague, add_constats, send) -> ConstatRecord:
     """Write one constat differently on both postes, and bring both versions to A."""
-    from dataclasses import replace
-
     (seen,) = add_constats("Banc")
     send(carnet, colleague)
     carnet.diagnostics.save_constat(replace(seen.draft, texte="<b>Banc cassé</b>"), seen.id)

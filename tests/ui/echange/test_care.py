@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+)
 
 from desktop.domain.espaces import Espace
 from desktop.domain.records import Verification
@@ -43,7 +50,21 @@ def test_invitation_opens_with_the_shown_phrase_and_shows_the_same_words(
     assert QGuiApplication.clipboard().text() == dialog.phrase.text()
 
 
-def test_sound_base_is_said_sound_with_its_counts(context, window, settle, add_constats):
+def test_invitation_whose_phrase_was_never_seen_is_reported(
+    context, window, settle, qtbot, tmp_path
+):
+    told = []
+    context.bus.message.connect(told.append)
+    dialog = ecrans.open_invite(context, window)
+    dialog.folder.line.setText(str(tmp_path))
+    dialog.primary.click()
+    dialog.reject()
+    settle()
+
+    assert ["phrase n’a pas été montrée" in message.text for message in told] == [True]
+
+
+def test_sound_base_is_said_sound_with_its_counts(context, window, qtbot, settle, add_constats):
     add_constats("Banc")
     dialog = ecrans.open_verify(context, window)
     assert dialog.is_busy
@@ -51,12 +72,12 @@ def test_sound_base_is_said_sound_with_its_counts(context, window, settle, add_c
 
     assert not dialog.is_busy
     assert dialog.text().count(SOUND) == 2
-    assert "Espace Terrain" in words(dialog)
+    qtbot.waitUntil(lambda: "Espace Terrain" in words(dialog))
     assert "fiches et 0 photo vérifiés" in words(dialog)
 
 
 def test_faults_are_listed_as_plain_sentences_and_can_be_copied(
-    context, window, settle, monkeypatch
+    context, window, qtbot, settle, monkeypatch
 ):
     fault = "Une photo <b>enregistrée</b> sur ce poste n’y est plus."
     seen = Verification(changements=1, fiches=1, photos=1, anomalies=(fault,))
@@ -64,7 +85,7 @@ def test_faults_are_listed_as_plain_sentences_and_can_be_copied(
     dialog = ecrans.open_verify(context, window)
     settle()
 
-    assert "Faites une sauvegarde" in words(dialog)
+    qtbot.waitUntil(lambda: "Faites une sauvegarde" in words(dialog))
     dialog.findChild(QPushButton, "copier").click()
     assert QGuiApplication.clipboard().text().count(fault) == 2
     assert SOUND not in dialog.text()
@@ -76,8 +97,7 @@ def test_backup_of_each_espace_is_made_named_and_listed(context, window, settle,
 
     for espace in Espace:
         (record,) = carnet.sauvegardes(espace).list()
-        assert record.chemin.name in dialog.made.text()
-        assert str(record.chemin.parent) in words(dialog)
+        assert str(record.chemin) in words(dialog)
     assert dialog.model.rowCount() == 2
     assert {dialog.model.index(row, 2).data() for row in range(2)} == {"Manuelle"}
 
@@ -105,16 +125,12 @@ def test_backup_that_cannot_be_written_says_so_and_lists_the_kept_ones(
 def test_every_screen_closes_with_escape_and_its_controls_have_names(
     context, window, qtbot, settle, door
 ):
-    from PySide6.QtCore import Qt
-    from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit
-
     dialog = getattr(ecrans, f"open_{door}")(context, window)
     settle()
     for kind in (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit):
         for control in dialog.findChildren(kind):
-            if control.isVisible():
+            if control.isVisible() and not isinstance(control, QHeaderView):
                 assert control.accessibleName() or getattr(control, "text", str)()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
 
     assert not [w for w in window.children() if w.isWidgetType() and w.isWindow() and w.isVisible()]
-    assert Path(context.carnet.dossiers.racine).exists()

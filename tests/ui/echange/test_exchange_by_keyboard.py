@@ -14,6 +14,7 @@ from desktop.domain.espaces import Espace
 from desktop.services.diagnostics import FiltreConstats
 from desktop.ui.echange import ecrans
 from desktop.ui.echange.import_dialog import ImportDialog
+from desktop.ui.tab import Tab
 
 TERRAIN = Espace.TERRAIN
 ENTER = Qt.Key.Key_Return
@@ -172,6 +173,43 @@ def test_dropped_file_is_previewed_then_read_backed_up_and_announced(
     press(dialog, "copier")
     assert backup.chemin.name in QGuiApplication.clipboard().text()
     assert not dialog.primary.isVisible()
+
+
+def test_what_is_being_typed_in_a_tab_is_kept_before_the_file_is_read(
+    context, window, qtbot, settle, received
+):
+    class TypedTab(Tab):
+        flushed = 0
+
+        def flush_drafts(self) -> None:
+            self.flushed += 1
+
+    tab = TypedTab(context, window)
+    dialog = ecrans.open_import(context, window)
+    qtbot.keyClicks(dialog.file.line, str(received))
+    qtbot.keyClick(dialog.file.line, ENTER)
+    settle()
+    assert tab.flushed == 0
+    qtbot.keyClick(dialog.primary, Qt.Key.Key_Space)
+    assert tab.flushed == 1
+    settle()
+
+
+def test_interrupted_reading_leaves_the_base_as_it_was(
+    context, window, qtbot, settle, received, carnet
+):
+    before = carnet.diagnostics.constat_ids(FiltreConstats())
+    dialog = ecrans.open_import(context, window)
+    qtbot.keyClicks(dialog.file.line, str(received))
+    qtbot.keyClick(dialog.file.line, ENTER)
+    assert dialog.is_busy
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    settle()
+
+    assert dialog.isVisible()
+    assert dialog.pages.currentIndex() == 0
+    assert "interrompue" in text_of(dialog.notice, "message")
+    assert carnet.diagnostics.constat_ids(FiltreConstats()) == before
 
 
 def test_file_already_read_says_zero_change_and_offers_nothing_to_read(
