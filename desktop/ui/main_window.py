@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -71,13 +72,14 @@ class MainWindow(QMainWindow):
         from desktop.ui.tabs import make_tabs
         from desktop.ui.workspace import Workspace
 
-        tabs = make_tabs(self.context)
-        self.workspace = Workspace(self.context, tabs)
-        self.workspace.guide_requested.connect(self.commands.guide)
-        self.workspace.tab_changed.connect(self._follow_tab)
-        self.commands.connect_home(self.workspace)
-        self._show(self.workspace)
-        self.workspace.setFocus()
+        with _undressed():
+            workspace = Workspace(self.context, make_tabs(self.context))
+            self.workspace = workspace
+            self._show(workspace)
+        workspace.guide_requested.connect(self.commands.guide)
+        workspace.tab_changed.connect(self._follow_tab)
+        self.commands.connect_home(workspace)
+        workspace.setFocus()
         self._fill_menus()
         self._status = StatusLine(self.context, self)
         self._status.conflicts_requested.connect(self.commands.conflicts)
@@ -258,6 +260,25 @@ class MainWindow(QMainWindow):
                 self.menus.show(locked_menus(self))
 
         self.context.tasks.run(lambda _: carnet.save_reglages(settings), owner=self, done=kept)
+
+
+@contextmanager
+def _undressed() -> Iterator[None]:
+    """Build many widgets without the style sheet, which is applied once at the end.
+
+    With it, Qt styles a whole tree again each time the tree is put into a parent: several
+    times the cost of everything else.
+    """
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        yield
+        return
+    sheet = application.styleSheet()
+    application.setStyleSheet("")
+    try:
+        yield
+    finally:
+        application.setStyleSheet(sheet)
 
 
 def dress(settings: Reglages) -> None:
