@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import texts
@@ -85,9 +85,8 @@ class ConstatFilters(QWidget):
     @Slot()
     def clear(self) -> None:
         """Let everything pass again."""
-        self.search.blockSignals(True)  # noqa: FBT003 - Qt; one question instead of two
-        self.search.clear()
-        self.search.blockSignals(False)  # noqa: FBT003 - Qt
+        with QSignalBlocker(self.search):  # one question to the base instead of two
+            self.search.clear()
         for choice in self._choices:
             choice.set_value(None)
         self._on_changed()
