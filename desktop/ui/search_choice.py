@@ -108,8 +108,8 @@ class SearchChoice(QLineEdit):
         self._matches.setStringList(found)
         if found and self._code is None:
             self._completer.complete()
-        else:
-            self._completer.popup().hide()
+        elif (popup := self._completer.popup()) is not None:
+            popup.hide()
         self.edited.emit()
 
     @Slot(str)
