@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.domain.changes import SCHEMA, Change, Kind, chain_next, chain_start
+from desktop.domain.changes import SCHEMA, Change, Kind, blank, chain_next, chain_start
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.echange import Apercu
 from desktop.domain.espaces import Espace
@@ -148,10 +148,7 @@ def apply(
             progress(done + 1, len(lecture.wanted_blobs))
     known = {place.sha256: place.length for place in manifeste.blobs}
     with store.writing("Fichier lu") as unit:
-        unit.absorb(lecture.new, lot=manifeste.bundle_id)
-        roots = {change.root for change, _ in lecture.new}
-        for root in query.purged_roots(unit.connection, roots):
-            journal.blank(unit.connection, root)  # also what was held before, or comes after
+        unit.absorb(_erased(unit.connection, lecture.new), lot=manifeste.bundle_id)
         query.note_blobs(unit.session, {**known, **sizes})
         query.note_lot(
             unit.session,
@@ -175,6 +172,20 @@ def apply(
             voulus=manifeste.voulus,
         )
     return unit.changes, len(sizes)
+
+
+def _erased(connection: Reading, new: list[Line]) -> list[Line]:
+    """Blank what a purge erases: texts held here, and new ones even when the purge came first."""
+    purging = {change.root for change, _ in new if change.kind == Kind.PURGE}
+    for root in purging:
+        journal.blank(connection, root)
+    purged = purging | query.purged_roots(connection, {change.root for change, _ in new})
+    return [
+        (blank(change), digest)
+        if change.root in purged and change.kind != Kind.PURGE
+        else (change, digest)
+        for change, digest in new
+    ]
 
 
 # --- verification -------------------------------------------------------------------------
