@@ -22,6 +22,7 @@ from desktop.ui.context import UiContext
 from desktop.ui.echange.espace_choice import EspaceChoice
 from desktop.ui.echange.folder_field import FolderField, require_folder
 from desktop.ui.echange.frame import ExchangeDialog
+from desktop.ui.echange.scrolled import scrolled
 from desktop.ui.echange.words import past_line
 from desktop.ui.facts import Facts
 from desktop.ui.tasks import TaskContext
@@ -161,9 +162,4 @@ class ExportDialog(ExchangeDialog):
     def _result(self) -> QWidget:
         card = Card(_GOOD)
         card.body.addWidget(self._facts)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card)
-        column.addStretch()
-        return page
+        return scrolled(card)

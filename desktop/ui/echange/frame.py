@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from desktop.domain.changeset import ChangeSet
 from desktop.errors import Annule, UserError
-from desktop.ui import aide
+from desktop.ui import aide, theme
 from desktop.ui.bus import Level, Message
 from desktop.ui.context import UiContext
 from desktop.ui.tasks import Progress, TaskContext, TaskHandle
@@ -25,6 +25,7 @@ from desktop.ui.widgets.progress_bar import ProgressStrip
 T = TypeVar("T")
 
 _MARGIN = 40
+_BASE_SIZE = 13
 
 
 class ExchangeDialog(QDialog):
@@ -39,7 +40,7 @@ class ExchangeDialog(QDialog):
         explanation: One muted sentence under the title.
         primary: Label of the filled button.
         parent: The window behind.
-        size: Preferred size; never larger than the window behind.
+        size: Preferred size in ordinary type; never larger than the window behind.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class ExchangeDialog(QDialog):
         self._build_layout(title, explanation)
         QShortcut(QKeySequence("F1"), self).activated.connect(self.open_guide)
         QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._undo)
+        size = size * (theme.current().size("base") / _BASE_SIZE)
         if parent is not None:
             size = size.boundedTo(parent.window().size() - QSize(_MARGIN, _MARGIN))
         self.resize(size)

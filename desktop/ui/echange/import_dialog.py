@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from desktop.domain.echange import Apercu, BilanImport
@@ -19,6 +19,7 @@ from desktop.ui.context import UiContext
 from desktop.ui.echange.file_field import FileField
 from desktop.ui.echange.frame import ExchangeDialog
 from desktop.ui.echange.preview_card import PreviewCard
+from desktop.ui.echange.scrolled import scrolled
 from desktop.ui.echange.words import report, summary
 from desktop.ui.tab import Tab
 from desktop.ui.tasks import TaskContext
@@ -62,7 +63,7 @@ class ImportDialog(ExchangeDialog):
         self._report.body.addWidget(self._report_text)
         self.pages = QStackedWidget()
         for card in (self.file, self.preview, self._report):
-            self.pages.addWidget(_scrolled(card))
+            self.pages.addWidget(scrolled(card))
         self.body.addWidget(self.pages, 1)
         self._other = quiet_button("A&utre fichier")
         self._other.setObjectName("autre")
@@ -214,18 +215,3 @@ def look_into(carnet: Carnet, path: Path, task: TaskContext) -> tuple[Espace, Ap
             return espace, found
         task.check()
     raise refusals[0]
-
-
-def _scrolled(card: QWidget) -> QScrollArea:
-    """Let a long card scroll instead of growing beyond the screen."""
-    inside = QWidget()
-    inside.setProperty("role", "defilant")
-    column = QVBoxLayout(inside)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(card)
-    column.addStretch()
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inside)
-    return area

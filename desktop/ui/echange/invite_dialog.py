@@ -16,6 +16,7 @@ from desktop.ui.context import UiContext
 from desktop.ui.echange.espace_choice import EspaceChoice
 from desktop.ui.echange.folder_field import FolderField, require_folder
 from desktop.ui.echange.frame import ExchangeDialog
+from desktop.ui.echange.scrolled import scrolled
 from desktop.ui.facts import Facts
 from desktop.ui.widgets.buttons import quiet_button
 from desktop.ui.widgets.cards import Card
@@ -138,11 +139,4 @@ class InviteDialog(ExchangeDialog):
         words.body.addWidget(self.words)
         file = Card("L’invitation est écrite")
         file.body.addWidget(self._facts)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        for card in (phrase, words, file):
-            column.addWidget(card)
-        column.addStretch()
-        return page
+        return scrolled(phrase, words, file)

@@ -14,6 +14,7 @@ from desktop.formats import plural, typo
 from desktop.texts import ESPACE
 from desktop.ui.context import UiContext
 from desktop.ui.echange.frame import ExchangeDialog
+from desktop.ui.echange.scrolled import scrolled
 from desktop.ui.echange.words import sentence
 from desktop.ui.tasks import TaskContext
 from desktop.ui.widgets.buttons import quiet_button
@@ -41,10 +42,11 @@ class VerifyDialog(ExchangeDialog):
         super().__init__(
             context, "Vérifier la base", _EXPLANATION, "&Vérifier de nouveau", parent, _SIZE
         )
-        self._results = QVBoxLayout()
+        results = QWidget()
+        self._results = QVBoxLayout(results)
+        self._results.setContentsMargins(0, 0, 0, 0)
         self._results.setSpacing(10)
-        self.body.addLayout(self._results)
-        self.body.addStretch()
+        self.body.addWidget(scrolled(results), 1)
         self._copy = quiet_button("&Copier le résultat", icon="copier")
         self._copy.setObjectName("copier")
         self._copy.clicked.connect(self._copy_text)

@@ -62,8 +62,8 @@ def details(apercu: Apercu) -> list[str]:
     counted = (
         (
             apercu.conflits,
-            "1 champ a été écrit sur deux postes : il sera à relire.",
-            "{n} champs ont été écrits sur deux postes : ils seront à relire.",
+            "1 conflit entre deux postes : il sera à relire.",
+            "{n} conflits entre deux postes : ils seront à relire.",
         ),
         (
             apercu.masquees,
