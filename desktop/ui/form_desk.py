@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Save = Callable[[Any, str | None], "Resultat[Any]"]
 Place = tuple[str | None, str]
+_UNDER = "/"
 
 
 class FormDesk(QObject):
@@ -50,6 +51,7 @@ class FormDesk(QObject):
         super().__init__(form)
         if tab.espace is None:
             raise ValueError("a tab with forms has an espace")
+        self.key = key
         self.form = form
         self.keeper = FormKeeper(tab.context, tab.espace, key, form)
         self._save = save
@@ -89,6 +91,7 @@ class FormDesk(QObject):
         base, typed = self._aside.pop(place, (draft, None))
         self._base = base
         self.keeper.show(row, base, title)
+        self.keeper.key = self._draft_key
         if typed is not None:
             self.form.restore(typed)
 
@@ -99,7 +102,12 @@ class FormDesk(QObject):
         self._parent_row = parent
         self.form.set_title(kept.titre)
         self.keeper.offer(kept)
+        self.keeper.key = kept.form
         self._base = None
+
+    def owns(self, kept: BrouillonRecord) -> bool:
+        """Say whether a kept draft was typed in this form."""
+        return form_of(kept) == self.key
 
     def forget(self) -> None:
         """Drop what is typed, and its draft: the record was deleted or given up."""
@@ -111,6 +119,12 @@ class FormDesk(QObject):
     @property
     def _place(self) -> Place:
         return self.keeper.row, "" if self.keeper.row else self._parent_row
+
+    @property
+    def _draft_key(self) -> str:
+        """Name of the draft on the disk: new records of two parents do not replace each other."""
+        row, parent = self._place
+        return f"{self.key}{_UNDER}{parent}" if row is None and parent else self.key
 
     def _lay_aside(self) -> None:
         if self.form.is_dirty():
@@ -131,11 +145,17 @@ class FormDesk(QObject):
     def _show_saved(self, record: Any) -> None:
         if self._following is None:
             self.keeper.row = record.id
+            self.keeper.key = self.key
             self._base = record.draft
         else:
             self._base = self._following(record)
         self.form.load(self._base)
         self.form.mark_saved(datetime.now())  # noqa: DTZ005 - the agent's clock
+
+
+def form_of(kept: BrouillonRecord) -> str:
+    """Return the name of the form that a kept draft was typed in."""
+    return kept.form.partition(_UNDER)[0]
 
 
 def parent_of(kept: BrouillonRecord, field: str) -> str:

@@ -129,7 +129,7 @@ class SitesPage(QWidget):
 
     def offer(self, kept: BrouillonRecord) -> None:
         """Take up a kept draft of one of the two forms."""
-        if kept.form == self.desk.keeper.key:
+        if self.desk.owns(kept):
             self._new = kept.row is None
             self.forms.go_home()
             self.desk.offer(kept)

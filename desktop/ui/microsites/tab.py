@@ -11,6 +11,7 @@ from typing_extensions import override
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.espaces import Espace
 from desktop.ui.context import UiContext
+from desktop.ui.form_desk import form_of
 from desktop.ui.history_panel import HISTORY_KEY, HistoryPanel
 from desktop.ui.microsites.photo_page import PhotoPage
 from desktop.ui.microsites.sites_page import SitesPage
@@ -82,7 +83,7 @@ class MicroSitesTab(Tab):
     @override
     def offer(self, kept: BrouillonRecord) -> bool:
         """Take up a kept draft."""
-        if kept.form not in ("micro_site", "equipement"):
+        if form_of(kept) not in ("micro_site", "equipement"):
             return False
         self._show_sites()
         self.sites.offer(kept)

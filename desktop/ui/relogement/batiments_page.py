@@ -10,7 +10,7 @@ from typing_extensions import override
 from desktop.domain.drafts import BatimentDraft, LogementDraft
 from desktop.domain.records import BatimentRecord, BrouillonRecord, LogementRecord
 from desktop.formats import NBSP
-from desktop.ui.form_desk import FormDesk
+from desktop.ui.form_desk import FormDesk, parent_of
 from desktop.ui.form_stack import FormStack
 from desktop.ui.history_panel import HISTORY_KEY
 from desktop.ui.relogement.batiment_form import BatimentForm
@@ -95,9 +95,9 @@ class BatimentsPage(QWidget):
 
     def offer(self, kept: BrouillonRecord) -> None:
         """Take up a kept draft of one of the two forms."""
-        if kept.form == self.desk.keeper.key:
+        if self.desk.owns(kept):
             self.forms.go_home()
-            self.desk.offer(kept)
+            self.desk.offer(kept, parent=parent_of(kept, "batiment_id"))
         else:
             self.batiment_desk.offer(kept)
             self.forms.show_form(self.batiment_form)

@@ -111,7 +111,7 @@ class FichePage(QWidget):
 
     def offer(self, kept: BrouillonRecord) -> None:
         """Take up a kept draft of one of the three forms."""
-        if kept.form == self.desk.keeper.key:
+        if self.desk.owns(kept):
             if kept.row is None:
                 self.new()
             else:
@@ -120,8 +120,7 @@ class FichePage(QWidget):
             return
         menage_id = parent_of(kept, "menage_id")
         self.open(menage_id)
-        is_occupant = kept.form == self.occupant_desk.keeper.key
-        desk = self.occupant_desk if is_occupant else self.contact_desk
+        desk = self.occupant_desk if self.occupant_desk.owns(kept) else self.contact_desk
         desk.offer(kept, parent="" if kept.row else menage_id)
         self.forms.show_form(desk.form)
 

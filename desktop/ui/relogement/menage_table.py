@@ -37,7 +37,7 @@ _COLUMNS: tuple[Column[MenageRecord], ...] = (
         title="Personnes",
         text=lambda menage: str(menage.nb_personnes or "—"),
         align=Qt.AlignmentFlag.AlignRight,
-        width=100,
+        width=125,
     ),
     Column(
         key="dernier_contact",

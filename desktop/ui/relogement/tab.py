@@ -12,7 +12,7 @@ from typing_extensions import override
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.espaces import Espace
 from desktop.ui.context import UiContext
-from desktop.ui.form_desk import parent_of
+from desktop.ui.form_desk import form_of, parent_of
 from desktop.ui.history_panel import HISTORY_KEY, HistoryPanel
 from desktop.ui.pdf_dialog import PdfPreview
 from desktop.ui.relogement.batiments_page import BatimentsPage
@@ -73,7 +73,7 @@ class RelogementTab(Tab):
     @override
     def offer(self, kept: BrouillonRecord) -> bool:
         """Take up a kept draft on the page it was typed on."""
-        match kept.form:
+        match form_of(kept):
             case "visite":
                 self._show_page(self.permanence)
                 self.permanence.offer(kept, parent_of(kept, "menage_id"))

@@ -34,8 +34,13 @@ class VisiteForm(EntityForm[ContactDraft]):
         self._add("objet", "Noter la visite : &objet", self.objet, wide=True)
         self.add_long_text("note", "&Note (facultative)", max_length=NOTE_MAX, rows=3)
         self.add_widget(plain_label(NOTE_REMINDER, "discret", wrap=True))
-        self.objet.chosen.connect(self.field("note").setFocus)
+        self.objet.chosen.connect(self._go_to_note)
 
     @override
     def check(self, draft: ContactDraft) -> Iterable[FieldError]:
         return check_contact(draft)
+
+    def _go_to_note(self) -> None:
+        note = self.field("note")
+        note.setFocus()
+        self._scroll.ensureWidgetVisible(note)

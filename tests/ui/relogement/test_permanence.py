@@ -189,6 +189,25 @@ def test_a_draft_kept_before_a_crash_is_offered_with_its_menage(
     assert carnet.brouillons(Espace.RELOGEMENT).list() == []
 
 
+def test_visits_typed_for_two_menages_are_both_kept_on_the_disk(
+    tab, menages, carnet, qtbot, settle
+):
+    find(tab, qtbot, settle, "dup")
+    qtbot.keyClicks(tab.permanence.form.field("note"), "premiere")
+    tab.permanence.table.select_id(menages["DUPUIS-ESSAI"])
+    settle()
+    qtbot.keyClicks(tab.permanence.form.field("note"), "seconde")
+    tab.flush_drafts()
+    settle()
+
+    kept = carnet.brouillons(Espace.RELOGEMENT).list()
+    assert {one.champs["base.menage_id"]: one.champs["note"] for one in kept} == {
+        menages["DUPONT-ESSAI"]: "premiere",
+        menages["DUPUIS-ESSAI"]: "seconde",
+    }
+    assert {one.titre for one in kept} == {"DUPONT-ESSAI Anne", "DUPUIS-ESSAI Marie"}
+
+
 def test_headers_sort_the_list(tab, qtbot, settle):
     header = tab.permanence.table.horizontalHeader()
     section = [column.key for column in tab.permanence.table.model().columns].index("porte")
