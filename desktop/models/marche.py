@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Integer, Text
+from sqlalchemy import Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.domain.codes import EtatConstat, Gravite, OriginePosition, TypeMarche
@@ -33,6 +33,7 @@ class Constat(Synced):
     """What was seen at one place during a marche."""
 
     __tablename__ = "constat"
+    __table_args__ = (Index("ix_constat_liste", "supprime", "numero", "id"),)  # the whole list
     espaces = frozenset({Espace.TERRAIN})
     searched = ("numero", "texte", "lieu")
 

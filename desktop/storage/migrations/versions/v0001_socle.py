@@ -321,6 +321,9 @@ _TERRAIN = (
     CREATE INDEX ix_constat_gestionnaire_id ON constat (gestionnaire_id)
     """,
     """
+    CREATE INDEX ix_constat_liste ON constat (supprime, numero, id)
+    """,
+    """
     CREATE INDEX ix_constat_marche_id ON constat (marche_id)
     """,
     """
