@@ -48,10 +48,10 @@ class ConflictsDialog(ExchangeDialog):
         split.addWidget(self.view)
         split.setStretchFactor(1, 1)
         split.setSizes([_LIST_WIDTH, _SIZE.width() - _LIST_WIDTH])
-        empty = EmptyState(NOTHING)
-        empty.guide_requested.connect(self.open_guide)
+        self._empty = EmptyState(NOTHING)
+        self._empty.guide_requested.connect(self.open_guide)
         self.pages = QStackedWidget()
-        for page in (QWidget(), split, empty):
+        for page in (QWidget(), split, self._empty):
             self.pages.addWidget(page)
         self.body.addWidget(self.pages, 1)
         self._writing = False
@@ -61,7 +61,7 @@ class ConflictsDialog(ExchangeDialog):
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits."""
-        return self.pages.currentIndex() == 2  # noqa: PLR2004 - the third page
+        return self.pages.currentWidget() is self._empty
 
     @Slot(int)
     def answer(self, rank: int) -> None:

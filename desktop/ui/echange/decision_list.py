@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 from typing_extensions import override
@@ -30,8 +30,18 @@ class DecisionList(QListWidget):
 
     def show_decisions(self, decisions: list[Decision]) -> None:
         """Show the decisions that wait."""
+        with QSignalBlocker(self):
+            self._fill(decisions)
+        self.currentRowChanged.emit(self.currentRow())
+
+    def current(self) -> Decision | None:
+        """Return the chosen decision."""
+        item = self.currentItem()
+        found: Decision | None = item.data(Qt.ItemDataRole.UserRole) if item else None
+        return found
+
+    def _fill(self, decisions: list[Decision]) -> None:
         chosen, row = self.current(), self.currentRow()
-        self.blockSignals(True)  # noqa: FBT003 - Qt
         self.clear()
         for decision in decisions:
             subject = decision_subject(decision)
@@ -42,14 +52,6 @@ class DecisionList(QListWidget):
         if chosen is not None and _key(chosen) in keys:
             row = keys.index(_key(chosen))
         self.setCurrentRow(max(0, min(row, len(decisions) - 1)) if decisions else -1)
-        self.blockSignals(False)  # noqa: FBT003 - Qt
-        self.currentRowChanged.emit(self.currentRow())
-
-    def current(self) -> Decision | None:
-        """Return the chosen decision."""
-        item = self.currentItem()
-        found: Decision | None = item.data(Qt.ItemDataRole.UserRole) if item else None
-        return found
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -53,7 +53,7 @@ class EspaceChoice(QWidget):
         if button is not None:
             button.setChecked(True)
 
-    def _on_toggled(self, _rank: int, checked: bool) -> None:  # noqa: FBT001 - Qt signal
+    def _on_toggled(self, _rank: int, checked: bool) -> None:  # noqa: FBT001 - Qt sends it by position
         if checked:
             memory.keep_espace(self._context, self.value())
             self.changed.emit()
