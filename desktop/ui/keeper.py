@@ -43,11 +43,14 @@ class FormKeeper(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(AUTOSAVE_MS)
         self._timer.timeout.connect(self.flush)
+        self._shown = 0  # counts the records shown, to know the one a save was asked for
+        self._edits = 0  # counts the edits, to know those made while a save was running
         form.changed.connect(self._start)
 
     def show(self, row: str | None, draft: object, title: str) -> None:
         """Fill the form with a record (or a new one: None); what was being typed is kept first."""
         self.flush()
+        self._shown += 1
         self.row = row
         self._title = title
         self.form.load(draft)
@@ -59,6 +62,7 @@ class FormKeeper(QObject):
             for name, value in kept.champs.items()
             if name.startswith(_BASE)
         }
+        self._shown += 1
         self.row = kept.row
         self._title = kept.titre
         self.form.load(draft_from(self.form.draft_type, base))
@@ -95,18 +99,24 @@ class FormKeeper(QObject):
         """Run the service of the form off the UI thread, then show, announce and tidy up.
 
         A refusal goes beside its field; any other error goes to the message bar, and the
-        draft stays.
+        draft stays. Keys typed while the service works are kept, as not saved; if the agent
+        has gone to another record meanwhile, its form is left alone and `done` is not called.
         """
         self.flush()
         self.form.set_enabled_submit(enabled=False)
-        row = self.row
+        row, shown, edits = self.row, self._shown, self._edits
 
         def finished(result: Resultat[Any]) -> None:
             self.form.set_enabled_submit(enabled=True)
-            self._timer.stop()
             self._drop(row)
-            self.form.mark_saved(datetime.now())  # noqa: DTZ005 - the agent's clock
-            done(result.valeur)
+            if self._shown == shown:
+                typed = self.form.snapshot() if self._edits != edits else None
+                self._timer.stop()
+                self.form.mark_saved(datetime.now())  # noqa: DTZ005 - the agent's clock
+                done(result.valeur)
+                if typed is not None and self.row == getattr(result.valeur, "id", self.row):
+                    self.form.restore(typed)
+                    self._start()
             self._context.written(self.form, result.changes, message)
 
         def refused(error: Exception) -> None:
@@ -120,6 +130,7 @@ class FormKeeper(QObject):
 
     @Slot()
     def _start(self) -> None:
+        self._edits += 1
         if not self._timer.isActive():
             self._timer.start()
 

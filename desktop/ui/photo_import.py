@@ -97,7 +97,7 @@ class PhotoImport(QObject):
         self._handle: TaskHandle | None = None
         self.report: ImportReport | None = None
         self.strip = ProgressStrip()
-        self.strip.cancelled.connect(self._cancel)
+        self.strip.cancelled.connect(self.cancel)
 
     def is_running(self) -> bool:
         """Say whether an import is under way."""
@@ -111,6 +111,11 @@ class PhotoImport(QObject):
         menu.addAction("Choisir des &fichiers…").triggered.connect(lambda: self._choose_files(row))
         menu.popup(at.mapToGlobal(at.rect().center()))
         return menu
+
+    def cancel(self) -> None:
+        """Stop after the photo that is being read; what was taken stays."""
+        if self._handle is not None:
+            self._handle.cancel()
 
     def start(self, row: str, sources: Sequence[Path]) -> None:
         """Import files and folders into a marche or a micro-site."""
@@ -158,10 +163,6 @@ class PhotoImport(QObject):
 
     def _advance(self, progress: Progress) -> None:
         self.strip.advance(progress.done, progress.total, progress.label)
-
-    def _cancel(self) -> None:
-        if self._handle is not None:
-            self._handle.cancel()
 
     def _end(self, row: str) -> None:
         self._handle = None

@@ -16,10 +16,10 @@ from desktop.ui.context import UiContext
 from desktop.ui.diagnostics.constats_page import ConstatsPage
 from desktop.ui.diagnostics.depouillement_page import DepouillementPage
 from desktop.ui.diagnostics.marches_page import MarchesPage
-from desktop.ui.diagnostics.photo_import import PhotoImport
 from desktop.ui.diagnostics.rapport_page import RapportPage
 from desktop.ui.diagnostics.words import marche_title
 from desktop.ui.history_panel import HISTORY_KEY, HistoryPanel
+from desktop.ui.photo_import import PhotoImport, Target
 from desktop.ui.tab import Tab
 from desktop.ui.widgets.dialogs import confirm
 
@@ -44,7 +44,7 @@ class DiagnosticsTab(Tab):
         self.depouillement = DepouillementPage(context)
         self.constats = ConstatsPage(context)
         self.rapport = RapportPage(context)
-        self.photos = PhotoImport(context, self)
+        self.photos = PhotoImport(context, Target.MARCHE, self)
         self.history = HistoryPanel(context, Espace.TERRAIN, self)
         self.keepers = [self.marches.keeper, self.depouillement.keeper, self.constats.keeper]
         self._before: QWidget = self.marches

@@ -8,7 +8,7 @@ import pytest
 
 from desktop.domain.records import ImportPhotosBilan, RefusPhoto
 from desktop.ui.bus import Level
-from desktop.ui.diagnostics.photo_import import import_sentence
+from desktop.ui.photo_import import import_sentence
 
 
 def bilan(**fields):
@@ -95,14 +95,14 @@ def test_lists_are_read_while_an_import_runs_and_interruption_keeps_what_is_take
     seen, go_on = threading.Event(), threading.Event()
     real = service.import_files
 
-    def slow(sources, *, marche_id, progress, cancelled):
+    def slow(sources, *, progress, **target):
         def step(avancement):
             progress(avancement)
             if avancement.fait == 2:
                 seen.set()
                 go_on.wait(10)
 
-        return real(sources, marche_id=marche_id, progress=step, cancelled=cancelled)
+        return real(sources, progress=step, **target)
 
     monkeypatch.setattr(service, "import_files", slow)
     tab.photos.start(marche, [photos])
