@@ -9,18 +9,17 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-import os
-import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from desktop.domain.changes import Change, from_line
 from desktop.errors import Annule, EcritureImpossible, FichierRefuse
+from desktop.sync.archive import checked_members, open_archive, sync_folder, written_archive
 from desktop.sync.paquets import (
     BLOB_MAX,
     CHANGES_MAX,
@@ -46,18 +45,11 @@ VERSION = 1
 """Container version written here; `lecteur` in the clear header is the oldest reader able to."""
 
 FILE_MAX = 4 * KIB * MIB
-MEMBERS_MAX = 20_000
 PACK_BYTES = 16 * MIB
 _HEADER_MAX = 2 * KIB
-_ENCRYPTION_SLACK = 2 * MIB
-_TABLE_MAX = 128 * MEMBERS_MAX
-_END_BYTES = 22
-_END_64_BYTES = 20 + 56
-_COMMENT_MAX = 64 * KIB + _END_BYTES + _END_64_BYTES
 _HEADER = "entete.json"
 _MANIFEST = "manifeste.age"
 _MAGIC = "carnet-de-quartier"
-_NAMES = re.compile(r"entete\.json|manifeste\.age|(?:changements|photos)/\d{4}\.age", re.ASCII)
 
 Progress = Callable[[int, int], None]
 Blob = tuple[str, Callable[[], bytes]]
@@ -88,7 +80,7 @@ def write_container(
     """
     part = path.with_name(path.name + ".part")
     try:
-        with _written(part) as archive:
+        with written_archive(part) as archive:
             writer = _Writer(archive, cle, pack_bytes, cancelled or (lambda: False))
             writer.store(_HEADER, _header(manifeste_base.bundle_id))
             writer.changes(lines)
@@ -104,7 +96,7 @@ def write_container(
             writer.store(_MANIFEST, cle.seal(cle.sign(document) + document))
         _read_back(part, cle, manifeste)
         part.replace(path)
-        _sync(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         _forget(part)
         raise _write_refusal(path, error) from error
@@ -179,18 +171,6 @@ class _Writer:
             raise Annule("L’écriture du fichier a été interrompue : aucun fichier n’a été laissé.")
 
 
-@contextmanager
-def _written(part: Path) -> Iterator[zipfile.ZipFile]:
-    """Give an archive that is on the disk when the block ends."""
-    part.unlink(missing_ok=True)  # a leftover may be open to all, or a link to elsewhere
-    descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-    with os.fdopen(descriptor, "w+b") as file:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-            yield archive
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def _read_back(part: Path, cle: CleFichier, written: Manifeste) -> None:
     """Decode the file as its recipient would.
 
@@ -223,17 +203,6 @@ def _forget(part: Path) -> None:
         part.unlink(missing_ok=True)
     except OSError:
         return  # the medium is gone: nothing is left to remove
-
-
-def _sync(folder: Path) -> None:
-    """Make the rename durable, where the medium can: the file is whole whatever it answers."""
-    if os.name == "posix":
-        with suppress(OSError):
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
 
 
 def _write_refusal(path: Path, error: OSError) -> EcritureImpossible:
@@ -270,39 +239,11 @@ def open_container(
             if path.stat().st_size > FILE_MAX:
                 raise refus(Cause.LIMITES, "plus de 4 Gio")
             file = opened.enter_context(path.open("rb"))
-            archive = opened.enter_context(_archive(file, refus))
+            archive = opened.enter_context(open_archive(file, refus))
             conteneur = Conteneur(archive, cles, refus, espace_id)
         except OSError as error:
             raise refus(Cause.ILLISIBLE) from error
         yield conteneur
-
-
-def _archive(file: BinaryIO, refus: Refus) -> zipfile.ZipFile:
-    if file.read(4) != b"PK\x03\x04":
-        raise refus(Cause.ETRANGER)
-    _check_table(file, refus)
-    try:
-        return zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise refus(Cause.TRONQUE) from error
-
-
-def _check_table(file: BinaryIO, refus: Refus) -> None:
-    """Refuse an absurd table of contents before `zipfile` loads it whole into memory."""
-    end = file.seek(0, os.SEEK_END)
-    file.seek(max(0, end - _COMMENT_MAX))
-    tail = file.read()
-    place = tail.rfind(b"PK\x05\x06")
-    if place < 0 or len(tail) - place < _END_BYTES:
-        raise refus(Cause.TRONQUE)
-    if len(tail) - place > _END_BYTES:
-        raise refus(Cause.ALTERE, "des octets suivent la fin")
-    size = int.from_bytes(tail[place + 12 : place + 16], "little")
-    big = tail[max(0, place - _END_64_BYTES) : place]
-    if big[:4] == b"PK\x06\x06":
-        size = int.from_bytes(big[40:48], "little")
-    if size > _TABLE_MAX:
-        raise refus(Cause.LIMITES, "plus de 20 000 parties")
 
 
 class Conteneur:
@@ -317,7 +258,7 @@ class Conteneur:
     ) -> None:
         self._archive = archive
         self._refus = refus
-        self._infos = _checked_members(archive, refus)
+        self._infos = checked_members(archive, refus)
         self._cached: tuple[str, bytes] = ("", b"")
         bundle_id = self._read_header()
         self._cle, document = self._read_manifest(cles)
@@ -443,28 +384,3 @@ class Conteneur:
             raise self._refus(Cause.ILLISIBLE) from error
         except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
             raise self._refus(Cause.ALTERE) from error
-
-
-def _checked_members(archive: zipfile.ZipFile, refus: Refus) -> dict[str, zipfile.ZipInfo]:
-    """Check the table of contents before anything is read."""
-    infos = archive.infolist()
-    if len(infos) > MEMBERS_MAX:
-        raise refus(Cause.LIMITES, "plus de 20 000 parties")
-    if archive.comment:
-        raise refus(Cause.ALTERE, "commentaire inattendu")
-    found: dict[str, zipfile.ZipInfo] = {}
-    end = 0
-    for info in sorted(infos, key=lambda item: item.header_offset):
-        if not _NAMES.fullmatch(info.filename) or info.orig_filename != info.filename:
-            raise refus(Cause.ALTERE, "nom de partie inattendu")
-        if info.filename in found:
-            raise refus(Cause.ALTERE, "deux parties portent le même nom")
-        if info.compress_type != zipfile.ZIP_STORED or info.flag_bits & ~0x800 or info.comment:
-            raise refus(Cause.ALTERE, "partie d’une forme inattendue")
-        if info.file_size != info.compress_size or info.header_offset < end:
-            raise refus(Cause.ALTERE, "les parties se recouvrent")
-        if info.file_size > MEMBER_MAX + _ENCRYPTION_SLACK:
-            raise refus(Cause.LIMITES, "partie de plus de 32 Mio")
-        end = info.header_offset + info.compress_size
-        found[info.filename] = info
-    return found

@@ -314,7 +314,7 @@ def test_scenario_28_a_member_that_inflates_beyond_64_mib_of_sound_lines_is_refu
 
 def test_scenario_28_too_many_members_are_refused_before_they_are_listed(tmp_path, monkeypatch):
     path = tmp_path / "f.carnet"
-    zipped(path, ((f"photos/{rank:06d}.age", b"") for rank in range(30_000)))
+    zipped(path, ((f"photos/{rank:06d}.age", b"") for rank in range(45_000)))
     monkeypatch.setattr(container.zipfile, "ZipFile", lambda *_: pytest.fail("listed"))
 
     assert "20 000" in refused(path).message

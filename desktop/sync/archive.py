@@ -1,0 +1,110 @@
+"""The outside of an export file: a ZIP of stored members whose names are all known.
+
+The standard `zipfile` accepts duplicate names, `..` and drive letters, and loads the whole table
+of contents: everything is checked here before it is trusted.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from desktop.sync.paquets import KIB, MEMBER_MAX, MIB, Cause, Refus
+
+MEMBERS_MAX = 20_000
+_NAMES = re.compile(r"entete\.json|manifeste\.age|(?:changements|photos)/\d{4}\.age", re.ASCII)
+_ENCRYPTION_SLACK = 2 * MIB
+_TABLE_MAX = 128 * MEMBERS_MAX
+_END_BYTES = 22
+_END_64_BYTES = 20 + 56
+_COMMENT_MAX = 64 * KIB + _END_BYTES + _END_64_BYTES
+
+
+def open_archive(file: BinaryIO, refus: Refus) -> zipfile.ZipFile:
+    """Open a ZIP whose table of contents has a sound size.
+
+    Raises:
+        FichierRefuse: not a ZIP, cut, or absurd.
+    """
+    if file.read(4) != b"PK\x03\x04":
+        raise refus(Cause.ETRANGER)
+    _check_table(file, refus)
+    try:
+        return zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise refus(Cause.TRONQUE) from error
+
+
+def _check_table(file: BinaryIO, refus: Refus) -> None:
+    """Refuse an absurd table of contents before `zipfile` loads it whole into memory."""
+    end = file.seek(0, os.SEEK_END)
+    file.seek(max(0, end - _COMMENT_MAX))
+    tail = file.read()
+    place = tail.rfind(b"PK\x05\x06")
+    if place < 0 or len(tail) - place < _END_BYTES:
+        raise refus(Cause.TRONQUE)
+    if len(tail) - place > _END_BYTES:
+        raise refus(Cause.ALTERE, "des octets suivent la fin")
+    size = int.from_bytes(tail[place + 12 : place + 16], "little")
+    big = tail[max(0, place - _END_64_BYTES) : place]
+    if big[:4] == b"PK\x06\x06":
+        size = int.from_bytes(big[40:48], "little")
+    if size > _TABLE_MAX:
+        raise refus(Cause.LIMITES, "plus de 20 000 parties")
+
+
+def checked_members(archive: zipfile.ZipFile, refus: Refus) -> dict[str, zipfile.ZipInfo]:
+    """Return the members by name, checked before anything of them is read.
+
+    Raises:
+        FichierRefuse: a name, a form or a size that we never write.
+    """
+    infos = archive.infolist()
+    if len(infos) > MEMBERS_MAX:
+        raise refus(Cause.LIMITES, "plus de 20 000 parties")
+    if archive.comment:
+        raise refus(Cause.ALTERE, "commentaire inattendu")
+    found: dict[str, zipfile.ZipInfo] = {}
+    end = 0
+    for info in sorted(infos, key=lambda item: item.header_offset):
+        if not _NAMES.fullmatch(info.filename) or info.orig_filename != info.filename:
+            raise refus(Cause.ALTERE, "nom de partie inattendu")
+        if info.filename in found:
+            raise refus(Cause.ALTERE, "deux parties portent le même nom")
+        if info.compress_type != zipfile.ZIP_STORED or info.flag_bits & ~0x800 or info.comment:
+            raise refus(Cause.ALTERE, "partie d’une forme inattendue")
+        if info.file_size != info.compress_size or info.header_offset < end:
+            raise refus(Cause.ALTERE, "les parties se recouvrent")
+        if info.file_size > MEMBER_MAX + _ENCRYPTION_SLACK:
+            raise refus(Cause.LIMITES, "partie de plus de 32 Mio")
+        end = info.header_offset + info.compress_size
+        found[info.filename] = info
+    return found
+
+
+@contextmanager
+def written_archive(part: Path) -> Iterator[zipfile.ZipFile]:
+    """Give an archive that is on the disk when the block ends."""
+    part.unlink(missing_ok=True)  # a leftover may be open to all, or a link to elsewhere
+    descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    with os.fdopen(descriptor, "w+b") as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            yield archive
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the rename durable, where the medium can: the file is whole whatever it answers."""
+    if os.name == "posix":
+        with suppress(OSError):
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
