@@ -140,8 +140,13 @@ class Poste:
     # --- exchange -------------------------------------------------------------------------
 
     def file(self, up_to: int | None = None) -> list[Change]:
-        """Return the log of this poste, or a beginning of each author's part."""
-        return [change for change in self.held.values() if up_to is None or change.n <= up_to]
+        """Return the log of this poste, or an old beginning of each author's part.
+
+        An old beginning was written before any purge: texts erased since are still in it.
+        """
+        if up_to is None:
+            return list(self.held.values())
+        return [self.team.raw[key] for key in self.held if key.n <= up_to]
 
     def receive(self, file: Iterable[Change]) -> None:
         """Read a colleague's file."""

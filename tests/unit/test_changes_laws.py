@@ -287,7 +287,9 @@ def test_the_frontier_names_the_last_of_each_replica(history, chance):
         assert all(poste.held[ChangeId(replica, n)] for replica, n in last.items())
 
 
-@pytest.mark.parametrize("seed", [7, *(pytest.param(s, marks=pytest.mark.long) for s in range(20))])
+@pytest.mark.parametrize(
+    "seed", [7, *(pytest.param(s, marks=pytest.mark.long) for s in range(100))]
+)
 def test_scenario_19_five_postes_gossip_for_a_year_and_agree(seed):
     chance = random.Random(seed)  # noqa: S311 - a history that can be played again
     team = Team(5)
