@@ -196,3 +196,15 @@ def test_a_gestionnaire_is_added_once(carnet):
 
     assert added.nom == "Syndic Essai"
     assert len(carnet.diagnostics.referentiel().structures) == before + 1
+
+
+def test_a_search_lists_at_most_the_latest_ones_after_the_filters(carnet, marche, monkeypatch):
+    monkeypatch.setattr("desktop.storage.queries.diagnostics.LIMITE", 3)
+    draft = replace(qualified(carnet, marche), texte="Banc")
+    saved = [carnet.diagnostics.save_constat(draft).valeur.id for _ in range(5)]
+    other = carnet.diagnostics.save_constat(replace(draft, theme="VOI")).valeur.id
+    ids = carnet.diagnostics.constat_ids
+
+    assert ids(FiltreConstats(texte="b")) == [*saved[3:], other]
+    assert ids(FiltreConstats(texte="b", theme="PRO")) == saved[2:]
+    assert ids(FiltreConstats()) == [*saved, other]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, column, func, literal_column, select, table
 from sqlalchemy.orm import Session
 
 from desktop.domain.codes import (
@@ -17,6 +16,7 @@ from desktop.domain.codes import (
     TypeMarche,
 )
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
+from desktop.domain.recherche import LIMITE
 from desktop.domain.records import (
     ConstatRecord,
     MarcheRecord,
@@ -27,6 +27,7 @@ from desktop.domain.records import (
     Trace,
 )
 from desktop.formats import fold
+from desktop.models.local import RechercheDoc
 from desktop.models.marche import Constat, Marche
 from desktop.models.photo import Photo
 from desktop.models.quartier import Nomenclature, Quartier, Structure
@@ -37,7 +38,6 @@ _NOBODY = Trace(auteur="", poste="", modifie_ms=0)
 THEMES = "theme"
 """Domain of the thèmes in the table of nomenclatures."""
 
-_FEW = 5000
 _SORTS: dict[str, Any] = {
     "numero": Constat.numero,
     "theme": Constat.theme.collate("nocase"),
@@ -156,7 +156,10 @@ def constat_ids(
     sort: str = "numero",
     descending: bool = False,
 ) -> list[str]:
-    """Return the constats that pass every filter, sorted; `typed` searches in full text."""
+    """Return the constats that pass every filter, sorted.
+
+    `typed` searches in full text; at most `LIMITE` records are then listed, the latest first.
+    """
     conditions: list[ColumnElement[bool]] = [~Constat.supprime]
     wanted: tuple[tuple[Any, Any], ...] = (
         (Constat.marche_id, marche_id),
@@ -165,26 +168,35 @@ def constat_ids(
         (Constat.etat, etat),
         (Constat.gestionnaire_id, gestionnaire_id),
     )
-    conditions.extend(column == value for column, value in wanted if value is not None)
-    found = search.find(session.connection(), "constat", typed)
-    if found is not None and len(found) <= _FEW:
-        listed = func.json_each(json.dumps(found)).table_valued("value")
-        conditions.append(Constat.id.in_(select(listed.c.value)))
-        conditions[0] = literal_column("+constat.supprime") == 0  # rows by id, not the whole index
-        found = None
-    column = _SORTS[sort]
-    order = column.desc() if descending else column.asc()
+    conditions.extend(field == value for field, value in wanted if value is not None)
+    query = search.match(typed)
+    if query is not None:
+        conditions = [Constat.id.in_(_hits(query, conditions[1:]))]
+    key = _SORTS[sort]
+    order = key.desc() if descending else key.asc()
     statement = select(Constat.id).where(*conditions)
     if sort == "gestionnaire":
         statement = statement.outerjoin(Structure, Structure.id == Constat.gestionnaire_id)
     then = () if sort == "numero" else (Constat.numero,)
     ordered = statement.order_by(order, *then).subquery()
     joined = session.scalar(select(func.group_concat(ordered.c.id, " ")))
-    ids = joined.split(" ") if joined else []  # one text: 100 000 rows cost ten times more
-    if found is None:
-        return ids
-    wanted_ids = set(found)
-    return [row for row in ids if row in wanted_ids]
+    return joined.split(" ") if joined else []  # one text: 100 000 rows cost ten times more
+
+
+def _hits(query: str, conditions: list[ColumnElement[bool]]) -> Select[str]:
+    """Return the latest constats that match, filtered before they are counted."""
+    index = table("recherche", column("rowid"))
+    shown = literal_column("+constat.supprime") == 0  # by id, not through the index of the list
+    return (
+        select(Constat.id)
+        .select_from(index)
+        .join(RechercheDoc, RechercheDoc.id == index.c.rowid)
+        .join(Constat, Constat.id == RechercheDoc.ligne)
+        .where(literal_column("recherche").op("match")(query), RechercheDoc.entite == "constat")
+        .where(shown, *conditions)
+        .order_by(index.c.rowid.desc())
+        .limit(LIMITE)
+    )
 
 
 def constats(session: Session, ids: Sequence[str]) -> list[ConstatRecord]:

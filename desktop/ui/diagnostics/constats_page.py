@@ -21,7 +21,13 @@ from desktop.ui.diagnostics.constat_table import COLUMNS
 from desktop.ui.diagnostics.depouillement_header import with_way_back
 from desktop.ui.diagnostics.saving_desk import SavingDesk
 from desktop.ui.diagnostics.structure_dialog import ask_gestionnaire
-from desktop.ui.diagnostics.words import constat_pills, constat_title, marche_title, position
+from desktop.ui.diagnostics.words import (
+    constat_pills,
+    constat_title,
+    count_sentence,
+    marche_title,
+    position,
+)
 from desktop.ui.keeper import FormKeeper
 from desktop.ui.widgets.block_table import BlockTableModel
 from desktop.ui.widgets.block_table_view import BlockTableView
@@ -132,7 +138,7 @@ class ConstatsPage(QWidget):
     def _show(self, ids: Iterable[str]) -> None:
         self.model.set_ids(ids)
         count = self.model.rowCount()
-        self.filters.show_count(plural(count, "constat"))
+        self.filters.show_count(count_sentence(count, searched=bool(self.filters.search.text())))
         empty = self._nothing_found if self.filters.is_active() else self._empty
         self._pages.setCurrentWidget(self.table if count else empty)
         if self._wanted and self.table.select_id(self._wanted):

@@ -7,6 +7,7 @@ from datetime import date
 from desktop import formats, texts
 from desktop.domain.codes import Gravite, OriginePosition
 from desktop.domain.drafts import ConstatDraft
+from desktop.domain.recherche import LIMITE
 from desktop.domain.records import ConstatRecord, MarcheRecord, PhotoRecord
 
 GRAVITE_TONES = {
@@ -33,6 +34,13 @@ def marche_day(marche: MarcheRecord) -> str:
 def sorted_photos(marche: MarcheRecord) -> str:
     """Return « 18 sur 25 », or a dash when there is no photo."""
     return f"{marche.nb_photos_classees} sur {marche.nb_photos}" if marche.nb_photos else "—"
+
+
+def count_sentence(count: int, *, searched: bool) -> str:
+    """Return « 60 constats », or say that a search found more than it lists."""
+    if searched and count >= LIMITE:
+        return f"{formats.number(count)} premiers : ajoutez un mot"
+    return formats.plural(count, "constat")
 
 
 def gravite_word(gravite: Gravite | None) -> str:
