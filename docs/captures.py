@@ -2,6 +2,7 @@
 
 A carnet of fictional data is made in a temporary folder; nothing of this poste is read.
 """
+# ruff: noqa: E402, INP001, T201 - a script, which chooses the platform before Qt is imported
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -21,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from desktop.bootstrap import Carnet
 from desktop.domain.espaces import Espace
 from desktop.services.demo import fill, sample_photos
+from desktop.services.diagnostics import FiltreConstats
 from desktop.services.ouverture import PremierDemarrage
 from desktop.ui import app
 from desktop.ui.main_window import MainWindow
@@ -75,7 +78,31 @@ def demonstration(folder: Path) -> Carnet:
         carnet.espace(Espace.RELOGEMENT),
         photos=[sample_photos()],
     )
+    disagree(carnet, folder)
     return carnet
+
+
+def disagree(carnet: Carnet, folder: Path) -> None:
+    """Let a second poste change the same constat differently, and read its file."""
+    from desktop.services.equipe import NouvelArrivant
+
+    here = carnet.echange(Espace.TERRAIN)
+    invited = here.invite(folder)
+    other = Carnet(folder / "autre", log_to_file=False)
+    who = NouvelArrivant(personne="D. Durand-Essai", phrase=PHRASE, poste="Portable B")
+    other.join(Path(invited.chemin), invited.phrase, who)
+    there = other.echange(Espace.TERRAIN)
+    there.import_(Path(here.export(folder, photos=False).chemin))
+    for one, lieu in (
+        (carnet, "Devant l’entrée B"),
+        (other, "Derrière le local à vélos"),
+    ):
+        constat = one.diagnostics.constats(one.diagnostics.constat_ids(FiltreConstats()))[0]
+        one.diagnostics.save_constat(replace(constat.draft, lieu=lieu), constat.id)
+    target = folder / "retour.carnet"
+    there.export(target, photos=False)
+    here.import_(target)
+    other.close()
 
 
 def tabs(window: MainWindow) -> None:
@@ -91,7 +118,7 @@ def tabs(window: MainWindow) -> None:
     workspace.open_record(Espace.TERRAIN, "marche", marche.id)
     save(window, "depouillement")
     for action in window.menus.tab_actions(workspace.current):
-        if action.shortcut().toString() == "Ctrl+R":
+        if action.text().replace("&", "").startswith("Compte rendu"):
             action.trigger()
     save(window, "compte-rendu")
     workspace.show_tab(0)

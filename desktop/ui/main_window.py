@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -69,13 +68,12 @@ class MainWindow(QMainWindow):
     def enter(self) -> None:
         """Show the tabs of the open espaces, then offer what was being typed."""
         from desktop.ui.status import StatusLine
-        from desktop.ui.tabs import make_tabs
         from desktop.ui.workspace import Workspace
 
-        with _undressed():
-            workspace = Workspace(self.context, make_tabs(self.context))
-            self.workspace = workspace
-            self._show(workspace)
+        workspace = Workspace(self.context)
+        self.workspace = workspace
+        self._show(workspace)
+        workspace.fill()
         workspace.guide_requested.connect(self.commands.guide)
         workspace.tab_changed.connect(self._follow_tab)
         self.commands.connect_home(workspace)
@@ -161,8 +159,10 @@ class MainWindow(QMainWindow):
             assistant.finished.connect(self.enter)
             page = assistant
         self._show(page)
-        self._status = None
-        self.setStatusBar(None)
+        if self._status is not None:
+            self._status.hide()
+            self._status.deleteLater()
+            self._status = None
         self.menus.show(locked_menus(self))
 
     def _show(self, page: QWidget) -> None:
@@ -260,25 +260,6 @@ class MainWindow(QMainWindow):
                 self.menus.show(locked_menus(self))
 
         self.context.tasks.run(lambda _: carnet.save_reglages(settings), owner=self, done=kept)
-
-
-@contextmanager
-def _undressed() -> Iterator[None]:
-    """Build many widgets without the style sheet, which is applied once at the end.
-
-    With it, Qt styles a whole tree again each time the tree is put into a parent: several
-    times the cost of everything else.
-    """
-    application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        yield
-        return
-    sheet = application.styleSheet()
-    application.setStyleSheet("")
-    try:
-        yield
-    finally:
-        application.setStyleSheet(sheet)
 
 
 def dress(settings: Reglages) -> None:

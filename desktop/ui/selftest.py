@@ -19,6 +19,7 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.widgets.pdf_view import PdfDocument
 
 _ICON = QSize(24, 24)
+_DPI = 72
 
 
 def steps(carnet: Carnet) -> Iterator[str]:
@@ -56,7 +57,7 @@ def steps(carnet: Carnet) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="carnet-auto-test-") as folder:
         page = _print_page(Path(folder) / "page.pdf")
     document = PdfDocument(page)
-    image = document.render(0, 0.5)
+    image = document.render(0, 2.0)
     document.close()
     dark = any(
         image.pixelColor(x, y).lightness() < 128  # noqa: PLR2004 - half way from black to white
@@ -76,6 +77,7 @@ def _is_drawn(name: str) -> bool:
 
 def _print_page(path: Path) -> bytes:
     writer = QPdfWriter(str(path))
+    writer.setResolution(_DPI)
     writer.setPageLayout(
         QPageLayout(
             QPageSize(QPageSize.PageSizeId.A4),
@@ -85,7 +87,7 @@ def _print_page(path: Path) -> bytes:
         )
     )
     painter = QPainter(writer)
-    painter.drawText(200, 400, "Carnet de quartier : œuvre, été, 1 930,00 €")
+    painter.drawText(20, 40, "Carnet de quartier : œuvre, été, 1 930,00 €")
     painter.end()
     return path.read_bytes()
 

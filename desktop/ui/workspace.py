@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -14,6 +12,7 @@ from desktop.ui import theme
 from desktop.ui.context import UiContext
 from desktop.ui.global_search import GlobalSearch
 from desktop.ui.tab import Tab
+from desktop.ui.tabs import make_tabs
 from desktop.ui.widgets.cards import EmptyState
 from desktop.ui.widgets.message_bar import MessageBar
 
@@ -29,11 +28,9 @@ class Workspace(QWidget):
     tab_changed = Signal()
     guide_requested = Signal()
 
-    def __init__(
-        self, context: UiContext, tabs: Iterable[Tab], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.tabs = list(tabs)
+        self.tabs: list[Tab] = []
         self._context = context
         self._last_espace: Espace | None = None
         self._bar = QTabBar()
@@ -50,6 +47,14 @@ class Workspace(QWidget):
         context.bus.message.connect(self._messages.show_message)
         context.bus.changed.connect(self._note_espace)
         self._build_layout()
+
+    def fill(self) -> None:
+        """Build the tabs, once the workspace is in the window.
+
+        Qt styles a whole tree again each time it is put into a parent: the trees that come
+        into a parent already in its place are styled half as often.
+        """
+        self.tabs = make_tabs(self._context, self._pages)
         for tab in self.tabs:
             tab.setProperty(_STALE, True)  # noqa: FBT003 - Qt property
             self._bar.addTab(theme.icon(tab.icon_name, "primary"), tab.title)
