@@ -13,7 +13,7 @@ from desktop.security.cles import ClesEspace, new_cles
 from desktop.security.trousseau import DEFAULT_COST, Trousseau
 from desktop.security.trousseau_fichier import Argon2Cost
 from desktop.services.contexte import EspaceOuvert
-from desktop.services.ouverture import Session, create_espace, present_self
+from desktop.services.ouverture import POSTE_MAX, Session, create_espace, present_self
 from desktop.storage.espace_store import Identity, now_ms
 from desktop.storage.queries.equipe import add_team_key
 from desktop.sync.invitation import Invitation, read_invitation
@@ -93,10 +93,10 @@ def join_more(
 def _make(
     dossiers: Dossiers, session: Session, keys: ClesEspace, invitation: Invitation, poste: str
 ) -> EspaceOuvert:
-    if not poste.strip():
+    if not 0 < len(poste.strip()) <= POSTE_MAX:
         raise UserError(
             "Nom du poste à donner",
-            "Ce poste n’a pas encore de nom.",
+            f"Ce poste n’a pas encore de nom, ou un nom de plus de {POSTE_MAX} signes.",
             "Donnez-lui un nom court, par exemple « Portable B ».",
         )
     identity = Identity(

@@ -24,6 +24,8 @@ from desktop.storage.queries.equipe import add_team_key
 from desktop.storage.unit_of_work import UnitOfWork
 
 FIRST_LETTER = "A"
+POSTE_MAX = 60
+"""Longest label of a poste: it is shown in lists, and travels in every file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,8 @@ def check_start(demande: PremierDemarrage) -> tuple[FieldError, ...]:
     errors: list[FieldError] = []
     if not demande.poste.strip():
         errors.append(FieldError("poste", "Donnez un nom à ce poste, par exemple « Portable A »."))
+    elif len(demande.poste) > POSTE_MAX:
+        errors.append(FieldError("poste", f"Gardez un nom de {POSTE_MAX} signes au plus."))
     if not demande.lettre.isalpha() or len(demande.lettre) != 1:
         errors.append(FieldError("lettre", "Choisissez une lettre de A à Z pour ce poste."))
     if not demande.personne.strip():

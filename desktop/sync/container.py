@@ -52,7 +52,8 @@ _MANIFEST = "manifeste.age"
 _MAGIC = "carnet-de-quartier"
 
 Progress = Callable[[int, int], None]
-Blob = tuple[str, Callable[[], bytes]]
+Blob = tuple[str, Callable[[], bytes | None]]
+"""SHA-256 and loader of a picture; None from the loader: it cannot be given after all."""
 
 
 # --- writing ------------------------------------------------------------------------------
@@ -91,6 +92,7 @@ def write_container(
                 counts={entity: dict(kinds) for entity, kinds in writer.counts.items()},
                 membres=tuple(writer.members),
                 blobs=tuple(writer.places),
+                voulus=tuple(sorted({*manifeste_base.voulus, *writer.missing})),
             )
             document = manifest_to_json(manifeste)
             writer.store(_MANIFEST, cle.seal(cle.sign(document) + document))
@@ -122,6 +124,7 @@ class _Writer:
         self._cancelled = cancelled
         self.members: list[Member] = []
         self.places: list[BlobPlace] = []
+        self.missing: list[str] = []
         self.counts: dict[str, Counter[str]] = {}
 
     def store(self, name: str, data: bytes) -> None:
@@ -147,6 +150,9 @@ class _Writer:
         for done, (sha256, load) in enumerate(blobs, 1):
             self._check()
             data = load()
+            if data is None:
+                self.missing.append(sha256)
+                continue
             if pack and len(pack) + len(data) > self._pack_bytes:
                 self._seal(f"photos/{rank:04d}.age", bytes(pack))
                 pack, rank = bytearray(), rank + 1

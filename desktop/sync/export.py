@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from desktop import __version__
 from desktop.domain.changes import to_line
 from desktop.domain.echange import BilanExport
+from desktop.errors import FichierRefuse
 from desktop.models import ENTITIES, entities
-from desktop.photos.magasin import Magasin
+from desktop.photos.magasin import Magasin, PhotoAbsente
 from desktop.security.equipe import CleEquipe
 from desktop.storage import journal
 from desktop.storage.espace_store import EspaceStore
 from desktop.storage.queries import echange as query
 from desktop.sync.container import write_container
 from desktop.sync.paquets import Manifeste
+
+logger = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 
@@ -77,9 +81,18 @@ def export_espace(
         taille=target.stat().st_size,
         changements=total,
         photos=len(manifeste.blobs),
-        photos_attendues=len(wanted),
+        photos_attendues=len(manifeste.voulus),
     )
 
 
-def _loader(magasin: Magasin, sha256: str) -> Callable[[], bytes]:
-    return lambda: magasin.get(sha256)
+def _loader(magasin: Magasin, sha256: str) -> Callable[[], bytes | None]:
+    """Load a picture; one that this poste has lost is asked for instead of stopping the file."""
+
+    def load() -> bytes | None:
+        try:
+            return magasin.get(sha256)
+        except (PhotoAbsente, FichierRefuse):
+            logger.info("a picture cannot be read: it is asked for in the exchange file")
+            return None
+
+    return load

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from desktop.domain.records import BrouillonRecord
 from desktop.formats import from_ms, short_datetime
 from desktop.texts import ENTITES
+from desktop.ui.form_desk import form_of
 from desktop.ui.widgets.buttons import primary_button, quiet_button, secondary_button
 from desktop.ui.widgets.plain import plain_label
 
@@ -97,7 +98,7 @@ class DraftsDialog(QDialog):
 
 def draft_line(record: BrouillonRecord) -> str:
     """Return « Constat BEI-2026-2-B017 (correction), jeu. 5 nov., 14 h 05 »."""
-    kind = ENTITES.get(record.form, "")
+    kind = ENTITES.get(form_of(record), "")
     title = record.titre if kind.casefold() in record.titre.casefold() else f"{kind} {record.titre}"
     what = "nouvelle fiche" if record.row is None else "correction"
     return f"{title.strip()} ({what}), {short_datetime(from_ms(record.modifie_ms))}"

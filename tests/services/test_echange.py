@@ -242,3 +242,21 @@ def test_an_import_takes_a_backup_first_and_an_empty_one_does_not(
 
     backups = colleague.sauvegardes(TERRAIN).list()
     assert [record.chemin.name for record in backups] == [first.sauvegarde]
+
+
+def test_a_damaged_photo_is_asked_for_and_stops_no_exchange(carnet, colleague, marche, tmp_path):
+    folder = tmp_path / "dcim"
+    folder.mkdir()
+    for number in range(2):
+        Image.new("RGB", (640, 480), (number * 60, 80, 90)).save(folder / f"{number}.jpg")
+    carnet.photos.import_files([folder], marche_id=marche.id)
+    send(carnet, colleague, tmp_path)
+    stored = sorted((carnet.dossiers.espace("terrain") / "photos").rglob("*"))
+    victim = next(path for path in stored if path.is_file())
+    victim.write_bytes(victim.read_bytes()[:-1] + b"\0")
+
+    written = carnet.echange(TERRAIN).export(tmp_path)
+    read = colleague.echange(TERRAIN).import_(Path(written.chemin)).valeur
+
+    assert (written.photos, written.photos_attendues) == (1, 1)
+    assert read.apercu.is_empty
