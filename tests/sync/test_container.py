@@ -463,6 +463,24 @@ def test_scenario_30_members_swapped_between_two_sound_files_of_one_team_are_ref
     assert refused(sound).title == "Fichier altéré"
 
 
+def test_scenario_30_changes_sealed_again_without_a_new_signature_are_refused(tmp_path):
+    signed, other = (
+        zlib.compress(
+            to_line(make_change(payload={"texte": {"v": word, "x": []}})).encode() + b"\n", 0
+        )
+        for word in ("oui", "non")
+    )
+    counts = {"constat": {"set": 1}}
+    path = forge(
+        tmp_path / "f.carnet", plain=signed, edit=lambda found: found.update(comptes=counts)
+    )
+    assert len(read(path)["changes"]) == 1
+
+    zipped(path, [(n, team_key().seal(other) if n == CHANGES else d) for n, d in members(path)])
+
+    assert refused(path).title == "Fichier altéré"
+
+
 def test_scenario_30_the_signature_of_one_file_on_the_document_of_another_is_refused(
     sound, tmp_path
 ):
