@@ -107,25 +107,25 @@ def disagree(carnet: Carnet, folder: Path) -> None:
 
 def tabs(window: MainWindow) -> None:
     """Draw each tab, the dépouillement and a compte rendu."""
-    workspace = window.workspace
-    if workspace is None:
+    tab_area = window.tab_area
+    if tab_area is None:
         raise RuntimeError("the window is locked")
-    for index, tab in enumerate(workspace.tabs):
-        workspace.show_tab(index)
+    for index, tab in enumerate(tab_area.tabs):
+        tab_area.show_tab(index)
         save(window, type(tab).__module__.split(".")[-2])
     marches = window.context.carnet.diagnostics.marches()
     marche = max(marches, key=lambda one: one.nb_photos)
-    workspace.open_record(Espace.TERRAIN, "marche", marche.id)
+    tab_area.open_record(Espace.TERRAIN, "marche", marche.id)
     save(window, "depouillement")
-    for action in window.menus.tab_actions(workspace.current):
+    for action in window.menus.tab_actions(tab_area.current):
         if action.text().replace("&", "").startswith("Compte rendu"):
             action.trigger()
     save(window, "compte-rendu")
-    workspace.show_tab(0)
+    tab_area.show_tab(0)
     window.find_everywhere()
-    workspace.search.setText("encombrants")
+    tab_area.search.setText("encombrants")
     save(window, "recherche")
-    workspace.search.clear()
+    tab_area.search.clear()
 
 
 def dialogs(window: MainWindow) -> None:

@@ -60,10 +60,10 @@ def capture(carnet: Carnet, path: Path, screen: str = "diagnostics") -> None:
     try:
         window.resize(*SIZE)
         window.show()
-        if window.workspace is not None:
-            names = [type(tab).__module__.split(".")[-2] for tab in window.workspace.tabs]
+        if window.tab_area is not None:
+            names = [type(tab).__module__.split(".")[-2] for tab in window.tab_area.tabs]
             if screen in names:
-                window.workspace.show_tab(names.index(screen))
+                window.tab_area.show_tab(names.index(screen))
         settle(window)
         path.parent.mkdir(parents=True, exist_ok=True)
         if not window.grab().save(str(path), "PNG"):

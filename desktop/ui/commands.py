@@ -12,7 +12,7 @@ from desktop.ui.context import UiContext
 if TYPE_CHECKING:
     from desktop.domain.records import BrouillonRecord
     from desktop.ui.main_window import MainWindow
-    from desktop.ui.workspace import Workspace
+    from desktop.ui.tab_area import TabArea
 
 
 class Commands(QObject):
@@ -132,13 +132,13 @@ class Commands(QObject):
         """« Saisies gardées… »."""
         self._list_drafts(tell_if_none=True)
 
-    def connect_home(self, workspace: Workspace) -> None:
+    def connect_home(self, tab_area: TabArea) -> None:
         """Let « Accueil » open records, screens and the first form of an empty espace."""
         from desktop.ui.accueil.tab import AccueilTab
 
-        for tab in workspace.tabs:
+        for tab in tab_area.tabs:
             if isinstance(tab, AccueilTab):
-                tab.record_requested.connect(workspace.open_record)
+                tab.record_requested.connect(tab_area.open_record)
                 tab.screen_requested.connect(self._open_screen)
                 tab.first_requested.connect(self._begin)
                 tab.guide_requested.connect(self.guide)
@@ -162,14 +162,14 @@ class Commands(QObject):
             elif tell_if_none:
                 self._context.bus.tell("Aucune saisie n’attend : tout est enregistré.")
 
-        workspace = self._window.workspace
-        if workspace is not None:
-            self._context.tasks.run(work, owner=workspace, done=done)
+        tab_area = self._window.tab_area
+        if tab_area is not None:
+            self._context.tasks.run(work, owner=tab_area, done=done)
 
     @Slot(object)
     def _resume(self, kept: BrouillonRecord) -> None:
-        workspace = self._window.workspace
-        if workspace is not None and not workspace.offer(kept):
+        tab_area = self._window.tab_area
+        if tab_area is not None and not tab_area.offer(kept):
             self._context.bus.tell(
                 "Cette saisie vient d’un écran qui n’existe plus ici.",
                 Level.ALERTE,
@@ -193,12 +193,12 @@ class Commands(QObject):
     @Slot(str)
     def _begin(self, title: str) -> None:
         """Go to a tab and press its « Ctrl+N »."""
-        workspace = self._window.workspace
-        if workspace is None:
+        tab_area = self._window.tab_area
+        if tab_area is None:
             return
-        for index, tab in enumerate(workspace.tabs):
+        for index, tab in enumerate(tab_area.tabs):
             if tab.title == title:
-                workspace.show_tab(index)
+                tab_area.show_tab(index)
                 for action in self._window.menus.tab_actions(tab):
                     if action.shortcut().toString() == "Ctrl+N":
                         action.trigger()

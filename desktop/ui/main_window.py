@@ -25,7 +25,7 @@ from desktop.ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
     from desktop.ui.status import StatusLine
-    from desktop.ui.workspace import Workspace
+    from desktop.ui.tab_area import TabArea
 
 TITLE = "Carnet de quartier"
 
@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
         self.resize(1366, 768)
         bus = Bus(self)
         self.context = UiContext(carnet, TaskRunner(bus, self), bus)
-        self.workspace: Workspace | None = None
+        self.tab_area: TabArea | None = None
         self._leaving = False
         self._may_close = False
         self._stack = QStackedWidget()
@@ -68,16 +68,16 @@ class MainWindow(QMainWindow):
     def enter(self) -> None:
         """Show the tabs of the open espaces, then offer what was being typed."""
         from desktop.ui.status import StatusLine
-        from desktop.ui.workspace import Workspace
+        from desktop.ui.tab_area import TabArea
 
-        workspace = Workspace(self.context)
-        self.workspace = workspace
-        self._show(workspace)
-        workspace.fill()
-        workspace.guide_requested.connect(self.commands.guide)
-        workspace.tab_changed.connect(self._follow_tab)
-        self.commands.connect_home(workspace)
-        workspace.setFocus()
+        tab_area = TabArea(self.context)
+        self.tab_area = tab_area
+        self._show(tab_area)
+        tab_area.fill()
+        tab_area.guide_requested.connect(self.commands.guide)
+        tab_area.tab_changed.connect(self._follow_tab)
+        self.commands.connect_home(tab_area)
+        tab_area.setFocus()
         self._fill_menus()
         self._status = StatusLine(self.context, self)
         self._status.conflicts_requested.connect(self.commands.conflicts)
@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
 
     def _lock_now(self) -> None:
         self._idle.stop()
-        self.workspace = None
+        self.tab_area = None
         carnet = self.context.carnet
         self.context.tasks.run(lambda _: carnet.lock(), owner=self, done=lambda _: None)
         self._show_locked()
@@ -109,11 +109,11 @@ class MainWindow(QMainWindow):
 
     def _leave(self, then: Callable[[], None]) -> None:
         """Hide everything and have the drafts saved; go on only if they could be."""
-        if self.workspace is None or self._leaving:
+        if self.tab_area is None or self._leaving:
             return
         self._leaving = True
-        workspace = self.workspace
-        workspace.flush_drafts()
+        tab_area = self.tab_area
+        tab_area.flush_drafts()
         for window in QApplication.topLevelWidgets():
             if isinstance(window, QDialog) and window.isVisible():
                 window.reject()
@@ -123,8 +123,8 @@ class MainWindow(QMainWindow):
 
         def done(_result: None) -> None:
             self._leaving = False
-            if workspace.has_unkept_drafts() and not self._accepts_loss():
-                self._stack.setCurrentWidget(workspace)
+            if tab_area.has_unkept_drafts() and not self._accepts_loss():
+                self._stack.setCurrentWidget(tab_area)
                 self._stack.removeWidget(cover)
                 cover.deleteLater()
                 return
@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close once the drafts and whatever is running are on the disk."""
-        if self._may_close or self.workspace is None:
+        if self._may_close or self.tab_area is None:
             self._idle.stop()
             event.accept()
             return
@@ -192,18 +192,18 @@ class MainWindow(QMainWindow):
     # --- menus ----------------------------------------------------------------------------
 
     def _fill_menus(self) -> None:
-        if self.workspace is not None:
-            self.menus.show(open_menus(self), self.workspace.tabs, tabs_before="&Outils")
+        if self.tab_area is not None:
+            self.menus.show(open_menus(self), self.tab_area.tabs, tabs_before="&Outils")
             self._follow_tab()
 
     @Slot()
     def _follow_tab(self) -> None:
-        if self.workspace is not None:
-            self.menus.show_tab(self.workspace.current)
+        if self.tab_area is not None:
+            self.menus.show_tab(self.tab_area.current)
 
     def open_espace(self) -> Espace:
         """Return the espace that « Annuler » works on."""
-        return cast("Workspace", self.workspace).espace
+        return cast("TabArea", self.tab_area).espace
 
     def undo(self) -> None:
         """« Annuler », from the log of the espace of the tab in front."""
@@ -215,26 +215,26 @@ class MainWindow(QMainWindow):
 
     def find_in_tab(self) -> None:
         """« Rechercher » in the tab in front."""
-        if self.workspace is not None:
-            self.workspace.current.focus_search()
+        if self.tab_area is not None:
+            self.tab_area.current.focus_search()
 
     def find_everywhere(self) -> None:
         """« Rechercher partout »."""
-        if self.workspace is not None:
-            self.workspace.search.setFocus()
-            self.workspace.search.selectAll()
+        if self.tab_area is not None:
+            self.tab_area.search.setFocus()
+            self.tab_area.search.selectAll()
 
     def refresh(self) -> None:
         """« Actualiser »."""
-        if self.workspace is not None:
-            self.workspace.refresh()
+        if self.tab_area is not None:
+            self.tab_area.refresh()
             if self._status is not None:
                 self._status.refresh()
 
     def print_page(self) -> None:
         """« Imprimer »: the tab in front says so when it has nothing to print."""
-        if self.workspace is not None:
-            self.workspace.current.print_page()
+        if self.tab_area is not None:
+            self.tab_area.current.print_page()
 
     # --- settings -------------------------------------------------------------------------
 
@@ -253,7 +253,7 @@ class MainWindow(QMainWindow):
 
         def kept(_result: None) -> None:
             dress(settings)
-            if self.workspace is not None:
+            if self.tab_area is not None:
                 self._idle.start(settings.verrouillage_min)
                 self._fill_menus()
             elif self.context.carnet.is_initialised:

@@ -70,16 +70,16 @@ def locked_menus(window: MainWindow) -> list[Menu]:
 
 
 def _tabs(window: MainWindow) -> list[Entry]:
-    workspace = window.workspace
-    if workspace is None:
+    tab_area = window.tab_area
+    if tab_area is None:
         return []
     return [
         Entry(
             f"Onglet &{index + 1} : {tab.title}",
-            lambda index=index: workspace.show_tab(index),  # type: ignore[misc]  # bound early
+            lambda index=index: tab_area.show_tab(index),  # type: ignore[misc]  # bound early
             f"Ctrl+{index + 1}",
         )
-        for index, tab in enumerate(workspace.tabs)
+        for index, tab in enumerate(tab_area.tabs)
     ]
 
 

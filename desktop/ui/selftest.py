@@ -46,9 +46,9 @@ def steps(carnet: Carnet) -> Iterator[str]:
     try:
         window.show()
         app.settle(window)
-        shown = window.workspace is not None and not window.grab().isNull()
+        shown = window.tab_area is not None and not window.grab().isNull()
         _expect(passed=shown, what="la fenêtre ne s’ouvre pas")
-        count = len(window.workspace.tabs) if window.workspace is not None else 0
+        count = len(window.tab_area.tabs) if window.tab_area is not None else 0
         yield f"fenêtre : {count} onglets"
     finally:
         window.context.tasks.close()

@@ -157,7 +157,7 @@ def sound(postes: Equipe) -> None:
 
 def edit(poste: Carnet, row: str, **change: object) -> None:
     record = poste.diagnostics.constat(row)
-    poste.diagnostics.save_constat(replace(record.draft, **change), row)  # type: ignore[arg-type]
+    poste.diagnostics.save_constat(replace(record.draft, **change), row)  # type: ignore[arg-type]  # any field of the draft
 
 
 def seen(poste: Carnet) -> list[tuple[object, ...]]:

@@ -130,7 +130,7 @@ def test_name_of_the_trade_is_in_the_glossary(name):
 
 def test_every_suppression_names_its_rule_and_its_reason():
     reasoned = re.compile(
-        r"#\s*(?:noqa:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*|type:\s*ignore\[[\w-]+(?:,\s*[\w-]+)*\])"
+        r"#\s*(?:(?:ruff:\s*)?noqa:\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*|type:\s*ignore\[[\w-]+(?:,\s*[\w-]+)*\])"
         r"\s+(?:-|—|#)\s*\w.{3,}"
     )
     bare = [

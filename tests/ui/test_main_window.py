@@ -46,7 +46,7 @@ def tab_titles(window):
 
 
 def tab_of(window, title):
-    return next(tab for tab in window.workspace.tabs if tab.title == title)
+    return next(tab for tab in window.tab_area.tabs if tab.title == title)
 
 
 def new_constat(carnet, texte="Deux matelas contre la clôture"):
@@ -107,41 +107,41 @@ def test_search_everywhere_opens_the_hit_in_its_tab(window, carnet, qtbot, monke
     tab = tab_of(window, "Diagnostics")
     monkeypatch.setattr(tab, "open_record", lambda *found: opened.append(found))
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    field = window.workspace.search
+    field = window.tab_area.search
 
     qtbot.keyClicks(field, "matelas")
     qtbot.waitUntil(field.hits.isVisible, timeout=10_000)
     qtbot.keyClick(field, Qt.Key.Key_Return)
 
     assert opened == [("constat", constat.id)]
-    assert window.workspace.current is tab
+    assert window.tab_area.current is tab
     assert not field.hits.isVisible()
     assert field.text() == ""
 
 
 def test_search_without_hit_says_so_and_entree_opens_nothing(window, qtbot):
-    field = window.workspace.search
+    field = window.tab_area.search
 
     qtbot.keyClicks(field, "introuvable")
     qtbot.waitUntil(field.hits.isVisible, timeout=10_000)
     qtbot.keyClick(field, Qt.Key.Key_Return)
 
     assert field.hits.item(0).text() == "Rien ne correspond dans les espaces ouverts."
-    assert window.workspace.current.title == "Accueil"
+    assert window.tab_area.current.title == "Accueil"
 
 
 def test_locking_closes_the_espaces_and_destroys_the_tabs(window, carnet, qtbot):
     destroyed = []
-    for tab in window.workspace.tabs:
+    for tab in window.tab_area.tabs:
         tab.destroyed.connect(lambda: destroyed.append(1))
-    tabs = len(window.workspace.tabs)
+    tabs = len(window.tab_area.tabs)
 
     qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     settle(window, qtbot)
 
     qtbot.waitUntil(lambda: len(destroyed) == tabs, timeout=5000)
     assert not carnet.is_open
-    assert window.workspace is None
+    assert window.tab_area is None
     assert window.centralWidget().findChild(QLineEdit, "phrase").isVisible()
     assert window._status is None
 
@@ -154,7 +154,7 @@ def test_wrong_phrase_is_told_beside_the_field_and_the_right_one_opens(window, q
     error = window.centralWidget().findChild(QLabel, "erreur_phrase")
     assert error.isVisible()
     assert error.text().startswith("La phrase de passe n’est pas la bonne.")
-    assert window.workspace is None
+    assert window.tab_area is None
 
     unlock(window, qtbot)
     assert tab_titles(window)[0] == "Accueil"
@@ -162,7 +162,7 @@ def test_wrong_phrase_is_told_beside_the_field_and_the_right_one_opens(window, q
 
 def test_what_is_being_typed_is_kept_by_the_lock_and_offered_after_it(window, carnet, qtbot):
     tab = tab_of(window, "Diagnostics")
-    window.workspace.show_tab(window.workspace.tabs.index(tab))
+    window.tab_area.show_tab(window.tab_area.tabs.index(tab))
     settle(window, qtbot)
     keeper = tab.keepers[0]
     keeper.show(None, MarcheDraft(), "Nouvelle marche")
@@ -178,7 +178,7 @@ def test_what_is_being_typed_is_kept_by_the_lock_and_offered_after_it(window, ca
     dialog.findChild(QPushButton, "reprendre").click()
     settle(window, qtbot)
     again = tab_of(window, "Diagnostics")
-    assert window.workspace.current is again
+    assert window.tab_area.current is again
     assert again.keepers[0].form.draft().synthese == "Avec les habitants"
 
 
@@ -207,7 +207,7 @@ def test_a_draft_is_listed_by_its_title_its_kind_and_its_time(carnet):
 def test_closing_the_window_keeps_the_draft_first(carnet, qtbot):
     with window_on(carnet, qtbot) as window:
         tab = tab_of(window, "Diagnostics")
-        window.workspace.show_tab(window.workspace.tabs.index(tab))
+        window.tab_area.show_tab(window.tab_area.tabs.index(tab))
         settle(window, qtbot)
         keeper = tab.keepers[0]
         keeper.show(None, MarcheDraft(), "Nouvelle marche")
@@ -239,7 +239,7 @@ def test_a_draft_that_the_disk_refuses_keeps_the_window_open(window, carnet, qtb
 
     assert carnet.is_open
     assert keeper.form.draft().synthese == "À ne pas perdre"
-    assert window.workspace.isVisible()
+    assert window.tab_area.isVisible()
 
 
 def test_an_open_dialog_is_closed_by_the_lock(window, qtbot):
@@ -259,7 +259,7 @@ def test_an_open_dialog_is_closed_by_the_lock(window, qtbot):
 def test_undo_and_redo_work_on_the_espace_of_the_tab(window, carnet, qtbot):
     constat = new_constat(carnet)
     carnet.diagnostics.delete_constats([constat.id])
-    window.workspace.show_tab(tab_titles(window).index("Diagnostics"))
+    window.tab_area.show_tab(tab_titles(window).index("Diagnostics"))
     settle(window, qtbot)
 
     window.undo()
@@ -310,8 +310,8 @@ def test_an_action_without_letter_is_given_a_free_one(text, taken, marked):
 
 def test_every_action_of_every_tab_has_a_key_or_a_letter(window):
     without = []
-    for index in range(len(window.workspace.tabs)):
-        window.workspace.show_tab(index)
+    for index in range(len(window.tab_area.tabs)):
+        window.tab_area.show_tab(index)
         for menu in window.menuBar().findChildren(QMenu):
             for action in menu.actions():
                 letters = action.text().replace("&&", "").count("&")
@@ -322,8 +322,8 @@ def test_every_action_of_every_tab_has_a_key_or_a_letter(window):
 
 
 def test_no_two_living_actions_share_a_shortcut(window):
-    for index in range(len(window.workspace.tabs)):
-        window.workspace.show_tab(index)
+    for index in range(len(window.tab_area.tabs)):
+        window.tab_area.show_tab(index)
         menus = [a.menu() for a in window.menuBar().actions() if a.isVisible()]
         keys = [
             action.shortcut().toString()
@@ -338,8 +338,8 @@ def test_no_two_living_actions_share_a_shortcut(window):
 def test_every_control_of_every_tab_has_an_accessible_name(window, qtbot):
     kinds = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractButton, QAbstractItemView)
     nameless = []
-    for index, tab in enumerate(window.workspace.tabs):
-        window.workspace.show_tab(index)
+    for index, tab in enumerate(window.tab_area.tabs):
+        window.tab_area.show_tab(index)
         settle(window, qtbot)
         for kind in kinds:
             for control in window.findChildren(kind):

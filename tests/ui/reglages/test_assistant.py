@@ -92,7 +92,7 @@ def test_a_carnet_is_created_by_keyboard_alone(window, carnet, qtbot):
 
     assert carnet.espaces() == tuple(Espace)
     assert (carnet.personne, carnet.poste) == ("C. Martin-Essai", "Portable A")
-    assert window.workspace is not None
+    assert window.tab_area is not None
     carnet.lock()
     carnet.recover(code, "C. Martin-Essai", PHRASE)
     assert carnet.is_open
@@ -163,7 +163,7 @@ def test_the_code_page_is_left_only_with_the_last_group(window, carnet, qtbot):
     type_in(window, qtbot, "dernier_groupe", "XXXXX")
     press(qtbot, Qt.Key.Key_Return)
 
-    assert window.workspace is None
+    assert window.tab_area is None
     assert error(window, "dernier_groupe").isVisible()
     window.centralWidget().findChild(QPushButton, "copier").click()
     code = window.centralWidget().findChild(QLineEdit, "code").text()
@@ -231,4 +231,4 @@ def test_a_team_is_joined_with_the_invitation_its_phrase_and_the_six_words(
 
     assert carnet.espaces() == (Espace.TERRAIN,)
     assert (carnet.personne, carnet.poste) == ("D. Durand-Essai", "Portable B")
-    assert window.workspace is not None
+    assert window.tab_area is not None

@@ -62,7 +62,7 @@ def test_the_only_person_is_proposed_and_the_phrase_has_the_focus(locked, qtbot)
 def test_the_name_that_opened_is_proposed_the_next_time(locked, qtbot):
     unlock(locked, qtbot)
 
-    assert locked.workspace is not None
+    assert locked.tab_area is not None
     root = locked.context.carnet.dossiers.racine
     assert Carnet(root, log_to_file=False).reglages.derniere_personne == PERSONNE
 
@@ -105,7 +105,7 @@ def test_the_recovery_code_opens_and_gives_a_new_phrase(tmp_path, qtbot):
         fill(dialog, {"Code de secours": code.lower()})
         dialog.findChild(QPushButton, "valider").click()
         settle(window, qtbot)
-        assert window.workspace is not None
+        assert window.tab_area is not None
 
     carnet.lock()
     carnet.unlock(PERSONNE, OTHER)
@@ -224,4 +224,4 @@ def test_idleness_locks_the_window_even_with_a_dialog_open(window, carnet, qtbot
     settle(window, qtbot)
 
     assert not carnet.is_open
-    assert window.workspace is None
+    assert window.tab_area is None

@@ -19,7 +19,7 @@ from desktop.ui.widgets.message_bar import MessageBar
 _STALE = "a_relire"
 
 
-class Workspace(QWidget):
+class TabArea(QWidget):
     """Shows one tab at a time. A tab is read when it is first seen, and again if it is stale.
 
     Signals: `tab_changed` when another tab is in front, `guide_requested` from empty states.
@@ -49,7 +49,7 @@ class Workspace(QWidget):
         self._build_layout()
 
     def fill(self) -> None:
-        """Build the tabs, once the workspace is in the window.
+        """Build the tabs, once the tab_area is in the window.
 
         Qt styles a whole tree again each time it is put into a parent: the trees that come
         into a parent already in its place are styled half as often.
