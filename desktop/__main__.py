@@ -7,7 +7,7 @@ import logging
 import multiprocessing
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +28,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return guarded(lambda: _open_window(donnees))
     from desktop.cli.main import run
+    from desktop.cli.session import Screens
 
-    return run(arguments, capture=_capture)
+    return run(arguments, screens=Screens(_capture, _checks))
 
 
 def _window_arguments(arguments: Sequence[str]) -> tuple[bool, Path | None]:
@@ -63,6 +64,12 @@ def _capture(carnet: Carnet, path: Path) -> None:
             f"L’image « {path} » ne peut pas être écrite ; les données et le rapport sont faits.",
             "Choisissez un autre dossier avec --capture.",
         ) from error
+
+
+def _checks(carnet: Carnet) -> Iterator[str]:
+    from desktop.ui.selftest import steps
+
+    return steps(carnet)
 
 
 def _harden() -> None:

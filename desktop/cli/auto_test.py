@@ -12,7 +12,7 @@ import click
 
 from desktop.bootstrap import Carnet
 from desktop.cli.french import FrenchCommand
-from desktop.cli.session import Session, common_options, pass_session
+from desktop.cli.session import Screens, Session, common_options, pass_session
 from desktop.domain.codes import Gravite
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.domain.espaces import Espace
@@ -52,7 +52,7 @@ def auto_test(session: Session) -> None:
     passed: list[str] = []
     folder = Path(tempfile.mkdtemp(prefix="carnet-auto-test-"))
     try:
-        for label in steps(folder):
+        for label in steps(folder, session.screens):
             passed.append(label)
             if not session.json:
                 click.echo(f"✓ {label}")
@@ -61,7 +61,7 @@ def auto_test(session: Session) -> None:
     session.answer(["Tout est bon."], {"commande": "auto-test", "sain": True, "etapes": passed})
 
 
-def steps(folder: Path) -> Iterator[str]:
+def steps(folder: Path, screens: Screens | None) -> Iterator[str]:
     """Run the steps in order and yield the French name of each one that passed.
 
     Raises:
@@ -74,6 +74,8 @@ def steps(folder: Path) -> Iterator[str]:
     carnet = Carnet(folder / "donnees", log_to_file=False)
     try:
         yield from _work(carnet, phrase, folder)
+        if screens is not None:
+            yield from screens.checks(carnet)
     finally:
         carnet.close()
 

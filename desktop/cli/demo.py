@@ -130,10 +130,10 @@ def _open_or_create(session: Session) -> None:
 
 
 def _capture(session: Session, path: Path) -> None:
-    if session.capture is None:
+    if session.screens is None:
         raise UserError(
             "Capture impossible",
             "La fenêtre n’est pas disponible ici : les données et le rapport sont faits.",
             "Lancez la commande « carnet » elle-même.",
         )
-    session.capture(session.carnet, path)
+    session.screens.capture(session.carnet, path)

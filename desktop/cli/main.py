@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import click
 
 from desktop import __version__
-from desktop.bootstrap import Carnet
 from desktop.cli.annuler import annuler
 from desktop.cli.auto_test import auto_test
 from desktop.cli.conflits import conflits
@@ -24,7 +22,7 @@ from desktop.cli.photos import photos
 from desktop.cli.rapport import rapport
 from desktop.cli.rejoindre import rejoindre
 from desktop.cli.sauvegarder import sauvegarder
-from desktop.cli.session import ALL, Session, common_options
+from desktop.cli.session import ALL, Screens, Session, common_options
 from desktop.cli.verifier import verifier
 from desktop.formats import typo
 
@@ -36,13 +34,10 @@ Carnet de quartier, sans fenêtre.
 """
 
 
-def run(arguments: Sequence[str], *, capture: Callable[[Carnet, Path], None] | None = None) -> int:
-    """Run the command that is named and return its exit code.
-
-    `capture` draws the window of a carnet into a PNG.
-    """
+def run(arguments: Sequence[str], *, screens: Screens | None = None) -> int:
+    """Run the command that is named and return its exit code."""
     as_json = "--json" in arguments
-    session = Session(capture)
+    session = Session(screens)
 
     def work() -> int | None:
         try:

@@ -6,7 +6,7 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -33,15 +33,23 @@ class Avance(Protocol):
     def total(self) -> int: ...  # noqa: D102 - the class says it
 
 
-class Session:
-    """One run of a command.
+@dataclass(frozen=True, slots=True)
+class Screens:
+    """What a few commands ask of the window, handed down by `__main__`.
 
-    `capture` draws the window of a carnet into a PNG; it comes from `__main__`, since commands
-    do not know the screens.
+    Commands do not know the screens: `capture` draws the window of a carnet into a PNG,
+    `checks` opens it and yields the French name of each check that passed.
     """
 
-    def __init__(self, capture: Callable[[Carnet, Path], None] | None = None) -> None:
-        self.capture = capture
+    capture: Callable[[Carnet, Path], None]
+    checks: Callable[[Carnet], Iterator[str]]
+
+
+class Session:
+    """One run of a command; `screens` is None where there is no window to draw."""
+
+    def __init__(self, screens: Screens | None = None) -> None:
+        self.screens = screens
         self.donnees: Path | None = None
         self.espace: Espace | None = None
         self.json = False

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from desktop.domain.espaces import Espace
 from desktop.domain.ids import new_replica_id
-from desktop.errors import EcritureImpossible, FichierRefuse, UserError
+from desktop.errors import AccesRefuse, EcritureImpossible, FichierRefuse, UserError
 from desktop.models.local import Identite
 from desktop.storage import schema
 from desktop.storage.engine import WRITING, open_engine, use_wal
@@ -51,6 +51,7 @@ class EspaceStore:
         self.key = key
         self.personne_id = personne_id
         self.clock = clock
+        self._closed = False
         with self.reading() as session:
             row = session.query(Identite).one()
             self.identity = Identity(
@@ -113,7 +114,7 @@ class EspaceStore:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a read transaction: everything read in it is of one instant."""
-        with Session(self.engine, autoflush=False) as session, _translated(self.path):
+        with self._session() as session:
             yield session
 
     @contextmanager
@@ -122,10 +123,7 @@ class EspaceStore:
 
         An empty label is work that « Annuler » must not offer: first data of an espace.
         """
-        with (
-            _translated(self.path),
-            Session(self.engine, autoflush=False, expire_on_commit=False) as session,
-        ):
+        with self._session(expire_on_commit=False) as session:
             session.connection(execution_options=WRITING)
             author = Author(self.personne_id, self.identity.replica, self.identity.espace_id)
             with UnitOfWork(
@@ -136,14 +134,32 @@ class EspaceStore:
     @contextmanager
     def local_writing(self) -> Iterator[Session]:
         """Write tables of this poste alone (drafts, lots): nothing is recorded."""
-        with _translated(self.path), Session(self.engine, autoflush=False) as session:
+        with self._session() as session:
             session.connection(execution_options=WRITING)
             yield session
             session.commit()
 
     def close(self) -> None:
-        """Close every connection; the key is forgotten with the object."""
+        """Close every connection; the key is forgotten with the object.
+
+        Work still under way in another thread ends at its next transaction, with a sentence.
+        """
+        self._closed = True
         self.engine.dispose()
+
+    @contextmanager
+    def _session(self, *, expire_on_commit: bool = True) -> Iterator[Session]:
+        if self._closed:
+            raise AccesRefuse(
+                "Espace verrouillé",
+                "Cet espace a été verrouillé pendant l’opération : ce qui était fini est gardé.",
+                "Déverrouillez-le, puis recommencez l’opération.",
+            )
+        with (
+            _translated(self.path),
+            Session(self.engine, autoflush=False, expire_on_commit=expire_on_commit) as session,
+        ):
+            yield session
 
 
 def _check_espace(engine: Engine, path: Path, espace: Espace) -> None:

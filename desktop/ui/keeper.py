@@ -75,7 +75,7 @@ class FormKeeper(QObject):
         if not self._timer.isActive() and not self.form.is_dirty():
             return
         self._timer.stop()
-        if not self.form.is_dirty():
+        if not self.form.is_dirty() or not self._context.carnet.is_open:
             return
         base = {f"{_BASE}{name}": value for name, value in draft_fields(self.form.draft()).items()}
         champs = {**base, **self.form.snapshot()}

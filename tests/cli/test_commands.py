@@ -77,6 +77,7 @@ def test_demo_with_missing_photos_creates_nothing(carnet, tmp_path):
 
 def test_demo_writes_its_report_and_hands_the_capture_to_the_window(tmp_path, monkeypatch):
     from desktop.cli.main import run
+    from desktop.cli.session import Screens
 
     seen = []
     monkeypatch.setenv("CARNET_PHRASE", "lavande tramway fontaine cigale")
@@ -86,7 +87,10 @@ def test_demo_writes_its_report_and_hands_the_capture_to_the_window(tmp_path, mo
             "demo", "--donnees", str(tmp_path / "d"), "--rapport", str(tmp_path / "cr.pdf"),
             "--capture", str(tmp_path / "fenetre.png"),
         ],
-        capture=lambda carnet, path: seen.append((carnet.is_open, path)),
+        screens=Screens(
+            capture=lambda carnet, path: seen.append((carnet.is_open, path)),
+            checks=lambda _carnet: iter(()),
+        ),
     )  # fmt: skip
 
     assert code == 0

@@ -130,3 +130,11 @@ def test_files_are_readable_by_their_owner_only(carnet_template):
     }
 
     assert set(modes.values()) == {0o600}
+
+
+def test_work_under_way_when_the_espace_is_locked_ends_with_a_sentence(carnet):
+    service = carnet.diagnostics
+    carnet.lock()
+
+    with pytest.raises(AccesRefuse, match="verrouillé"):
+        service.marches()
