@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 _SIZE = 500_000
@@ -20,6 +19,8 @@ class _OneLine(logging.Formatter):
 
 def start(folder: Path) -> None:
     """Send the log of the application to a file of `folder`, readable by its owner only."""
+    from logging.handlers import RotatingFileHandler  # a tenth of the time to the first window
+
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / "carnet.log"
     os.close(os.open(path, os.O_CREAT | os.O_APPEND, 0o600))

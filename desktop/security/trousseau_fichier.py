@@ -89,7 +89,7 @@ def read(path: Path) -> Contenu:
         found = json.loads(data)
     except (ValueError, RecursionError) as error:
         if data.startswith(_START) or _START.startswith(data):
-            complete = data.rstrip().endswith(b"}")
+            complete = data.rstrip().endswith(b"\n}")  # inner objects end further right
             raise (refus.trousseau_abime() if complete else refus.trousseau_tronque()) from error
         raise refus.trousseau_etranger() from error
     if not isinstance(found, dict) or found.get("format") != _FORMAT:

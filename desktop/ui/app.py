@@ -15,7 +15,6 @@ from desktop.bootstrap import Carnet
 from desktop.errors import FichierRefuse
 from desktop.ui.crash_dialog import CrashReporter, FaultCatcher
 from desktop.ui.main_window import TITLE, MainWindow, dress
-from desktop.ui.widgets.dialogs import show_error
 
 SIZE = (1366, 768)
 _QUIET_ROUNDS = 8
@@ -28,6 +27,8 @@ def run(carnet: Carnet) -> int:
     lock = QLockFile(str(carnet.dossiers.verrou))
     carnet.dossiers.create()
     if not lock.tryLock(0):
+        from desktop.ui.widgets.dialogs import show_error
+
         show_error(
             None,
             FichierRefuse(

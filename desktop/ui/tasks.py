@@ -192,6 +192,11 @@ class TaskRunner(QObject):
 
         return start
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the window is going: a read that was only deferred is not worth starting."""
+        return self._closed
+
     def wait(self, timeout_s: float = 5.0) -> bool:
         """Block until the workers have nothing to do; for shutdown and tests.
 

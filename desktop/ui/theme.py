@@ -14,7 +14,7 @@ from functools import cache
 from string import Template
 from typing import Any
 
-from PySide6.QtCore import QDir, QRect, QSize, Qt
+from PySide6.QtCore import QDir, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -39,13 +39,9 @@ PILL_SHARE = 0.12
 """How much of a state colour stands behind its own word."""
 
 _LINEAR_BELOW = 0.04045
-_FONT_FILES = (
-    "NotoSans-Regular.ttf",
-    "NotoSans-Bold.ttf",
-    "NotoSans-Italic.ttf",
-    "DejaVuSans.ttf",
-    "DejaVuSans-Bold.ttf",
-)
+_FIRST_FONTS = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
+_OTHER_FONTS = ("NotoSans-Italic.ttf", "DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
+"""Fonts that the first window does without: they are read once it is painted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +173,8 @@ def apply(
     """Dress the whole application; also the way to change theme, mode terrain or zoom."""
     theme = Theme.load(name, terrain=terrain, zoom=zoom)
     _Shown.theme = theme
-    _load_fonts()
+    _load_fonts(_FIRST_FONTS)
+    QTimer.singleShot(0, lambda: _load_fonts(_OTHER_FONTS))
     QDir.setSearchPaths("theme", [str(resource("theme", "images"))])
     app.setStyle("Fusion")
     app.setFont(theme.font())
@@ -228,8 +225,10 @@ def _tokens() -> dict[str, Any]:
 
 
 @cache
-def _load_fonts() -> None:
-    for name in _FONT_FILES:
+@cache
+def _load_fonts(names: tuple[str, ...]) -> None:
+    """Add fonts to the application, once."""
+    for name in names:
         QFontDatabase.addApplicationFont(str(resource("polices", name)))
 
 

@@ -123,6 +123,8 @@ class UnlockScreen(QWidget):
 
     def _read_persons(self) -> None:
         """Fill the list of names, and load what unlocking needs meanwhile."""
+        if self._context.tasks.is_closed:
+            return
         carnet = self._context.carnet
 
         def work(_context: object) -> tuple[str, ...]:
