@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from desktop.services.microsites import MicroSitesService
     from desktop.services.ouverture import PremierDemarrage, Session
     from desktop.services.photos import PhotosService
-    from desktop.services.rapports import RapportsService
     from desktop.services.relogement import RelogementService
+    from desktop.services.reports import RapportsService
     from desktop.services.sauvegardes import SauvegardesService
 
 Service = TypeVar("Service")
@@ -273,7 +273,7 @@ class Carnet:
 
     def rapports(self, espace: Espace) -> RapportsService:
         """PDF reports of an espace."""
-        from desktop.services.rapports import RapportsService
+        from desktop.services.reports import RapportsService
 
         return self._service(RapportsService, espace)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from desktop.domain.espaces import Espace
 from desktop.models import journal, local
 from desktop.models.base import Base, Synced
+from desktop.models.constat import Constat
 from desktop.models.equipe import Membre, Poste
-from desktop.models.marche import Constat, Marche
+from desktop.models.marche import Marche
 from desktop.models.menage import Batiment, Contact, Logement, Menage, Occupant
 from desktop.models.micro_site import Equipement, MicroSite
 from desktop.models.photo import Photo

@@ -26,7 +26,8 @@ from desktop.domain.records import (
     ThemeRecord,
 )
 from desktop.errors import FieldError, SaisieRefusee
-from desktop.models.marche import Constat, Marche
+from desktop.models.constat import Constat
+from desktop.models.marche import Marche
 from desktop.models.photo import Photo
 from desktop.models.quartier import Quartier, Structure
 from desktop.services.contexte import EspaceOuvert

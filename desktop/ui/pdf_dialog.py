@@ -21,7 +21,7 @@ from desktop.ui.widgets.pdf_view import PdfView
 from desktop.ui.widgets.progress_bar import ProgressStrip
 
 if TYPE_CHECKING:
-    from desktop.services.rapports import RapportsService
+    from desktop.services.reports import RapportsService
 
 Make = Callable[["RapportsService", TaskContext], tuple[bytes, str]]
 _MARGIN = 60

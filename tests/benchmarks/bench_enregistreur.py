@@ -76,7 +76,7 @@ def bench_saving(rounds: int) -> tuple[float, float]:
     from desktop.domain.codes import EtatConstat, Gravite, OriginePosition
     from desktop.domain.drafts import ConstatDraft
     from desktop.domain.ids import new_id
-    from desktop.models.marche import Constat
+    from desktop.models.constat import Constat
     from desktop.storage.engine import WRITING
 
     chance = random.Random(1)  # noqa: S311 - only words

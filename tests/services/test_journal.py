@@ -9,9 +9,10 @@ import pytest
 from desktop.domain.codes import EtatConstat, Gravite
 from desktop.domain.drafts import StructureDraft
 from desktop.errors import UserError
+from desktop.models.constat import Constat
 from desktop.models.equipe import Membre, Poste
 from desktop.models.local import Blob
-from desktop.models.marche import Constat, Marche
+from desktop.models.marche import Marche
 from desktop.models.quartier import Nomenclature, Structure
 from desktop.services.journal import JournalService
 from tests.storage.espaces import (

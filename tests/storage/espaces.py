@@ -14,7 +14,8 @@ from desktop.domain.changes import Change, Kind, chain_next, chain_start
 from desktop.domain.drafts import ConstatDraft, MarcheDraft, QuartierDraft
 from desktop.domain.espaces import Espace
 from desktop.models import entities
-from desktop.models.marche import Constat, Marche
+from desktop.models.constat import Constat
+from desktop.models.marche import Marche
 from desktop.models.quartier import Quartier
 from desktop.paths import Dossiers, private_dir
 from desktop.photos.magasin import Magasin

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from desktop.domain.codes import Gravite
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.models import ENTITIES
-from desktop.models.marche import Constat, Marche
+from desktop.models.constat import Constat
+from desktop.models.marche import Marche
 from desktop.storage import integrity
 from desktop.storage.espace_store import EspaceStore
 from tests.storage.espaces import ESPACE_ID, NOON, Clock, absorb, dump, exchange, log, new_store

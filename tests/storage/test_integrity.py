@@ -93,7 +93,7 @@ def test_each_kind_of_damage_is_told(statement, words, worked):
 
 def test_a_link_to_nowhere_is_counted(worked):
     tamper(worked, "pragma defer_foreign_keys = on")
-    worked.close()
+    worked.engine.dispose()
     from desktop.storage.engine import connect
 
     raw = connect(worked.path, worked.key)
@@ -113,7 +113,7 @@ def test_a_page_changed_from_outside_is_told(table, worked):
             "select rootpage from sqlite_schema where name = ?", (table,)
         )
         start = (page.scalar() - 1) * 4096
-    worked.close()
+    worked.engine.dispose()
     path = worked.path
     whole = bytearray(path.read_bytes())
     whole[start + 100] ^= 1
@@ -121,7 +121,7 @@ def test_a_page_changed_from_outside_is_told(table, worked):
     store = open_store(path)
 
     problems = check(store).problems
-    store.close()
+    store.engine.dispose()
 
     assert problems == ("Des pages du fichier de la base ont été modifiées hors de l’application.",)
 

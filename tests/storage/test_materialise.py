@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from desktop.domain.changes import Kind, Stamp, commitment
-from desktop.models.marche import Constat, Marche
+from desktop.models.constat import Constat
+from desktop.models.marche import Marche
 from desktop.storage import integrity, search
 from tests.storage.espaces import (
     ESPACE_ID,

@@ -8,8 +8,9 @@ from desktop.domain.changes import TEXT_MAX, Kind, Stamp
 from desktop.domain.codes import Gravite, OriginePosition
 from desktop.domain.drafts import ConstatDraft
 from desktop.errors import SaisieRefusee, UserError
+from desktop.models.constat import Constat
 from desktop.models.journal import Action
-from desktop.models.marche import Constat, Marche
+from desktop.models.marche import Marche
 from tests.storage.espaces import (
     NOON,
     Clock,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from desktop.domain.drafts import BatimentDraft, LogementDraft, MenageDraft, OccupantDraft
 from desktop.domain.espaces import Espace
 from desktop.formats import fold
-from desktop.models.marche import Constat
+from desktop.models.constat import Constat
 from desktop.models.menage import Batiment, Logement, Menage, Occupant
 from desktop.storage import search
 from tests.storage.espaces import add_constat, add_marche, edit, new_store

@@ -20,7 +20,8 @@ from desktop.domain.changes import Change, Kind, canonical, chain_next, chain_st
 from desktop.domain.drafts import ConstatDraft
 from desktop.domain.espaces import Espace
 from desktop.errors import EcritureImpossible, FichierRefuse
-from desktop.models.marche import Constat, Marche
+from desktop.models.constat import Constat
+from desktop.models.marche import Marche
 from desktop.models.quartier import Quartier
 from desktop.services.contexte import EspaceOuvert
 from tests.storage.espaces import (
@@ -504,7 +505,7 @@ def test_scenario_25_killed_at_any_step_the_base_is_old_or_new_and_a_second_try_
     first, second, sent, point
 ):
     before = log(second.store)
-    second.store.close()
+    second.store.engine.dispose()
 
     with reader(second.dossiers.racine, sent, point) as process:
         process.wait()

@@ -27,8 +27,9 @@ from desktop.domain.records import (
     Trace,
 )
 from desktop.formats import fold
+from desktop.models.constat import Constat
 from desktop.models.local import RechercheDoc
-from desktop.models.marche import Constat, Marche
+from desktop.models.marche import Marche
 from desktop.models.photo import Photo
 from desktop.models.quartier import Nomenclature, Quartier, Structure
 from desktop.storage import search

@@ -21,7 +21,7 @@ from desktop.ui.widgets.dialogs import confirm
 
 if TYPE_CHECKING:
     from desktop.domain.records import BrouillonRecord
-    from desktop.services.rapports import RapportsService
+    from desktop.services.reports import RapportsService
     from desktop.ui.tasks import TaskContext
 
 _SHOWN = ("micro_site", "equipement", "photo", "quartier", "structure")
