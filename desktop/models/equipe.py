@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Text
+from sqlalchemy import Boolean, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.domain.espaces import Espace
@@ -10,12 +10,16 @@ from desktop.models.base import Synced
 
 
 class Membre(Synced):
-    """A person of the team; its id is the author of the changes."""
+    """A person of the team; its id is the author of the changes.
+
+    `responsable` true: may erase for ever and change the team key.
+    """
 
     __tablename__ = "membre"
     espaces = frozenset(Espace)
 
     nom: Mapped[str | None] = mapped_column(Text)
+    responsable: Mapped[bool | None] = mapped_column(Boolean)
 
 
 class Poste(Synced):

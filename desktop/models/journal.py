@@ -57,6 +57,15 @@ class Tete(Base):
     replica: Mapped[str] = mapped_column(Text)
 
 
+class Groupe(Base):
+    """A row linked to others as the same thing: `canon` is the row that shows them all."""
+
+    __tablename__ = "groupe"
+
+    ligne: Mapped[str] = mapped_column(Text, primary_key=True)
+    canon: Mapped[str] = mapped_column(Text, index=True)
+
+
 class Frontiere(Base):
     """For each replica, the last n held and the running hash there."""
 
@@ -91,7 +100,11 @@ class Garde(Base):
 
 
 class Lot(Base):
-    """One exchange file written or read."""
+    """One exchange file written or read.
+
+    `bilan` is the JSON report of an import, to be shown or printed later; `retire_ms` is when
+    the import was taken back, None while it stands.
+    """
 
     __tablename__ = "lot"
 
@@ -103,6 +116,8 @@ class Lot(Base):
     nouveaux: Mapped[int] = mapped_column(Integer)
     photos: Mapped[int] = mapped_column(Integer)
     sauvegarde: Mapped[str | None] = mapped_column(Text)
+    bilan: Mapped[str | None] = mapped_column(Text)
+    retire_ms: Mapped[int | None] = mapped_column(Integer)
 
 
 class Pair(Base):

@@ -9,7 +9,11 @@ from desktop.models.base import Base
 
 
 class Identite(Base):
-    """Who this database is: its espace, its replica and the label of the poste."""
+    """Who this database is: its espace, its replica and the label of the poste.
+
+    `jeton` is the instance token that the profile of this machine holds as well; None until a
+    first opening has set it.
+    """
 
     __tablename__ = "identite"
 
@@ -20,15 +24,20 @@ class Identite(Base):
     lettre: Mapped[str] = mapped_column(Text)
     libelle: Mapped[str] = mapped_column(Text)
     depuis_ms: Mapped[int] = mapped_column(Integer)
+    jeton: Mapped[str | None] = mapped_column(Text)
 
 
 class CleEquipeLigne(Base):
-    """A generation of the team key, as JSON; it lives only in this encrypted database."""
+    """A generation of the team key, as JSON; it lives only in this encrypted database.
+
+    `remplacee_ms` is when a later generation replaced it on account of a loss; None: in use.
+    """
 
     __tablename__ = "cle_equipe"
 
     generation: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     secret: Mapped[str] = mapped_column(Text)
+    remplacee_ms: Mapped[int | None] = mapped_column(Integer)
 
 
 class Brouillon(Base):
@@ -45,13 +54,17 @@ class Brouillon(Base):
 
 
 class Blob(Base):
-    """Bytes of a picture this poste knows of; `presente` false: « en attente »."""
+    """Bytes of a picture this poste knows of; `presente` false: « en attente ».
+
+    `purgee` true: erased for ever, never to be taken again.
+    """
 
     __tablename__ = "blob"
 
     sha256: Mapped[str] = mapped_column(Text, primary_key=True)
     taille: Mapped[int] = mapped_column(Integer)
     presente: Mapped[bool] = mapped_column(Boolean)
+    purgee: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
 
 
 class RechercheDoc(Base):

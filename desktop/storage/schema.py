@@ -10,10 +10,10 @@ from desktop.domain.espaces import Espace
 from desktop.errors import FichierRefuse
 from desktop.storage.engine import WRITING
 
-HEAD = "0001"
+HEAD = "0002"
 """Revision this application writes; a test holds it equal to Alembic's head."""
 
-KNOWN = ("0001",)
+KNOWN = ("0001", "0002")
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -17,15 +17,18 @@ from desktop.domain.espaces import Espace
 from desktop.errors import FichierRefuse
 from desktop.models import table_names
 from desktop.models.base import Base
-from desktop.storage import schema
+from desktop.storage import integrity, schema
 from desktop.storage.engine import connect, open_engine
-from tests.storage.espaces import KEY, add_constat, add_marche, new_store, open_store
+from tests.storage.espaces import ESPACE_ID, KEY, add_constat, add_marche, new_store, open_store
+
+ANCIENNE = Path(__file__).parents[1] / "anciennes_bases" / "terrain-0001.db"
+"""Written by the application of revision 0001; never written again."""
 
 BROKEN = """
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade():
@@ -58,11 +61,11 @@ def schema_of(path: Path) -> list[tuple[str, ...]]:
 
 @pytest.fixture
 def newer(tmp_path, monkeypatch) -> Path:
-    """Make the application know a second revision; return the folder of revisions."""
+    """Make the application know one more revision; return the folder of revisions."""
     folder = tmp_path / "migrations"
     shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(schema, "MIGRATIONS", folder)
-    monkeypatch.setattr(schema, "HEAD", "0002")
+    monkeypatch.setattr(schema, "HEAD", "0003")
     return folder / "versions"
 
 
@@ -114,23 +117,23 @@ def test_a_database_of_this_version_is_opened_without_alembic(tmp_path, monkeypa
 
 def test_a_revision_that_fails_leaves_the_old_schema_and_the_rows(newer, tmp_path):
     path = tmp_path / "espace.db"
-    raw_store = new_store_at_first_revision(path)
+    raw_store = new_store_at_this_revision(path)
     before = schema_of(path)
-    (newer / "v0002_cassee.py").write_text(BROKEN, encoding="utf-8")
+    (newer / "v0003_cassee.py").write_text(BROKEN, encoding="utf-8")
 
     with pytest.raises(Exception, match="syntax error"):
         open_store(path)
 
     assert schema_of(path) == before
-    assert revision_of(path) == "0001"
+    assert revision_of(path) == "0002"
     assert raw_store == 1
 
 
 def test_a_good_revision_is_applied_once_and_keeps_the_rows(newer, tmp_path):
     path = tmp_path / "espace.db"
-    new_store_at_first_revision(path)
+    new_store_at_this_revision(path)
     good = BROKEN.replace('    op.execute("this is not SQL")\n', "")
-    (newer / "v0002_bonne.py").write_text(good, encoding="utf-8")
+    (newer / "v0003_bonne.py").write_text(good, encoding="utf-8")
 
     open_store(path).close()
     store = open_store(path)
@@ -139,7 +142,24 @@ def test_a_good_revision_is_applied_once_and_keeps_the_rows(newer, tmp_path):
         connection = session.connection()
         assert connection.exec_driver_sql("select odeur from constat").all() == [(None,)]
     store.close()
-    assert revision_of(path) == "0002"
+    assert revision_of(path) == "0003"
+
+
+def test_a_database_of_the_first_revision_is_brought_here_with_its_rows(tmp_path):
+    path = tmp_path / "espace.db"
+    shutil.copyfile(ANCIENNE, path)
+
+    store = open_store(path)
+
+    with store.reading() as session:
+        connection = session.connection()
+        assert connection.exec_driver_sql("select count(*) from constat").scalar() == 1
+        assert connection.exec_driver_sql("select count(*) from groupe").scalar() == 0
+        assert integrity.check(connection, Espace.TERRAIN, ESPACE_ID).problems == ()
+        context = MigrationContext.configure(connection, opts={"include_name": is_ordinary})
+        assert compare_metadata(context, metadata(Espace.TERRAIN)) == []
+    store.close()
+    assert revision_of(path) == schema.HEAD
 
 
 def test_a_newer_database_is_refused_and_its_bytes_stay(tmp_path):
@@ -158,10 +178,10 @@ def test_a_newer_database_is_refused_and_its_bytes_stay(tmp_path):
     assert hashlib.sha256(path.read_bytes()).hexdigest() == before
 
 
-def new_store_at_first_revision(path: Path) -> int:
-    """Make a database of revision 0001 that holds one constat; return the count."""
+def new_store_at_this_revision(path: Path) -> int:
+    """Make a database of the last revision that holds one constat; return the count."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(schema, "HEAD", "0001")
+        patch.setattr(schema, "HEAD", "0002")
         store = new_store(path)
         add_constat(store, add_marche(store))
         with store.reading() as session:

@@ -526,7 +526,7 @@ def test_scenario_25_killed_at_forty_random_moments(first, poste, sent):
     chance = random.Random(5)  # noqa: S311 - only when to cut
     for _ in range(40):
         espace = poste("B")
-        espace.store.close()
+        espace.store.engine.dispose()
         with reader(espace.dossiers.racine, sent, "") as process:
             assert process.stdout is not None
             assert process.stdout.readline() == "prêt\n"
