@@ -17,7 +17,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from desktop.domain.changes import Change, from_line
+from desktop.domain.changes import Change
+from desktop.domain.changes_codec import from_line
 from desktop.errors import Annule, EcritureImpossible, FichierRefuse
 from desktop.sync.archive import checked_members, open_archive, sync_folder, written_archive
 from desktop.sync.paquets import (

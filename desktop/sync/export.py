@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from desktop import __version__
-from desktop.domain.changes import to_line
+from desktop.domain.changes_codec import to_line
 from desktop.domain.echange import BilanExport
 from desktop.errors import FichierRefuse
 from desktop.models import ENTITIES, entities

@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from desktop.domain.changes import Change, canonical, to_line
+from desktop.domain.changes import Change, canonical
+from desktop.domain.changes_codec import to_line
 from desktop.domain.espaces import Espace
 from desktop.security.equipe import CleEquipe
 from desktop.sync.container import open_container, write_container

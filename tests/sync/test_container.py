@@ -19,7 +19,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.domain.changes import NESTING_MAX, from_line, to_line
+from desktop.domain.changes import NESTING_MAX
+from desktop.domain.changes_codec import from_line, to_line
 from desktop.errors import Annule, EcritureImpossible, FichierRefuse
 from desktop.sync import container
 from desktop.sync.paquets import INFLATED_MAX, LINE_MAX, MIB

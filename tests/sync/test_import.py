@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.domain.changes import Change, Kind, canonical, chain_next, chain_start, to_line
+from desktop.domain.changes import Change, Kind, canonical, chain_next, chain_start
+from desktop.domain.changes_codec import to_line
 from desktop.domain.drafts import ConstatDraft
 from desktop.domain.espaces import Espace
 from desktop.errors import EcritureImpossible, FichierRefuse

@@ -19,9 +19,9 @@ from desktop.domain.changes import (
     lift,
     replay,
     tick,
-    to_line,
     union,
 )
+from desktop.domain.changes_codec import to_line
 from tests.unit.histories import NOON, YEAR_2050, Team, chain, make_change
 
 BENCH = "banc"

@@ -16,14 +16,13 @@ from desktop.domain.changes import (
     RowState,
     Snapshot,
     Visibility,
-    from_line,
     frontier,
     replay,
     row_state,
-    to_line,
     union,
     visibility,
 )
+from desktop.domain.changes_codec import from_line, to_line
 from tests.unit.histories import (
     CLOCKS,
     FIELDS,

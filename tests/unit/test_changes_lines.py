@@ -21,12 +21,11 @@ from desktop.domain.changes import (
     chain_next,
     chain_start,
     commitment,
-    from_line,
     header,
     replay,
     set_payload,
-    to_line,
 )
+from desktop.domain.changes_codec import from_line, to_line
 from tests.unit.histories import chain, make_change
 
 # --- chain --------------------------------------------------------------------------------
