@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,17 +54,27 @@ class Recorder:
         self._edits: dict[str, tuple[type[Synced], str, dict[str, Value]]] = {}
         self._new: set[str] = set()
         self._decisions: dict[str, tuple[RowState, dict[str, Value]]] = {}
+        self._reopened: list[tuple[RowState, dict[str, Value]]] = []
         self._marks: list[tuple[Kind, str, str, str]] = []
         event.listen(session, "before_flush", self._collect)
 
     @property
     def is_empty(self) -> bool:
         """Whether the transaction wrote nothing that travels."""
-        return not (self._edits or self._decisions or self._marks)
+        return not (self._edits or self._decisions or self._reopened or self._marks)
 
     def decide(self, state: RowState, values: Mapping[str, Value]) -> None:
         """Note a person's decision: it replaces every head of the fields."""
-        self._decisions[state.row] = (state, dict(values))
+        _, known = self._decisions.setdefault(state.row, (state, {}))
+        known.update(values)
+
+    def reopen(self, state: RowState, versions: Iterable[Mapping[str, Value]]) -> None:
+        """Note values that stand side by side again, the shown ones last.
+
+        Each version becomes a change of its own that replaces the value now shown and does not
+        name the others: they are concurrent, hence an open conflict on every poste.
+        """
+        self._reopened += [(state, dict(values)) for values in versions]
 
     def put(self, row: Synced, values: Mapping[str, Value]) -> None:
         """Note values of the log as they are; the caller shows them in the row afterwards."""
@@ -132,6 +142,9 @@ class Recorder:
             last = stamp = tick(self._wall_ms, last)
             payload = decision_payload(state, values, stamp)
             heads.append((state, line(Kind.SET, state.entity, row, state.root, payload)))
+        for state, values in self._reopened:
+            last = stamp = tick(self._wall_ms, last)
+            line(Kind.SET, state.entity, state.row, state.root, set_payload(state, values, stamp))
         for kind, entity_name, row, root in self._marks:
             last = stamp = tick(self._wall_ms, last)
             seen = {name: held for name, (held, _) in frontier.items()} | {replica: n}

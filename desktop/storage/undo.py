@@ -73,6 +73,10 @@ class _Plan:
         self._changes = journal.run(self._connection, self._replica, action.first, action.last)
         rows = {change.row for change in self._changes}
         self._by_row = journal.changes_of_rows(self._connection, rows)
+        self._siblings: dict[tuple[str, str], set[ChangeId]] = {}
+        for change in self._changes:
+            for field in (change.payload or {}) if change.kind == Kind.SET else ():
+                self._siblings.setdefault((change.row, field), set()).add(change.id)
 
     def write(self) -> None:
         created = {change.row: change for change in self._changes if self._is_creation(change)}
@@ -103,25 +107,49 @@ class _Plan:
         return ChangeId(*first) == change.id
 
     def _put_back(self, change: Change, *, hidden: bool) -> None:
+        """Show again what a change replaced; a conflict that it closed opens again."""
         entity = ENTITIES[change.entity]
         if not hidden:
             self._unit.get(entity, change.row)  # refuses a row deleted since
         state = row_state(self._by_row[change.row])
         values: dict[str, Value] = {}
         for field, edit in (change.payload or {}).items():
-            shown = state.heads[field][0].id if state else None
+            heads = state.heads[field] if state else ()
+            siblings = self._siblings[change.row, field]
+            if len(siblings) > 1:  # an earlier « Annuler » had opened this conflict again
+                self._close_again(change, field, edit["x"], {head.id for head in heads} - siblings)
+                continue
+            shown = heads[0].id if heads else None
             if self._origin(shown, change.row, field) != change.id:
                 raise _changed_since()
-            values[field] = self._before(change.row, field, edit["x"])
-        self._unit.put_back(change.entity, change.row, values)
+            before = self._before(change.row, field, edit["x"])
+            if len(before) > 1:
+                versions = [{field: value} for value in reversed(before)]
+                self._unit.reopen(change.row, versions)
+            else:
+                values[field] = before[0] if before else None
+        if values:
+            self._unit.put_back(change.entity, change.row, values)
 
-    def _before(self, row: str, field: str, replaced: list[list[object]]) -> Value:
-        for name in replaced:
-            for change in self._by_row[row]:
-                if [change.replica, change.n] == name and change.payload is not None:
-                    value: Value = change.payload[field]["v"]
-                    return value
-        return None
+    def _close_again(
+        self, change: Change, field: str, replaced: list[list[object]], others: set[ChangeId]
+    ) -> None:
+        """Decide a conflict as it was decided before it was opened again."""
+        if others:
+            raise _changed_since()
+        before = self._before(change.row, field, replaced)
+        self._unit.decide(change.row, {field: before[0] if before else None})
+
+    def _before(self, row: str, field: str, replaced: list[list[object]]) -> list[Value]:
+        """Return the distinct values that a change replaced, the one then shown first."""
+        found: dict[tuple[str, Value], Value] = {}
+        written = {change.id: change.payload for change in self._by_row[row]}
+        for replica, n in replaced:
+            payload = written.get(ChangeId(str(replica), int(str(n))))
+            if payload is not None and field in payload:
+                value: Value = payload[field]["v"]
+                found.setdefault((type(value).__name__, value), value)
+        return list(found.values())
 
     def _origin(self, shown: ChangeId | None, row: str, field: str) -> ChangeId | None:
         """Follow undos back: the change whose value is shown, or None for « never filled »."""

@@ -138,6 +138,14 @@ class UnitOfWork:
         self._recorder.decide(state, values)
         self._refresh.add(row)
 
+    def reopen(self, row: str, versions: Sequence[Mapping[str, Value]]) -> None:
+        """Put several values of one field side by side again, the shown ones last."""
+        state = row_state(journal.changes_of_rows(self.connection, [row]).get(row, ()))
+        if state is None:
+            raise LookupError(f"no row {row}")
+        self._recorder.reopen(state, versions)
+        self._refresh.add(row)
+
     def put_back(self, entity: str, row: str, values: Mapping[str, Value]) -> None:
         """Write values of the log as they are, even codes this version does not know."""
         found = self.session.get(self.entities[entity], row)
