@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from desktop.services.photos import PhotosService
     from desktop.services.relogement import RelogementService
     from desktop.services.reports import RapportsService
+    from desktop.services.responsables import ResponsablesService
     from desktop.services.sauvegardes import SauvegardesService
 
 Service = TypeVar("Service")
@@ -270,6 +271,12 @@ class Carnet:
         from desktop.services.sauvegardes import SauvegardesService
 
         return self._service(SauvegardesService, espace)
+
+    def responsables(self, espace: Espace) -> ResponsablesService:
+        """Persons in charge of an espace."""
+        from desktop.services.responsables import ResponsablesService
+
+        return self._service(ResponsablesService, espace)
 
     def rapports(self, espace: Espace) -> RapportsService:
         """PDF reports of an espace."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from desktop.domain.changes import Value
 from desktop.domain.codes import (
     EtatConstat,
     EtatDossier,
@@ -21,6 +22,7 @@ from desktop.domain.codes import (
     TypeEquipement,
     TypeMarche,
 )
+from desktop.domain.conflits import Saisie
 from desktop.domain.drafts import (
     BatimentDraft,
     ConstatDraft,
@@ -42,6 +44,15 @@ class Trace:
     auteur: str
     poste: str
     modifie_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembreRecord:
+    """A person of the team; `responsable`: in charge of the espace."""
+
+    id: str
+    nom: str
+    responsable: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,10 +262,14 @@ class HistoriqueLigne:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValeurConcurrente:
-    """One of the values of a conflict. `head` is the rank that « garder » hands back."""
+    """One of the values of a conflict. `head` is the rank that « garder » hands back.
+
+    `valeur` is in words; `stockee` is what the log holds, for what is typed from it.
+    """
 
     head: int
     valeur: str
+    stockee: Value = None
     auteur: str
     poste: str
     modifie_ms: int
@@ -262,7 +277,10 @@ class ValeurConcurrente:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConflitRecord:
-    """A field with several values, the shown one first."""
+    """A field with several values, the shown one first.
+
+    `saisie` says how yet another value may be given, `choix` the codes to choose from.
+    """
 
     espace: Espace
     entity: str
@@ -271,6 +289,8 @@ class ConflitRecord:
     champ_libelle: str
     objet: str
     valeurs: tuple[ValeurConcurrente, ...]
+    saisie: Saisie = Saisie.AUCUNE
+    choix: tuple[tuple[Value, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

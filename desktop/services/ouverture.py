@@ -103,7 +103,7 @@ def start(
         )
         espace = create_espace(dossiers, keys, identity, ouverture)
         with espace.store.writing("Espace créé") as unit:
-            present_self(unit, espace)
+            present_self(unit, espace, responsable=True)
             load_starting_lists(unit)
             first = CleEquipe.create()
             add_team_key(unit.session, first.generation, first.to_dict())
@@ -165,12 +165,21 @@ def create_espace(
     )
 
 
-def present_self(unit: UnitOfWork, espace: EspaceOuvert) -> None:
-    """Write who this person and this poste are, so that colleagues read names in histories."""
+def present_self(unit: UnitOfWork, espace: EspaceOuvert, *, responsable: bool = False) -> None:
+    """Write who this person and this poste are, so that colleagues read names in histories.
+
+    `responsable`: the person begins the espace, hence is in charge of it.
+    """
     replica = espace.store.identity.replica
     membre = unit.session.get(Membre, unit.author.personne_id)
     if membre is None:
-        unit.add(Membre, None, row=unit.author.personne_id, nom=espace.personne)
+        unit.add(
+            Membre,
+            None,
+            row=unit.author.personne_id,
+            nom=espace.personne,
+            responsable=True if responsable else None,
+        )
     elif membre.nom != espace.personne:
         membre.nom = espace.personne
     row = shared_id("poste", replica)
