@@ -11,7 +11,7 @@ from pathlib import Path
 logger = logging.getLogger(__name__)
 
 THEMES = ("clair", "sombre", "contraste")
-_LOCK_RANGE = range(1, 16)
+_RANGES = {"verrouillage_min": range(1, 16), "dossier_equipe_minutes": range(5, 241)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,11 @@ class Reglages:
     mode_terrain: bool = False
     verrouillage_min: int = 5
     derniere_personne: str = ""
+    dossier_equipe_terrain: str = ""
+    dossier_equipe_relogement: str = ""
+    dossier_equipe_auto: bool = False
+    dossier_equipe_minutes: int = 30
+    dossier_equipe_photos: bool = True
 
     @classmethod
     def load(cls, path: Path) -> Reglages:
@@ -59,7 +64,7 @@ def _is_valid(name: str, value: object, default: object) -> bool:
         return False
     if name == "theme":
         return value in THEMES
-    return name != "verrouillage_min" or value in _LOCK_RANGE
+    return name not in _RANGES or value in _RANGES[name]
 
 
 def _toml(value: object) -> str:
