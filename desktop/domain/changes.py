@@ -4,12 +4,14 @@ The truth of an espace is a *set* of small immutable changes. Everything shown i
 of that set, so merging two postes is set union: order, grouping, repetition and source do not
 matter. Nothing here reads a clock, a file or a database.
 
-Three rules carry the rest.
+Four rules carry the rest.
 
 * Fields: a change names the changes it replaces. The *heads* of a field are the changes that
   nobody replaced; the shown value is the head with the greatest stamp. Several distinct head
   values are an open conflict, the same one on every poste, until a person decides.
 * Deletes: a delete stores the frontier its author had seen and hides nothing else.
+* Duplicates: an alias links two rows of one entity, until a separation names it. Linked rows
+  form a group, shown as its smallest row with the fields of all: disagreements are conflicts.
 * Clocks: receiving never moves the local clock; replacing a value lifts the stamp of that
   field alone above the one it replaces, so that « I saw it and changed it » always wins.
 """
@@ -50,6 +52,8 @@ class Kind(StrEnum):
     DELETE = "delete"
     RESTORE = "restore"
     PURGE = "purge"
+    ALIAS = "alias"
+    SEPARATION = "separation"
 
 
 class ChangeId(NamedTuple):
@@ -148,12 +152,16 @@ class Visibility:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The whole visible state; equal on every poste that holds the same changes."""
+    """The whole visible state; equal on every poste that holds the same changes.
+
+    `groups` names, for each row linked to another, the row that shows the whole group.
+    """
 
     rows: Mapping[str, RowState]
     hidden: frozenset[str]
     notices: frozenset[str]
     purged: frozenset[str]
+    groups: Mapping[str, str]
 
     def conflicts(self) -> frozenset[tuple[str, str]]:
         """Return the (row, field) pairs that wait for a decision."""
@@ -248,6 +256,16 @@ def restore_payload(seen: Frontier) -> dict[str, Any]:
     return {"f": dict(sorted(seen.items()))}
 
 
+def alias_payload(other: str) -> dict[str, Any]:
+    """Build the payload of a link; the caller writes it on both rows, each naming the other."""
+    return {"o": other}
+
+
+def separation_payload(links: Iterable[ChangeId]) -> dict[str, Any]:
+    """Build the payload of « Séparer »: the links it withdraws, and no later one."""
+    return {"x": sorted([link.replica, link.n] for link in links)}
+
+
 def blank(change: Change) -> Change:
     """Return what a purge leaves of a change: the header, so that the chain still verifies."""
     return replace(change, payload=None, salt="")
@@ -322,37 +340,114 @@ def _holds(seen: Frontier, change: Change) -> bool:
     return change.n <= seen.get(change.replica, 0)
 
 
+def standing_links(changes: Iterable[Change]) -> dict[ChangeId, tuple[str, str]]:
+    """Return the (row, other row) of each alias that no separation withdrew."""
+    links: dict[ChangeId, tuple[str, str]] = {}
+    withdrawn: set[ChangeId] = set()
+    for change in changes:
+        if change.payload is None:
+            continue
+        if change.kind == Kind.ALIAS:
+            links[change.id] = (change.row, change.payload["o"])
+        elif change.kind == Kind.SEPARATION:
+            withdrawn.update(ChangeId(replica, n) for replica, n in change.payload["x"])
+    return {link: rows for link, rows in links.items() if link not in withdrawn}
+
+
+def groups(links: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return, for each linked row, the smallest row it is linked to, by whatever path."""
+    canon: dict[str, str] = {}
+    members: dict[str, list[str]] = {}
+    for one, other in links:
+        first, second = sorted((canon.setdefault(one, one), canon.setdefault(other, other)))
+        if first == second:
+            continue
+        joined = members.pop(second, [second])
+        members.setdefault(first, [first]).extend(joined)
+        for row in joined:
+            canon[row] = first
+    return {row: first for row, first in canon.items() if first in members}
+
+
 def replay(changes: Iterable[Change]) -> Snapshot:
     """Compute the whole state from nothing but the log; « Vérifier la base » compares it."""
-    by_row: dict[str, list[Change]] = {}
-    by_root: dict[str, list[Change]] = {}
-    root_of: dict[str, str] = {}
-    for change in changes:
-        by_row.setdefault(change.row, []).append(change)
-        by_root.setdefault(change.root, []).append(change)
-        root_of[change.row] = min(root_of.get(change.row, change.root), change.root)
-    roots = {root: visibility(found, root) for root, found in by_root.items()}
-    rows: dict[str, RowState] = {}
-    hidden: set[str] = set()
-    notices = {root for root, seen in roots.items() if seen.notice}
-    purged = {root for root, seen in roots.items() if seen.purged}
-    for row, found in by_row.items():
-        root = root_of[row]
-        if root in purged:
-            hidden.add(row)
-            continue
-        state = row_state(found)
-        if state is not None:
-            rows[row] = state
-        shown = roots[root].alive
-        if row != root:
-            own = visibility(found, row)
-            shown = shown and own.alive
-            if own.notice:
+    return _Replay(changes).snapshot()
+
+
+class _Replay:
+    """The log sorted by row and by root, and what each says on its own."""
+
+    def __init__(self, changes: Iterable[Change]) -> None:
+        self.by_row: dict[str, list[Change]] = {}
+        self.root_of: dict[str, str] = {}
+        by_root: dict[str, list[Change]] = {}
+        marks: list[Change] = []
+        for change in changes:
+            self.by_row.setdefault(change.row, []).append(change)
+            by_root.setdefault(change.root, []).append(change)
+            root = self.root_of.get(change.row, change.root)
+            self.root_of[change.row] = min(root, change.root)
+            if change.kind in {Kind.ALIAS, Kind.SEPARATION}:
+                marks.append(change)
+        self.roots = {root: visibility(found, root) for root, found in by_root.items()}
+        self.own = {
+            row: self.roots[row] if row == self.root_of[row] else visibility(found, row)
+            for row, found in self.by_row.items()
+        }
+        states = ((row, row_state(found)) for row, found in self.by_row.items())
+        self.states = {row: state for row, state in states if state and not self._is_purged(row)}
+        links = standing_links(mark for mark in marks if not self.roots[mark.root].purged).values()
+        self.canon = groups(link for link in links if self._joins(*link))
+        self.members: dict[str, list[str]] = {}
+        for row, canon in self.canon.items():
+            self.members.setdefault(canon, []).append(row)
+
+    def snapshot(self) -> Snapshot:
+        rows = dict(self.states)
+        hidden: set[str] = set()
+        notices: set[str] = set()
+        for canon, members in self.members.items():
+            state = row_state(change for row in members for change in self.by_row[row])
+            if state is not None:
+                rows[canon] = state
+        for row in self.by_row:
+            if self._is_purged(row) or self.canon.get(row, row) != row:
+                hidden.add(row)
+                continue
+            members = self._group(row)
+            if not any(self._is_shown(member) for member in members):
+                hidden.add(row)
+            if any(self.own[member].notice for member in members):
                 notices.add(row)
-        if not shown:
-            hidden.add(row)
-    return Snapshot(rows, frozenset(hidden), frozenset(notices), frozenset(purged))
+        purged = {root for root, seen in self.roots.items() if seen.purged}
+        return Snapshot(rows, frozenset(hidden), frozenset(notices), frozenset(purged), self.canon)
+
+    def _joins(self, one: str, other: str) -> bool:
+        """Say whether a link counts: two rows held here, of one entity, neither of them purged."""
+        return (
+            one in self.states
+            and other in self.states
+            and self.states[one].entity == self.states[other].entity
+        )
+
+    def _group(self, row: str) -> list[str]:
+        return self.members.get(self.canon.get(row, row), [row])
+
+    def _is_purged(self, row: str) -> bool:
+        return self.roots[self.root_of[row]].purged
+
+    def _is_shown(self, row: str) -> bool:
+        """Say whether a row is shown for itself; a root lives as long as one of its group does."""
+        root = self.root_of[row]
+        if row == root:
+            return self.own[row].alive
+        living = any(self._is_alive(member) for member in self._group(root))
+        return living and self.own[row].alive
+
+    def _is_alive(self, row: str) -> bool:
+        """Say the same of a row of the group of a root, which may be known by its children only."""
+        own = self.own.get(row)
+        return self.roots[self.root_of.get(row, row)].alive and (own is None or own.alive)
 
 
 def frontier(changes: Iterable[Change]) -> dict[str, int]:

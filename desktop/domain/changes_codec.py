@@ -90,6 +90,10 @@ def _check_payload(kind: str, payload: Mapping[str, Any]) -> None:
             _check_replaced(edit["x"])
             if "t" in edit:
                 _stamp(edit["t"])
+    elif kind == Kind.ALIAS:
+        _text(payload["o"])
+    elif kind == Kind.SEPARATION:
+        _check_replaced(payload["x"])
     elif kind in {Kind.DELETE, Kind.RESTORE}:
         for n in payload["f"].values():
             _rank(n)

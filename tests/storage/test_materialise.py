@@ -199,7 +199,7 @@ def test_an_unknown_field_an_unknown_entity_and_an_unknown_kind_are_kept(store):
     newer = [
         forge(store, 1, row=row, root=marche, payload={"odeur": {"v": "forte", "x": []}}),
         forge(store, 2, entity="arbre", payload={"essence": {"v": "platane", "x": []}}),
-        forge(store, 3, kind="alias", row=row, root=marche, payload={"o": "autre"}),
+        forge(store, 3, kind="jumelage", row=row, root=marche, payload={"o": "autre"}),
         forge(store, 4, entity="menage", row="m" * 36, payload={"notes": {"v": "x", "x": []}}),
     ]
 

@@ -306,7 +306,7 @@ def newer(first: EspaceOuvert) -> list[Change]:
     return [
         make_change("f" * 16, 1, row=constat, root=marche, payload=body, schema=2),
         make_change("f" * 16, 2, row="arbre-1", entity="arbre", schema=2, extra={"w": {"é": [1]}}),
-        make_change("f" * 16, 3, row=constat, root=marche, kind="alias", payload={"autre": "x"}),
+        make_change("f" * 16, 3, row=constat, root=marche, kind="jumelage", payload={"autre": "x"}),
     ]
 
 

@@ -23,6 +23,7 @@ from desktop.domain.changes import (
     Stamp,
     Value,
     Visibility,
+    alias_payload,
     chain_next,
     chain_start,
     commitment,
@@ -31,7 +32,9 @@ from desktop.domain.changes import (
     frontier,
     restore_payload,
     row_state,
+    separation_payload,
     set_payload,
+    standing_links,
     tick,
     union,
     visibility,
@@ -65,6 +68,7 @@ STEPS = st.builds(
         [
             *("root", "root", "child", "child", "edit", "edit", "edit", "edit", "both"),
             *("delete", "delete", "restore", "decide", "decide", "purge"),
+            *("link", "link", "separate"),
             *("export", "deliver", "deliver", "meet", "meet", "part"),
         ]
     ),
@@ -88,7 +92,7 @@ class Wrote:
 
 @dataclass(frozen=True)
 class Fact:
-    """What the team remembers of one change."""
+    """What the team remembers of one change: `other` of a link, `withdrawn` of a separation."""
 
     id: ChangeId
     kind: str
@@ -96,6 +100,8 @@ class Fact:
     root: str
     seen: frozenset[ChangeId]
     values: dict[str, Wrote] = field(default_factory=dict)
+    other: str = ""
+    withdrawn: frozenset[ChangeId] = frozenset()
 
 
 class Poste:
@@ -122,18 +128,35 @@ class Poste:
         return self._set(row, self.root_of(row), values, clock, decide=True)
 
     def delete(self, row: str, *, clock: int = NOON) -> Change:
-        """Delete a row as far as this poste has seen it."""
-        payload = delete_payload(frontier(self.held.values()))
-        return self._write(Kind.DELETE, row, self.root_of(row), payload, {}, clock)
+        """Delete a row, and those linked to it, as far as this poste has seen them."""
+        for member in sorted(self.group(row), reverse=True):
+            payload = delete_payload(frontier(self.held.values()))
+            last = self._write(Kind.DELETE, member, self.root_of(member), payload, clock)
+        return last
 
     def restore(self, row: str, *, clock: int = NOON) -> Change:
-        """Bring a row back, or settle a notice."""
-        payload = restore_payload(frontier(self.held.values()))
-        return self._write(Kind.RESTORE, row, self.root_of(row), payload, {}, clock)
+        """Bring a row back with those linked to it, or settle a notice."""
+        for member in sorted(self.group(row), reverse=True):
+            payload = restore_payload(frontier(self.held.values()))
+            last = self._write(Kind.RESTORE, member, self.root_of(member), payload, clock)
+        return last
+
+    def link(self, row: str, other: str, *, clock: int = NOON) -> None:
+        """Say that two rows are the same thing: one change under each."""
+        for one, two in ((row, other), (other, row)):
+            payload = alias_payload(two)
+            self._write(Kind.ALIAS, one, self.root_of(one), payload, clock, other=two)
+
+    def separate(self, row: str, *, clock: int = NOON) -> None:
+        """Withdraw every link of a row that stands here."""
+        standing = standing_links(self.held.values())
+        links = frozenset(key for key, rows in standing.items() if row in rows)
+        payload = separation_payload(links)
+        self._write(Kind.SEPARATION, row, self.root_of(row), payload, clock, withdrawn=links)
 
     def purge(self, root: str, *, clock: int = NOON) -> Change:
         """Erase everything under a root, for ever."""
-        change = self._write(Kind.PURGE, root, root, {"motif": "fin"}, {}, clock)
+        change = self._write(Kind.PURGE, root, root, {"motif": "fin"}, clock)
         self.held = union(self.held.values())
         return change
 
@@ -158,7 +181,15 @@ class Poste:
         return next(change.root for change in self.held.values() if change.row == row)
 
     def state(self, row: str) -> RowState | None:
-        return row_state(change for change in self.held.values() if change.row == row)
+        """Return what is shown of a row: the fields of its whole group, if it stands for one."""
+        group = self.group(row) if self.canon(row) == row else {row}
+        return row_state(change for change in self.held.values() if change.row in group)
+
+    def group(self, row: str) -> frozenset[str]:
+        return next((g for g in self.team.groups(self.held) if row in g), frozenset({row}))
+
+    def canon(self, row: str) -> str:
+        return min(self.group(row))
 
     def shown(self, row: str, name: str = "texte") -> Value:
         state = self.state(row)
@@ -192,16 +223,10 @@ class Poste:
             name: self.team.account(self.held, row, name, value, stamp, decide=decide)
             for name, value in values.items()
         }
-        return self._write(Kind.SET, row, root, payload, wrote, clock)
+        return self._write(Kind.SET, row, root, payload, clock, values=wrote)
 
     def _write(
-        self,
-        kind: str,
-        row: str,
-        root: str,
-        payload: dict[str, Any],
-        wrote: dict[str, Wrote],
-        clock: int,
+        self, kind: str, row: str, root: str, payload: dict[str, Any], clock: int, **fact: Any
     ) -> Change:
         n = frontier(self.held.values()).get(self.replica, 0) + 1
         self.last = tick(clock, self.last)
@@ -209,7 +234,7 @@ class Poste:
             self.replica, n, kind=kind, row=row, root=root, payload=payload, stamp=self.last
         )
         self.team.facts[change.id] = Fact(
-            change.id, str(kind), row, root, frozenset(self.held), wrote
+            change.id, str(kind), row, root, frozenset(self.held), **fact
         )
         self.team.raw[change.id] = change
         self.held[change.id] = change
@@ -244,7 +269,7 @@ class Team:
         for step in steps:
             self.act(step)
 
-    def act(self, step: Step) -> None:  # noqa: C901 - one case per action
+    def act(self, step: Step) -> None:  # noqa: C901, PLR0912 - one case per action
         """Do one step, or nothing where it makes no sense (nothing to edit, unknown row)."""
         poste = self.postes[step.who % len(self.postes)]
         other = self.postes[(step.who + 1 + step.which) % len(self.postes)]
@@ -268,6 +293,10 @@ class Team:
                 poste.restore(_pick(rows, step), clock=step.clock)
             case "purge" if roots and step.which % 3 == 0:
                 poste.purge(_pick(roots, step), clock=step.clock)
+            case "link" if len(rows) > 1:
+                poste.link(_pick(rows, step), rows[(step.which // 7) % len(rows)], clock=step.clock)
+            case "separate" if rows:
+                poste.separate(min(poste.group(_pick(rows, step))), clock=step.clock)
             case "export":
                 self.files.append(poste.file())
             case "deliver" if self.files:
@@ -305,22 +334,46 @@ class Team:
 
     def rivals(self, held: Iterable[ChangeId], row: str, name: str) -> list[tuple[Wrote, ChangeId]]:
         """Return the values of a field that no held change replaced, the shown one first."""
+        group = next((g for g in self.groups(held) if min(g) == row), frozenset({row}))
         facts = [
             (self.facts[key].values[name], key)
             for key in held
-            if self.facts[key].row == row and name in self.facts[key].values
+            if self.facts[key].row in group and name in self.facts[key].values
         ]
         replaced = {old for wrote, _ in facts for old in wrote.replaces}
         left = [(wrote, key) for wrote, key in facts if key not in replaced]
         return sorted(left, key=lambda item: (item[0].stamp, item[1]), reverse=True)
+
+    def groups(self, held: Iterable[ChangeId]) -> list[frozenset[str]]:
+        """Return the rows that people of these changes hold for the same thing, two or more."""
+        facts = [self.facts[key] for key in held]
+        purged = {fact.root for fact in facts if fact.kind == "purge"}
+        left = [fact for fact in facts if fact.root not in purged]
+        known = {fact.row for fact in left if fact.kind == "set"}
+        gone = {link for fact in left for link in fact.withdrawn}
+        found = [{row} for row in known]
+        for fact in left:
+            if fact.kind == "alias" and fact.id not in gone and {fact.row, fact.other} <= known:
+                one = next(group for group in found if fact.row in group)
+                two = next(group for group in found if fact.other in group)
+                if one is not two:
+                    found.remove(two)
+                    one |= two
+        return [frozenset(group) for group in found if len(group) > 1]
 
     def expected(self, held: Iterable[ChangeId]) -> dict[str, Any]:
         """Return what a poste that holds these changes must show."""
         facts = [self.facts[key] for key in held]
         keys = {fact.id for fact in facts}
         purged = {fact.root for fact in facts if fact.kind == "purge"}
+        roots = {fact.row: fact.root for fact in facts}
+        groups = {row: group for group in self.groups(keys) for row in group}
+        own = {
+            row: self._seen(facts if row == root else [f for f in facts if f.row == row], row, root)
+            for row, root in roots.items()
+        }
         fields, hidden, notices = {}, set(), set()
-        for row, root in {(fact.row, fact.root) for fact in facts}:
+        for row, root in roots.items():
             if root in purged:
                 hidden.add(row)
                 continue
@@ -328,15 +381,35 @@ class Team:
                 found = self.rivals(keys, row, name)
                 if found:
                     fields[row, name] = [(wrote.value, key) for wrote, key in found]
-            alive, notice = self._seen(facts, root, root)
-            if row != root:
-                own, notice = self._seen([f for f in facts if f.row == row], row, root)
-                alive = alive and own
-            if not alive:
+            group = groups.get(row, {row})
+            if row != min(group):
                 hidden.add(row)
-            if notice:
+                continue
+            if not any(self._is_shown(member, roots, groups, facts, own) for member in group):
+                hidden.add(row)
+            if any(own[member][1] for member in group):
                 notices.add(row)
-        return {"fields": fields, "hidden": hidden, "notices": notices, "purged": purged}
+        return {
+            "fields": fields, "hidden": hidden, "notices": notices, "purged": purged,
+            "groups": {row: min(group) for row, group in groups.items()},
+        }  # fmt: skip
+
+    def _is_shown(
+        self,
+        row: str,
+        roots: dict[str, str],
+        groups: dict[str, frozenset[str]],
+        facts: Sequence[Fact],
+        own: dict[str, tuple[bool, bool]],
+    ) -> bool:
+        """Say whether a row lives: not deleted, nor every row that is one with its root."""
+        if row == roots[row]:
+            return own[row][0]
+        above = groups.get(roots[row], {roots[row]})
+        lives = [
+            own[other][0] and self._seen(facts, roots[other], roots[other])[0] for other in above
+        ]
+        return any(lives) and own[row][0]
 
     def _seen(self, facts: Sequence[Fact], target: str, root: str) -> tuple[bool, bool]:
         under = [fact for fact in facts if fact.root == root]
@@ -364,6 +437,7 @@ def summary(snapshot: Snapshot) -> dict[str, Any]:
         "hidden": set(snapshot.hidden),
         "notices": set(snapshot.notices),
         "purged": set(snapshot.purged),
+        "groups": dict(snapshot.groups),
     }
 
 
@@ -414,6 +488,8 @@ def _alive_rows(poste: Poste) -> tuple[list[str], list[str]]:
     """Return the roots and rows a person can name on this poste; a purged one is gone."""
     purged = {change.root for change in poste.held.values() if change.kind == Kind.PURGE}
     rows = {c.row: c.root for c in poste.held.values() if c.root not in purged and c.kind == "set"}
+    shown = {row: min(group) for group in poste.team.groups(poste.held) for row in group}
+    rows = {row: root for row, root in rows.items() if shown.get(row, row) == row}
     return sorted(row for row, root in rows.items() if row == root), sorted(rows)
 
 

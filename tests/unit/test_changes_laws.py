@@ -17,8 +17,10 @@ from desktop.domain.changes import (
     Snapshot,
     Visibility,
     frontier,
+    groups,
     replay,
     row_state,
+    standing_links,
     union,
     visibility,
 )
@@ -57,20 +59,20 @@ def test_every_poste_shows_what_its_people_did_and_saw(history):
 def test_l7_no_value_is_lost_that_nobody_replaced(history):
     team = played(history)
     team.meet()
-    log = team.postes[0].held
+    snapshot = replay(team.postes[0].held.values())
     replaced = {
-        (fact.row, name, old)
+        (snapshot.groups.get(fact.row, fact.row), name, old)
         for fact in team.facts.values()
+        if fact.root not in snapshot.purged
         for name, wrote in fact.values.items()
         for old in wrote.replaces
     }
 
-    snapshot = replay(log.values())
-
     for fact in team.facts.values():
+        shown = snapshot.groups.get(fact.row, fact.row)
         for name, wrote in fact.values.items():
-            if fact.root not in snapshot.purged and (fact.row, name, fact.id) not in replaced:
-                found = {head.id: head.value for head in snapshot.rows[fact.row].heads[name]}
+            if fact.root not in snapshot.purged and (shown, name, fact.id) not in replaced:
+                found = {head.id: head.value for head in snapshot.rows[shown].heads[name]}
                 assert found[fact.id] is wrote.value
 
 
@@ -139,34 +141,68 @@ class Tables:
         self.own: dict[str, Visibility] = {}
         self.roots: dict[str, Visibility] = {}
         self.root_of: dict[str, str] = {}
+        self.canon: dict[str, str] = {}
 
     def absorb(self, new: list[Change]) -> None:
         self.held = union(self.held.values(), new)
-        rows = {change.row for change in new}
         purged = {change.root for change in new if change.kind == Kind.PURGE}
+        rows = {change.row for change in new}
         rows |= {change.row for change in self.held.values() if change.root in purged}
+        before, self.canon = self.canon, self.linked()
+        rows |= {row for row, _ in before.items() ^ self.canon.items()}
+        rows |= {canon for row, canon in self.canon.items() if row in rows}
         for row in rows:
             changes = [change for change in self.held.values() if change.row == row]
-            self.rows[row] = row_state(changes)
+            pooled = [change for change in self.held.values() if change.row in self.group(row)]
+            self.rows[row] = row_state(pooled if self.canon.get(row, row) == row else changes)
             self.own[row] = visibility(changes, row)
             self.root_of[row] = changes[0].root
         for root in {change.root for change in new}:
             under = [change for change in self.held.values() if change.root == root]
             self.roots[root] = visibility(under, root)
 
+    def linked(self) -> dict[str, str]:
+        """Links between rows that are known and not purged: these histories have one entity."""
+        known = {change.row for change in self.held.values() if change.kind == Kind.SET}
+        known -= {change.row for change in self.held.values() if change.payload is None}
+        links = standing_links(self.held.values()).values()
+        return groups(link for link in links if known.issuperset(link))
+
+    def group(self, row: str) -> set[str]:
+        canon = self.canon.get(row, row)
+        return {row} | {member for member, shown in self.canon.items() if shown == canon}
+
+    def lives(self, row: str) -> bool:
+        return self.roots[self.root_of[row]].alive and (
+            row == self.root_of[row] or self.own[row].alive
+        )
+
+    def shown(self, row: str) -> bool:
+        root = self.root_of[row]
+        if row == root:
+            return self.lives(row)
+        return self.own[row].alive and any(self.lives(member) for member in self.group(root))
+
     def snapshot(self) -> Snapshot:
         purged = {root for root, seen in self.roots.items() if seen.purged}
-        children = {row for row, root in self.root_of.items() if row != root}
+        hidden, notices = set(), set()
+        for row, root in self.root_of.items():
+            if root in purged or self.canon.get(row, row) != row:
+                hidden.add(row)
+                continue
+            if not any(self.shown(member) for member in self.group(row)):
+                hidden.add(row)
+            for member in self.group(row):
+                seen = self.roots[member] if member == self.root_of[member] else self.own[member]
+                if seen.notice:
+                    notices.add(row)
         live = {row for row, root in self.root_of.items() if root not in purged}
-        hidden = {row for row, root in self.root_of.items() if not self.roots[root].alive}
-        hidden |= {row for row in children if not self.own[row].alive}
-        notices = {root for root, seen in self.roots.items() if seen.notice}
-        notices |= {row for row in children & live if self.own[row].notice}
         return Snapshot(
             {row: state for row, state in self.rows.items() if state is not None and row in live},
             frozenset(hidden),
             frozenset(notices),
             frozenset(purged),
+            self.canon,
         )
 
 
@@ -214,7 +250,7 @@ def test_a_decision_leaves_one_value_and_closes_the_conflict_for_all_who_read_it
     team.meet()
     author = team.postes[step.who % len(team.postes)]
     snapshot = replay(author.held.values())
-    for row in snapshot.rows:
+    for row in (row for row in snapshot.rows if snapshot.groups.get(row, row) == row):
         author.decide(row, clock=step.clock, **dict.fromkeys(FIELDS, step.value))
 
     team.meet()
@@ -222,7 +258,9 @@ def test_a_decision_leaves_one_value_and_closes_the_conflict_for_all_who_read_it
     for poste in team:
         after = replay(poste.held.values())
         assert after.conflicts() == frozenset()
-        for state in after.rows.values():
+        for row, state in after.rows.items():
+            if after.groups.get(row, row) != row:
+                continue
             assert [[head.value for head in heads] for heads in state.heads.values()] == [
                 [step.value]
             ] * len(FIELDS)
@@ -293,7 +331,7 @@ def test_scenario_19_five_postes_gossip_for_a_year_and_agree(seed):
     chance = random.Random(seed)  # noqa: S311 - a history that can be played again
     team = Team(5)
     actions = ["root", "child", "edit", "edit", "edit", "delete", "restore", "decide", "purge"]
-    actions += ["export", "deliver", "deliver", "meet", "part"]
+    actions += ["export", "deliver", "deliver", "meet", "part", "link", "separate"]
     for _ in range(200):
         clock = chance.choice([0, YEAR_2050, chance.randrange(YEAR_2050)])
         name, value = chance.choice(FIELDS), chance.choice(["un", "deux", "", None])

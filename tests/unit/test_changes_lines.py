@@ -95,7 +95,7 @@ def test_a_line_reads_back_and_an_erased_one_too():
     "fields",
     [
         {"w": 1, "futur": {"a": [1, None, "é"]}},
-        {"k": "alias", "p": {"autre": "ligne-2", "liste": [1, {"x": []}]}},
+        {"k": "jumelage", "p": {"autre": "ligne-2", "liste": [1, {"x": []}]}},
         {"e": "arbre", "s": 7},
         {"p": {"essence": {"v": "pin", "x": [], "y": "de demain"}}},
     ],
@@ -111,8 +111,8 @@ def test_scenario_35_what_a_newer_version_wrote_is_kept_and_relayed_word_for_wor
 
 
 def test_unknown_keys_are_part_of_the_chain_but_unknown_kinds_change_no_row():
-    newer = from_line(line(w=1, k="alias", p={"autre": "x"}))
-    plain = from_line(line(k="alias", p={"autre": "x"}))
+    newer = from_line(line(w=1, k="jumelage", p={"autre": "x"}))
+    plain = from_line(line(k="jumelage", p={"autre": "x"}))
 
     assert chain([newer]) != chain([plain])
     assert replay([newer]).rows == {}
