@@ -462,6 +462,12 @@ def label(code: Enum | None) -> str:
     return NON_RENSEIGNE if code is None else LABELS[type(code)][code]
 
 
+def choices(entity: str, field: str) -> tuple[tuple[Value, str], ...]:
+    """Return the stored codes of a field with their words; nothing for another field."""
+    code_class = _CODES.get((entity, field))
+    return tuple((code.value, label(code)) for code in code_class or ())
+
+
 def value_text(entity: str, field: str, value: Value) -> str:
     """Turn a value of the log into French words.
 

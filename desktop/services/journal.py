@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from desktop.domain.changes import ChangeId
+from collections.abc import Callable
+
+from desktop.domain.changes import ChangeId, Head, Value
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.records import (
     AvisRecord,
@@ -11,12 +13,13 @@ from desktop.domain.records import (
     HistoriqueLigne,
     Verification,
 )
-from desktop.errors import UserError
+from desktop.errors import FieldError, SaisieRefusee, UserError
 from desktop.models import ENTITIES
 from desktop.services.contexte import EspaceOuvert
 from desktop.storage import integrity, undo
 from desktop.storage.queries import journal as query
 from desktop.storage.recorder import Author
+from desktop.storage.unit_of_work import clean_text
 
 _DEFAUTS = {
     "manquante": "Une photo enregistrée sur ce poste n’y est plus : {}.",
@@ -43,16 +46,24 @@ class JournalService:
 
     # --- conflicts ------------------------------------------------------------------------
 
-    def count_conflicts(self) -> int:
-        """Return how many conflicts and notices wait: the number on the badge."""
-        with self._store.reading() as session:
-            return query.count_open(session.connection(), self._espace.espace)
+    def count_conflicts(self, row: str | None = None) -> int:
+        """Return how many conflicts and notices wait: the number on the badge.
 
-    def conflicts(self) -> list[ConflitRecord]:
-        """Return the open conflicts, states first; `notices` are listed apart."""
+        `row` counts those of one record and of what hangs under it.
+        """
         with self._store.reading() as session:
-            found = query.conflicts(session.connection(), self._espace.espace)
-        self._listed = {(record.row, record.champ): heads for record, heads in found}
+            return query.count_open(session.connection(), self._espace.espace, row)
+
+    def conflicts(self, row: str | None = None) -> list[ConflitRecord]:
+        """Return the open conflicts, states first; `notices` are listed apart.
+
+        `row` keeps those of one record and of what hangs under it.
+        """
+        with self._store.reading() as session:
+            found = query.conflicts(session.connection(), self._espace.espace, row)
+        if row is None:
+            self._listed.clear()
+        self._listed |= {(record.row, record.champ): heads for record, heads in found}
         return [record for record, _ in found]
 
     def keep(self, entity: str, row: str, champ: str, head: int) -> ChangeSet:
@@ -61,24 +72,46 @@ class JournalService:
         Raises:
             UserError: the row was deleted, or other values came in since the list was read.
         """
+
+        def chosen(heads: tuple[Head, ...]) -> Value:
+            if not 0 <= head < len(heads):
+                raise _moved()
+            return heads[head].value
+
+        return self._decide(entity, row, champ, chosen)
+
+    def keep_other(self, entity: str, row: str, champ: str, value: Value) -> ChangeSet:
+        """Keep a value that is none of those listed: another one, or two texts put together.
+
+        Raises:
+            UserError: as for `keep`.
+            SaisieRefusee: the field cannot hold this value.
+        """
+        given = clean_text(value) if isinstance(value, str) else value
+        table = ENTITIES[entity]
+        if given is None or table.from_log(champ, given) is None:
+            raise SaisieRefusee([FieldError(champ, "Cette valeur ne convient pas ici.")])
+        return self._decide(entity, row, champ, lambda _: given)
+
+    def _decide(
+        self, entity: str, row: str, champ: str, chosen: Callable[[tuple[Head, ...]], Value]
+    ) -> ChangeSet:
         with self._store.writing("Conflit tranché") as unit:
             unit.get(ENTITIES[entity], row)
             heads = query.heads_of(unit.connection, row, champ)
             names = tuple(found.id for found in heads)
-            moved = self._listed.get((row, champ), names) != names
-            if moved or not 0 <= head < len(heads) or len(heads) == 1:
-                raise UserError(
-                    "Conflit déjà modifié",
-                    "Les valeurs de ce conflit ont changé depuis l’affichage : rien n’a été écrit.",
-                    "Relisez la liste des conflits, puis choisissez de nouveau.",
-                )
-            unit.decide(row, {champ: heads[head].value})
+            if self._listed.get((row, champ), names) != names or len(heads) == 1:
+                raise _moved()
+            unit.decide(row, {champ: chosen(heads)})
         return unit.changes
 
-    def notices(self) -> list[AvisRecord]:
-        """Return the rows « supprimées par X pendant que Y y travaillait »."""
+    def notices(self, row: str | None = None) -> list[AvisRecord]:
+        """Return the rows « supprimées par X pendant que Y y travaillait ».
+
+        `row` keeps those of one record and of what hangs under it.
+        """
         with self._store.reading() as session:
-            return query.notices(session.connection(), self._espace.espace)
+            return query.notices(session.connection(), self._espace.espace, row)
 
     def settle_notice(self, entity: str, row: str, *, garder: bool) -> ChangeSet:
         """Keep the row for good, or delete it knowing all the work that was done on it."""
@@ -170,3 +203,11 @@ class JournalService:
             photos=len(found.blobs),
             anomalies=(*found.problems, *photos),
         )
+
+
+def _moved() -> UserError:
+    return UserError(
+        "Conflit déjà modifié",
+        "Les valeurs de ce conflit ont changé depuis l’affichage : rien n’a été écrit.",
+        "Relisez la liste des conflits, puis choisissez de nouveau.",
+    )

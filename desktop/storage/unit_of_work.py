@@ -117,7 +117,7 @@ class UnitOfWork:
         for name, value in {**values, **extra}.items():
             if name not in names:
                 raise AttributeError(f"{row.__tablename__} has no field {name}")
-            setattr(row, name, _clean(value) if type(value) is str else value)
+            setattr(row, name, clean_text(value) if type(value) is str else value)
 
     def delete(self, row: Synced) -> None:
         """Hide a row, and all that hangs under it if it is a root, as far as seen here."""
@@ -213,7 +213,7 @@ class UnitOfWork:
             )
 
 
-def _clean(text: str) -> Any:
+def clean_text(text: str) -> Any:
     """Return a text as the log keeps it: NFC, no NUL, no half character, None when empty."""
     if isinstance(text, Enum):
         return text

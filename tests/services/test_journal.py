@@ -7,8 +7,9 @@ import hashlib
 import pytest
 
 from desktop.domain.codes import EtatConstat, Gravite
+from desktop.domain.conflits import Saisie, les_deux
 from desktop.domain.drafts import StructureDraft
-from desktop.errors import UserError
+from desktop.errors import SaisieRefusee, UserError
 from desktop.models.constat import Constat
 from desktop.models.equipe import Membre, Poste
 from desktop.models.local import Blob
@@ -232,6 +233,128 @@ def test_conflicts_of_a_deleted_row_no_longer_wait(disputed, espace, journal):
 
     assert journal.conflicts() == []
     assert journal.count_conflicts() == 0
+
+
+def test_two_texts_put_together_close_the_conflict_on_every_poste(disputed, postes, journal):
+    (conflict,) = journal.conflicts()
+    assert conflict.saisie == Saisie.TEXTE_LONG
+    both = les_deux(str(found.stockee) for found in conflict.valeurs)
+
+    journal.keep_other("constat", disputed, "texte", both)
+    exchange(*(espace.store for espace in postes))
+
+    for espace in postes:
+        assert value(espace.store, disputed) == "d’ailleurs\n— — —\nd’ici"
+        assert JournalService(espace).count_conflicts() == 0
+
+
+@pytest.mark.parametrize("given", ["", "\0", None, 3])
+def test_a_value_that_the_field_cannot_hold_decides_nothing(given, disputed, journal):
+    journal.conflicts()
+
+    with pytest.raises(SaisieRefusee):
+        journal.keep_other("constat", disputed, "texte", given)
+
+    assert journal.count_conflicts() == 1
+
+
+def test_another_code_may_be_chosen_among_all(disputed, postes, journal):
+    store, other = (espace.store for espace in postes)
+    edit(store, disputed, etat=EtatConstat.OUVERT)
+    edit(other, disputed, etat=EtatConstat.LEVE)
+    exchange(store, other)
+    conflict = journal.conflicts()[0]
+    assert (conflict.saisie, dict(conflict.choix)["EN_COURS"]) == (Saisie.CODE, "En cours")
+
+    journal.keep_other("constat", disputed, "etat", "EN_COURS")
+
+    assert value(store, disputed, "etat") == EtatConstat.EN_COURS
+    assert [found.champ for found in journal.conflicts()] == ["texte"]
+
+
+def test_a_record_lists_its_own_conflicts_and_those_under_it(disputed, postes, journal):
+    store, other = (espace.store for espace in postes)
+    marche = next(change.root for change in log(store) if change.row == disputed)
+    alone = add_marche(store, numero="BEI-2026-9")
+    exchange(store, other)
+    for poste, word in ((store, "un"), (other, "deux")):
+        with poste.writing("Synthèse") as unit:
+            unit.fill(unit.get(Marche, alone), None, synthese=word)
+    exchange(store, other)
+
+    assert journal.count_conflicts() == 2
+    for row, expected in ((disputed, "texte"), (marche, "texte"), (alone, "synthese")):
+        assert [found.champ for found in journal.conflicts(row)] == [expected]
+        assert journal.count_conflicts(row) == 1
+
+
+def listed(espace):
+    return [
+        [(found.valeur, found.auteur, found.modifie_ms) for found in conflict.valeurs]
+        for conflict in JournalService(espace).conflicts()
+    ]
+
+
+@pytest.mark.parametrize("head", [0, 1])
+def test_taking_a_decision_back_opens_the_conflict_again_on_every_poste(
+    head, disputed, postes, journal
+):
+    before = listed(postes[0])
+    journal.conflicts()
+    journal.keep("constat", disputed, "texte", head)
+    exchange(*(espace.store for espace in postes))
+
+    journal.undo()
+    exchange(*(espace.store for espace in postes))
+
+    for espace in postes:
+        assert listed(espace) == before
+        assert value(espace.store, disputed) == "d’ailleurs"
+        assert JournalService(espace).count_conflicts() == 1
+        assert JournalService(espace).verify().anomalies == ()
+
+
+def test_a_decision_taken_back_and_taken_again_is_closed_everywhere(disputed, postes, journal):
+    journal.conflicts()
+    journal.keep("constat", disputed, "texte", 1)
+    journal.undo()
+
+    journal.redo()
+    exchange(*(espace.store for espace in postes))
+
+    for espace in postes:
+        assert value(espace.store, disputed) == "d’ici"
+        assert JournalService(espace).count_conflicts() == 0
+    assert journal.can_redo() is None
+    journal.undo()
+    assert journal.count_conflicts() == 1
+
+
+def test_what_was_done_before_a_decision_can_still_be_taken_back(disputed, espace, journal):
+    journal.conflicts()
+    journal.keep("constat", disputed, "texte", 1)
+    edit(espace.store, disputed, lieu="Entrée")
+
+    assert [journal.undo()[0] for _ in range(2)] == ["Constat corrigé", "Conflit tranché"]
+    with pytest.raises(UserError):  # « d’ailleurs » is shown: the own « d’ici » no longer is
+        journal.undo()
+
+
+def test_a_conflict_decided_otherwise_since_is_not_decided_again_by_redo(disputed, postes, journal):
+    journal.conflicts()
+    journal.keep("constat", disputed, "texte", 1)
+    journal.undo()
+    exchange(*(espace.store for espace in postes))
+    other = JournalService(postes[1])
+    other.conflicts()
+    other.keep("constat", disputed, "texte", 0)
+    exchange(*(espace.store for espace in postes))
+    before = dump(postes[0].store)
+
+    with pytest.raises(UserError):
+        journal.redo()
+
+    assert dump(postes[0].store) == before
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, select, text
 
 from desktop.domain.changes import Change, ChangeId, Head, Kind, RowState, row_state
+from desktop.domain.conflits import saisie
 from desktop.domain.espaces import Espace
 from desktop.domain.records import (
     AvisRecord,
@@ -19,7 +20,7 @@ from desktop.models import entities
 from desktop.models.journal import Changement
 from desktop.storage import journal
 from desktop.storage.queries.mots import Words
-from desktop.texts import CHAMPS
+from desktop.texts import CHAMPS, choices
 
 FICHE = "Fiche"
 _STATES = frozenset({"etat", "etat_vie", "etat_general"})
@@ -122,17 +123,20 @@ def _line(words: Words, change: Change, label: str, before: str, after: str) -> 
 # --- conflicts and notices ----------------------------------------------------------------
 
 
-def count_open(connection: Connection, espace: Espace) -> int:
-    """Return how many decisions wait: conflicts and notices."""
-    found = _open_rows(connection, espace)
+def count_open(connection: Connection, espace: Espace, row: str | None = None) -> int:
+    """Return how many decisions wait, conflicts and notices: in all, or for one record."""
+    found = _open_rows(connection, espace, row)
     return sum(conflicts + notice for _, _, conflicts, notice in found)
 
 
 def conflicts(
-    connection: Connection, espace: Espace
+    connection: Connection, espace: Espace, row: str | None = None
 ) -> list[tuple[ConflitRecord, tuple[ChangeId, ...]]]:
-    """Return the fields with several values and the heads each was read from, states first."""
-    rows = [row for _, row, count, _ in _open_rows(connection, espace) if count]
+    """Return the fields with several values and the heads each was read from, states first.
+
+    `row` keeps those of one record and of what hangs under it.
+    """
+    rows = [found for _, found, count, _ in _open_rows(connection, espace, row) if count]
     words = Words(connection)
     found = []
     for changes in journal.changes_of_rows(connection, rows).values():
@@ -152,6 +156,7 @@ def conflicts(
 def _conflict(
     words: Words, espace: Espace, state: RowState, field: str, written: dict[ChangeId, Change]
 ) -> ConflitRecord:
+    codes = choices(state.entity, field)
     return ConflitRecord(
         espace=espace,
         entity=state.entity,
@@ -160,16 +165,55 @@ def _conflict(
         champ_libelle=CHAMPS.get((state.entity, field), field),
         objet=words.subject(state.entity, state.row),
         valeurs=tuple(
-            ValeurConcurrente(
-                head=rank,
-                valeur=words.value(state.entity, field, head.value),
-                auteur=words.person(written[head.id].author),
-                poste=words.poste(head.replica),
-                modifie_ms=written[head.id].stamp.ms,
-            )
+            _value(words, state.entity, field, rank, head, _typed(written[head.id], field, written))
             for rank, head in _distinct(state.heads[field])
         ),
+        saisie=saisie(state.entity, field, code=bool(codes)),
+        choix=codes,
     )
+
+
+def _value(
+    words: Words, entity: str, field: str, rank: int, head: Head, typed: Change
+) -> ValeurConcurrente:
+    return ValeurConcurrente(
+        head=rank,
+        valeur=words.value(entity, field, head.value),
+        stockee=head.value,
+        auteur=words.person(typed.author),
+        poste=words.poste(typed.replica),
+        modifie_ms=typed.stamp.ms,
+    )
+
+
+def _typed(change: Change, field: str, written: dict[ChangeId, Change]) -> Change:
+    """Return the change in which a person gave a value.
+
+    Taking a decision back writes its values again, side by side: each is still the value of
+    whoever had typed it before that decision.
+    """
+    for decision in _replaced(change, field, written):
+        together = [
+            other
+            for other in written.values()
+            if other.replica == change.replica and decision in _replaced(other, field, written)
+        ]
+        if len(together) > 1:
+            for before in _replaced(decision, field, written):
+                if _given(before, field) == _given(change, field):
+                    return _typed(before, field, written)
+    return change
+
+
+def _replaced(change: Change, field: str, written: dict[ChangeId, Change]) -> list[Change]:
+    names = (change.payload or {}).get(field, {}).get("x", ())
+    found = (written.get(ChangeId(*name)) for name in names)
+    return [other for other in found if other is not None]
+
+
+def _given(change: Change, field: str) -> tuple[str, object]:
+    value = (change.payload or {}).get(field, {}).get("v")
+    return type(value).__name__, value
 
 
 def _distinct(heads: tuple[Head, ...]) -> list[tuple[int, Head]]:
@@ -190,15 +234,18 @@ def heads_of(connection: Connection, row: str, field: str) -> tuple[Head, ...]:
     return () if state is None else state.heads.get(field, ())
 
 
-def notices(connection: Connection, espace: Espace) -> list[AvisRecord]:
-    """Return the rows that survived a delete because of work it had not seen."""
+def notices(connection: Connection, espace: Espace, row: str | None = None) -> list[AvisRecord]:
+    """Return the rows that survived a delete because of work it had not seen.
+
+    `row` keeps those of one record and of what hangs under it.
+    """
     words = Words(connection)
     found = []
-    for entity, row, _, notice in _open_rows(connection, espace):
+    for entity, kept, _, notice in _open_rows(connection, espace, row):
         if notice:
-            under = journal.changes_under(connection, row)
-            under = under or journal.changes_of_rows(connection, [row])[row]
-            found.append(_notice(words, espace, entity, row, under))
+            under = journal.changes_under(connection, kept)
+            under = under or journal.changes_of_rows(connection, [kept])[kept]
+            found.append(_notice(words, espace, entity, kept, under))
     return sorted(found, key=lambda record: record.objet)
 
 
@@ -229,9 +276,15 @@ def _seen(delete: Change, change: Change) -> bool:
     return delete.payload is not None and change.n <= delete.payload["f"].get(change.replica, 0)
 
 
-def _open_rows(connection: Connection, espace: Espace) -> list[tuple[str, str, int, bool]]:
+def _open_rows(
+    connection: Connection, espace: Espace, wanted: str | None
+) -> list[tuple[str, str, int, bool]]:
     """Return (entity, row, conflicts, notice) of the visible rows that wait for a decision."""
-    found = [tuple(line) for line in connection.execute(_OPEN)]
+    found = [
+        tuple(line)
+        for line in connection.execute(_OPEN)
+        if wanted is None or wanted in (line.ligne, line.racine)
+    ]
     hidden = hidden_rows(connection, espace, ((entity, row) for entity, row, *_ in found))
     return [
         (entity, row, count, bool(notice))
