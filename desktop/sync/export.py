@@ -16,7 +16,7 @@ from desktop.security.equipe import CleEquipe
 from desktop.storage import journal
 from desktop.storage.espace_store import EspaceStore
 from desktop.storage.queries import echange as query
-from desktop.sync.container import write_container
+from desktop.sync.ecriture import write_container
 from desktop.sync.paquets import Manifeste
 
 logger = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ def export_espace(
                     raise AssertionError(f"{change.entity} does not belong to {identity.espace}")
                 yield to_line(change)
 
-        manifeste = write_container(
+        ((_, manifeste),) = write_container(
             target,
             manifeste_base=Manifeste(
                 created_ms=max(store.clock(), 0),  # a clock before 1970 must not stop work

@@ -28,6 +28,7 @@ LINE_MAX = MIB
 BLOB_MAX = 25 * MIB
 CHANGES_MAX = 5_000_000
 
+MAGIC = "carnet-de-quartier"
 SIGNATURE_BYTES = 64
 _MANIFEST_MAGIC = "carnet-de-quartier/manifeste/1"
 _SLICE = 64 * KIB
@@ -154,7 +155,8 @@ class Manifeste:
 
     Whoever exports fills the first group; `write_container` fills the last one. `lecteur_min`
     is the oldest schema able to interpret the changes, `prealables` what the recipient must
-    already hold (nothing when `complet`), `voulus` the photos the sender waits for.
+    already hold (nothing when `complet`), `voulus` the photos the sender waits for. `volumes`
+    are the ids of the files of one set, in order; only the first of them speaks of the log.
     """
 
     created_ms: int
@@ -171,6 +173,7 @@ class Manifeste:
     frontiere: Mapping[str, Point] = field(default_factory=dict)
     voulus: tuple[str, ...] = ()
     volume: tuple[int, int] = (1, 1)
+    volumes: tuple[str, ...] = ()
     bundle_id: str = field(default_factory=lambda: secrets.token_hex(16))
 
     generation: int = 0
@@ -202,6 +205,7 @@ def manifest_to_json(manifeste: Manifeste) -> bytes:
             "blobs": [list(place) for place in manifeste.blobs],
             "voulus": list(manifeste.voulus),
             "volume": list(manifeste.volume),
+            "volumes": list(manifeste.volumes),
             "generation": manifeste.generation,
         }
     ).encode()
@@ -253,7 +257,8 @@ def manifest_from_json(data: bytes, refus: Refus) -> Manifeste:
                 for digest, member, offset, length in fields["blobs"]
             ),
             voulus=tuple(_sha256(digest) for digest in fields["voulus"]),
-            volume=_pair(fields["volume"]),
+            volume=_volume(fields["volume"]),
+            volumes=tuple(_text(one) for one in fields.get("volumes", [])),
             generation=_count(fields["generation"]),
         )
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
@@ -355,11 +360,13 @@ def _sha256(value: object) -> str:
     return value
 
 
-def _pair(value: object) -> tuple[int, int]:
+def _volume(value: object) -> tuple[int, int]:
     if not isinstance(value, list):
         raise TypeError("pair expected")
-    first, second = value
-    return _count(first), _count(second)
+    rank, total = value
+    if not 1 <= _count(rank) <= _count(total):
+        raise ValueError("no such volume")
+    return rank, total
 
 
 def _points(value: Mapping[str, Any]) -> dict[str, Point]:

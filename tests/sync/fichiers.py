@@ -16,7 +16,8 @@ from desktop.domain.changes import Change, canonical
 from desktop.domain.changes_codec import to_line
 from desktop.domain.espaces import Espace
 from desktop.security.equipe import CleEquipe
-from desktop.sync.container import open_container, write_container
+from desktop.sync.container import open_container
+from desktop.sync.ecriture import Volume, write_container
 from desktop.sync.paquets import Manifeste, Member, manifest_to_json
 from tests.unit.histories import chain, make_change
 
@@ -51,7 +52,7 @@ def some_changes(count: int) -> list[Change]:
     return [make_change("a" * 16, n, row=f"ligne-{n}") for n in range(1, count + 1)]
 
 
-def write(
+def write_volumes(
     path: Path,
     changes: Iterable[Change] = (),
     *,
@@ -59,8 +60,8 @@ def write(
     cle: CleEquipe | None = None,
     manifeste: Manifeste | None = None,
     **options: Any,
-) -> Manifeste:
-    """Write a sound file with the real writer."""
+) -> tuple[Volume, ...]:
+    """Write sound files with the real writer."""
     held = list(changes)
     return write_container(
         path,
@@ -70,6 +71,13 @@ def write(
         cle=cle or team_key(),
         **options,
     )
+
+
+def write(path: Path, changes: Iterable[Change] = (), **options: Any) -> Manifeste:
+    """Write one sound file with the real writer."""
+    (volume,) = write_volumes(path, changes, **options)
+    assert volume.path == path
+    return volume.manifeste
 
 
 def read(path: Path, *keys: CleEquipe, espace_id: str | None = ESPACE_ID) -> dict[str, Any]:

@@ -22,7 +22,7 @@ import pytest
 from desktop.domain.changes import NESTING_MAX
 from desktop.domain.changes_codec import from_line, to_line
 from desktop.errors import Annule, EcritureImpossible, FichierRefuse
-from desktop.sync import container
+from desktop.sync import container, ecriture
 from desktop.sync.paquets import INFLATED_MAX, LINE_MAX, MIB
 from tests.sync.fichiers import (
     CHANGES,
@@ -94,7 +94,7 @@ def test_pictures_come_back_from_several_packs(tmp_path):
 
     assert read(path)["blobs"] == {sha256(data): data for data in pictures}
     assert len({place.member for place in written.blobs}) == 4
-    assert told == [(rank, 7) for rank in range(1, 8)]
+    assert told == [(rank, 16) for rank in range(1, 17)]
 
 
 def test_the_clear_part_says_nothing_of_espace_sender_or_content(sound):
@@ -566,7 +566,7 @@ def test_scenario_26_a_stick_removed_during_the_write_gives_words(tmp_path):
         return b"photo"
 
     with pytest.raises(EcritureImpossible) as caught:
-        container.write_container(
+        ecriture.write_container(
             stick / "f.carnet",
             manifeste_base=base(),
             lines=[],
@@ -579,7 +579,7 @@ def test_scenario_26_a_stick_removed_during_the_write_gives_words(tmp_path):
 
 
 def test_scenario_26_a_stick_that_spoils_what_it_holds_is_noticed(tmp_path, monkeypatch):
-    really = container._read_back
+    really = ecriture._read_back
 
     def spoilt(part: Path, *rest) -> None:
         data = bytearray(part.read_bytes())
@@ -587,7 +587,7 @@ def test_scenario_26_a_stick_that_spoils_what_it_holds_is_noticed(tmp_path, monk
         part.write_bytes(data)
         really(part, *rest)
 
-    monkeypatch.setattr(container, "_read_back", spoilt)
+    monkeypatch.setattr(ecriture, "_read_back", spoilt)
     with pytest.raises(EcritureImpossible) as caught:
         write(tmp_path / "f.carnet", some_changes(50))
 

@@ -1,0 +1,358 @@
+"""Writes an export file, or its volumes: streamed, read back as its recipient would, renamed.
+
+Until the last step everything lies in `.part` files: whatever happens, a file that bears its
+final name is whole.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import secrets
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from desktop.domain.changes import Change
+from desktop.domain.envoi import VOLUME_MAX
+from desktop.errors import Annule, EcritureImpossible, FichierRefuse
+from desktop.sync.archive import forget_cache, sync_folder, written_archive
+from desktop.sync.container import HEADER, MANIFEST, VERSION, open_container
+from desktop.sync.paquets import (
+    MAGIC,
+    MIB,
+    BlobPlace,
+    CleFichier,
+    LinePack,
+    Manifeste,
+    Member,
+    manifest_to_json,
+)
+
+PACK_BYTES = 16 * MIB
+_PACKS_PER_VOLUME = 8
+_ENTRY = 30 + 46 + 2 * 32
+"""What a member costs outside its own bytes."""
+_MANIFEST_RESERVE = 64 * 1024
+_PLACE_RESERVE, _WANTED_RESERVE = 128, 70
+
+_NO_LOG: Mapping[str, Any] = {"complet": False, "prealables": {}, "frontiere": {}, "voulus": ()}
+"""What a further volume says of the log: nothing, so that it may be read in any order."""
+
+Progress = Callable[[int, int], None]
+Blob = tuple[str, Callable[[], bytes | None]]
+"""SHA-256 and loader of a picture; None from the loader: it cannot be given after all."""
+
+
+class Temoin(Protocol):
+    """Looks at all that is read back from the file before it takes its final name."""
+
+    def change(self, change: Change) -> None:
+        """Raise when a change must not be in this file."""
+
+    def picture(self, sha256: str) -> None:
+        """Raise when a picture must not be in this file."""
+
+
+class Volume(NamedTuple):
+    """One file that was written, and what it says of itself."""
+
+    path: Path
+    manifeste: Manifeste
+
+
+def write_container(
+    path: Path,
+    *,
+    manifeste_base: Manifeste,
+    lines: Iterable[str],
+    blobs: Iterable[Blob],
+    cle: CleFichier,
+    temoin: Temoin | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    pack_bytes: int = PACK_BYTES,
+    volume_max: int = VOLUME_MAX,
+) -> tuple[Volume, ...]:
+    """Write the file beside its name, read it back as the recipient would, then rename it.
+
+    Beyond `volume_max` bytes the pictures go on in further volumes, each a file of its own;
+    the first one carries all the changes, however large. `blobs` gives (SHA-256, loader)
+    pairs; each picture is loaded when its turn comes, so memory stays flat. `progress` counts
+    the changes as one step and each picture as one, written then read back.
+
+    Returns:
+        The volumes in order, one as a rule.
+
+    Raises:
+        EcritureImpossible: the medium refuses; nothing of the final name is left.
+        Annule: `cancelled` answered true; nothing is left.
+    """
+    pictures = list(blobs)
+    steps = _Steps(2 * (len(pictures) + 1), progress, cancelled)
+    packs = min(pack_bytes, volume_max // _PACKS_PER_VOLUME)
+    writer = _Writer(path, manifeste_base, cle, steps, packs, volume_max)
+    try:
+        with ExitStack() as files:
+            writer.begin(files)
+            writer.changes(lines)
+            writer.pictures(files, pictures)
+            volumes = writer.finish()
+        for part, volume in zip(writer.parts, volumes, strict=True):
+            _read_back(part.path, cle, volume.manifeste, temoin, steps)
+        writer.rename(volumes)
+        sync_folder(path.parent)
+    except OSError as error:
+        writer.forget()
+        raise _write_refusal(path, error) from error
+    except BaseException:
+        writer.forget()
+        raise
+    return volumes
+
+
+class _Steps:
+    """Tells how far the work is, and stops it when the agent gives up."""
+
+    def __init__(
+        self, total: int, progress: Progress | None, cancelled: Callable[[], bool] | None
+    ) -> None:
+        self._total = total
+        self._progress = progress
+        self._cancelled = cancelled or (lambda: False)
+        self._done = 0
+
+    def advance(self) -> None:
+        self._done += 1
+        if self._progress is not None:
+            self._progress(self._done, self._total)
+
+    def check(self) -> None:
+        if self._cancelled():
+            raise Annule("L’écriture du fichier a été interrompue : aucun fichier n’a été laissé.")
+
+
+@dataclass(slots=True)
+class _Part:
+    """One volume while it is written."""
+
+    path: Path
+    archive: zipfile.ZipFile
+    bundle_id: str
+    size: int
+    members: list[Member] = field(default_factory=list)
+    places: list[BlobPlace] = field(default_factory=list)
+
+    def store(self, name: str, data: bytes) -> None:
+        """Add a member as it is, with a fixed date: a file says nothing of the clock."""
+        self.archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_STORED)
+        self.size += len(data) + _ENTRY
+
+    def store_member(self, name: str, sealed: bytes) -> None:
+        self.members.append(Member(name, len(sealed), hashlib.sha256(sealed).hexdigest()))
+        self.store(name, sealed)
+
+
+class _Pack(NamedTuple):
+    """Pictures end to end, and where each lies."""
+
+    data: bytearray
+    places: list[tuple[str, int, int]]
+
+
+class _Writer:
+    """Fills the volumes, pack by pack."""
+
+    def __init__(
+        self,
+        path: Path,
+        base: Manifeste,
+        cle: CleFichier,
+        steps: _Steps,
+        pack_bytes: int,
+        volume_max: int,
+    ) -> None:
+        self._path = path
+        self._base = base
+        self._cle = cle
+        self._steps = steps
+        self._pack_bytes = pack_bytes
+        self._volume_max = volume_max
+        self._missing: list[str] = []
+        self._counts: dict[str, Counter[str]] = {}
+        self._named: list[Path] = []
+        self._begun: list[Path] = []
+        self.parts: list[_Part] = []
+
+    def begin(self, files: ExitStack) -> None:
+        """Open the next volume."""
+        rank = len(self.parts) + 1
+        suffix = ".part" if rank == 1 else f".{rank}.part"
+        path = self._path.with_name(self._path.name + suffix)
+        self._begun.append(path)
+        part = _Part(
+            path,
+            files.enter_context(written_archive(path)),
+            self._base.bundle_id if rank == 1 else secrets.token_hex(16),
+            _MANIFEST_RESERVE + (_WANTED_RESERVE * len(self._base.voulus) if rank == 1 else 0),
+        )
+        part.store(HEADER, _header(part.bundle_id))
+        self.parts.append(part)
+
+    def changes(self, lines: Iterable[str]) -> None:
+        """Pack the lines of the log in the first volume."""
+        pack, rank = LinePack(), 1
+        for line in lines:
+            self._steps.check()
+            change = json.loads(line)
+            self._counts.setdefault(change["e"], Counter())[change["k"]] += 1
+            pack.add(line.encode() + b"\n")
+            if pack.inflated >= self._pack_bytes:
+                self._seal_changes(rank, pack)
+                pack, rank = LinePack(), rank + 1
+        if pack.inflated or rank == 1:
+            self._seal_changes(rank, pack)
+        self._steps.advance()
+
+    def pictures(self, files: ExitStack, blobs: list[Blob]) -> None:
+        """Pack the pictures end to end."""
+        pack = _Pack(bytearray(), [])
+        for sha256, load in blobs:
+            self._steps.check()
+            data = load()
+            self._steps.advance()
+            if data is None:
+                self._missing.append(sha256)
+                self._steps.advance()
+                continue
+            if pack.data and len(pack.data) + len(data) > self._pack_bytes:
+                self._seal_pictures(files, pack)
+                pack = _Pack(bytearray(), [])
+            pack.places.append((sha256, len(pack.data), len(data)))
+            pack.data.extend(data)
+        if pack.places:
+            self._seal_pictures(files, pack)
+
+    def finish(self) -> tuple[Volume, ...]:
+        """Write the manifest of every volume: only now is their number known."""
+        ids = tuple(part.bundle_id for part in self.parts)
+        manifestes = [
+            replace(
+                self._base,
+                bundle_id=part.bundle_id,
+                generation=self._cle.generation,
+                volume=(rank, len(ids)),
+                volumes=ids if len(ids) > 1 else (),
+                membres=tuple(part.members),
+                blobs=tuple(part.places),
+                **(self._log() if rank == 1 else _NO_LOG),
+            )
+            for rank, part in enumerate(self.parts, 1)
+        ]
+        for part, manifeste in zip(self.parts, manifestes, strict=True):
+            document = manifest_to_json(manifeste)
+            part.store(MANIFEST, self._cle.seal(self._cle.sign(document) + document))
+        return tuple(Volume(self._final(m.volume[0]), m) for m in manifestes)
+
+    def _log(self) -> dict[str, Any]:
+        return {
+            "counts": {entity: dict(kinds) for entity, kinds in self._counts.items()},
+            "voulus": tuple(sorted({*self._base.voulus, *self._missing})),
+        }
+
+    def rename(self, volumes: tuple[Volume, ...]) -> None:
+        """Give the volumes their final names, the first one last: it speaks of the others."""
+        for part, volume in reversed(list(zip(self.parts, volumes, strict=True))):
+            part.path.replace(volume.path)
+            self._named.append(volume.path)
+
+    def forget(self) -> None:
+        """Leave nothing on the medium, if it is still there."""
+        for path in (*self._begun, *self._named):
+            try:
+                path.unlink(missing_ok=True)
+            except OSError:
+                return  # the medium is gone: nothing is left to remove
+
+    def _final(self, rank: int) -> Path:
+        if len(self.parts) == 1:
+            return self._path
+        volume = f"{self._path.stem}_volume-{rank}-sur-{len(self.parts)}{self._path.suffix}"
+        return self._path.with_name(volume)
+
+    def _seal_changes(self, rank: int, pack: LinePack) -> None:
+        self.parts[0].store_member(f"changements/{rank:04d}.age", self._cle.seal(pack.data()))
+
+    def _seal_pictures(self, files: ExitStack, pack: _Pack) -> None:
+        sealed = self._cle.seal(bytes(pack.data))
+        part = self.parts[-1]
+        reserve = _PLACE_RESERVE * (len(part.places) + len(pack.places))
+        if part.members and part.size + len(sealed) + _ENTRY + reserve > self._volume_max:
+            self.begin(files)
+            part = self.parts[-1]
+        rank = 1 + sum(member.name.startswith("photos/") for member in part.members)
+        name = f"photos/{rank:04d}.age"
+        part.store_member(name, sealed)
+        part.places.extend(
+            BlobPlace(sha256, name, offset, length) for sha256, offset, length in pack.places
+        )
+
+
+def _read_back(
+    part: Path, cle: CleFichier, written: Manifeste, temoin: Temoin | None, steps: _Steps
+) -> None:
+    """Decode the file as its recipient would, from the medium.
+
+    Raises:
+        EcritureImpossible: it does not read back as it was written.
+    """
+    cause: FichierRefuse | None = None
+    forget_cache(part)
+    try:
+        with open_container(part, {cle.generation: cle}, espace_id=written.espace_id) as found:
+            for change in found.changes():
+                steps.check()
+                if temoin is not None:
+                    temoin.change(change)
+            if written.volume[0] == 1:
+                steps.advance()
+            for place in found.manifeste.blobs:
+                steps.check()
+                found.blob(place.sha256)
+                if temoin is not None:
+                    temoin.picture(place.sha256)
+                steps.advance()
+            if found.manifeste == written:
+                return
+    except FichierRefuse as refusal:
+        cause = refusal
+    raise EcritureImpossible(
+        "Relecture impossible",
+        f"Le fichier écrit dans « {part.parent} » ne se relit pas comme il a été écrit : "
+        "il n’a pas été gardé.",
+        "Vérifiez que la clé est branchée et recommencez ; sinon, essayez un autre support.",
+    ) from cause
+
+
+def _header(bundle_id: str) -> bytes:
+    header = {"format": MAGIC, "version": VERSION, "lecteur": VERSION, "lot": bundle_id}
+    return json.dumps(header, sort_keys=True).encode()
+
+
+def _write_refusal(path: Path, error: OSError) -> EcritureImpossible:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return EcritureImpossible(
+            "Support plein",
+            f"Il n’y a plus assez de place dans « {path.parent} » : aucun fichier n’a été laissé.",
+            "Libérez de la place, prenez une autre clé, ou préparez un fichier sans photos.",
+        )
+    return EcritureImpossible(
+        "Écriture impossible",
+        f"Le fichier « {path.name} » ne peut pas être écrit dans « {path.parent} ».",
+        "Vérifiez que la clé est branchée, qu’elle n’est pas protégée, et recommencez.",
+    )
