@@ -31,6 +31,8 @@ COLUMNS = (
     Changement.engagement,
     Changement.extra,
 )
+REPLICA, N, KIND, ROW, ROOT, SALT, BODY, DIGEST = 0, 1, 5, 7, 8, 10, 11, 14
+"""Places in a line of the log, which ends with its running hash."""
 
 _APPEND = (
     f"insert into changement ({', '.join(column.key for column in COLUMNS)}, empreinte, lot) "  # noqa: S608 - our own names
@@ -150,37 +152,42 @@ def last_own_stamp(connection: Connection, replica: str) -> Stamp | None:
     return None if row is None else Stamp(*row)
 
 
+def line(change: Change, digest: bytes) -> tuple[Any, ...]:
+    """Return a change as a line of the log: the values of `COLUMNS`, then the running hash."""
+    return (
+        change.replica,
+        change.n,
+        change.stamp.ms,
+        change.stamp.counter,
+        change.author,
+        change.kind,
+        change.entity,
+        change.row,
+        change.root,
+        change.schema,
+        change.salt,
+        None if change.payload is None else canonical(change.payload),
+        change.commitment,
+        canonical(change.extra) if change.extra else None,
+        digest,
+    )
+
+
 def append(
     connection: Connection, lines: Sequence[tuple[Change, bytes]], *, lot: str | None = None
 ) -> None:
     """Add changes with their running hashes, and move the frontier."""
+    append_lines(connection, [line(change, digest) for change, digest in lines], lot=lot)
+
+
+def append_lines(
+    connection: Connection, lines: Sequence[tuple[Any, ...]], *, lot: str | None = None
+) -> None:
+    """Add lines of the log, each replica's in order, and move the frontier."""
     if not lines:
         return
-    connection.exec_driver_sql(
-        _APPEND,
-        [
-            (
-                change.replica,
-                change.n,
-                change.stamp.ms,
-                change.stamp.counter,
-                change.author,
-                change.kind,
-                change.entity,
-                change.row,
-                change.root,
-                change.schema,
-                change.salt,
-                None if change.payload is None else canonical(change.payload),
-                change.commitment,
-                canonical(change.extra) if change.extra else None,
-                digest,
-                lot,
-            )
-            for change, digest in lines
-        ],
-    )
-    last = {change.replica: (change.n, digest) for change, digest in lines}
+    connection.exec_driver_sql(_APPEND, [(*line, lot) for line in lines])
+    last = {line[REPLICA]: (line[N], line[DIGEST]) for line in lines}
     connection.exec_driver_sql(
         "insert into frontiere (replica, n, empreinte) values (?, ?, ?) on conflict (replica) "
         "do update set n = excluded.n, empreinte = excluded.empreinte",
