@@ -256,6 +256,11 @@ def restore_payload(seen: Frontier) -> dict[str, Any]:
     return {"f": dict(sorted(seen.items()))}
 
 
+def purge_payload(reason: str) -> dict[str, Any]:
+    """Build the payload of a purge: the code of its reason, the one thing that stays readable."""
+    return {"m": reason}
+
+
 def alias_payload(other: str) -> dict[str, Any]:
     """Build the payload of a link; the caller writes it on both rows, each naming the other."""
     return {"o": other}

@@ -23,6 +23,7 @@ from desktop.domain.changes import (
     commitment,
     decision_payload,
     delete_payload,
+    purge_payload,
     restore_payload,
     row_state,
     set_payload,
@@ -56,12 +57,13 @@ class Recorder:
         self._decisions: dict[str, tuple[RowState, dict[str, Value]]] = {}
         self._reopened: list[tuple[RowState, dict[str, Value]]] = []
         self._marks: list[tuple[Kind, str, str, str]] = []
+        self._purges: list[tuple[str, str, str]] = []
         event.listen(session, "before_flush", self._collect)
 
     @property
     def is_empty(self) -> bool:
         """Whether the transaction wrote nothing that travels."""
-        return not (self._edits or self._decisions or self._reopened or self._marks)
+        return not (self._edits or self._decisions or self._reopened or self._marks or self._purges)
 
     def decide(self, state: RowState, values: Mapping[str, Value]) -> None:
         """Note a person's decision: it replaces every head of the fields."""
@@ -83,6 +85,10 @@ class Recorder:
     def mark(self, kind: Kind, entity: str, row: str, root: str) -> None:
         """Note a delete or a restore."""
         self._marks.append((kind, entity, row, root))
+
+    def purge(self, entity: str, root: str, reason: str) -> None:
+        """Note that a root is erased for ever, and the code of the reason."""
+        self._purges.append((entity, root, reason))
 
     def _collect(self, session: Session, _context: object, _instances: object) -> None:
         if any(isinstance(row, Synced) for row in session.deleted):
@@ -150,9 +156,13 @@ class Recorder:
             seen = {name: held for name, (held, _) in frontier.items()} | {replica: n}
             write = delete_payload if kind == Kind.DELETE else restore_payload
             line(kind, entity_name, row, root, write(seen))
+        for entity_name, root, reason in self._purges:
+            last = stamp = tick(self._wall_ms, last)
+            line(Kind.PURGE, entity_name, root, root, purge_payload(reason))
         journal.append(connection, lines)
         self._write_heads(connection, heads)
-        return first, n, {row for _, _, row, _ in self._marks}
+        purged = {root for _, root, _ in self._purges}
+        return first, n, purged | {row for _, _, row, _ in self._marks}
 
     def _known(self, connection: Connection) -> dict[str, RowState]:
         """Return the stored heads of the edited rows; a field with several has their values.

@@ -18,7 +18,7 @@ from desktop.domain.espaces import Espace
 from desktop.domain.ids import new_id
 from desktop.errors import UserError
 from desktop.models import Synced, entities
-from desktop.storage import journal, materialise, search
+from desktop.storage import effacement, journal, materialise, search
 from desktop.storage.recorder import Author, Recorder
 
 Row = TypeVar("Row", bound=Synced)
@@ -44,6 +44,7 @@ class UnitOfWork:
         self.entities = entities(espace)
         self._refresh: set[str] = set()
         self._undoes: int | None = None
+        self._purged: set[str] = set()
 
     @property
     def connection(self) -> Connection:
@@ -163,6 +164,14 @@ class UnitOfWork:
         search.index(self.connection, self.entities, touched)
         self.changes = ChangeSet.of(self.espace, touched)
 
+    def purge(self, entity: str, root: str, reason: str) -> None:
+        """Erase a root for ever, on every poste; nothing brings it back.
+
+        The root need not be held here: a purge known from elsewhere is said again this way.
+        """
+        self._recorder.purge(entity, root, reason)
+        self._purged.add(root)
+
     def mark_undo(self, action: int) -> None:
         """Say that this unit takes back an earlier action."""
         self._undoes = action
@@ -192,10 +201,15 @@ class UnitOfWork:
         )
         touched = {(entity, row) for entity, row, _ in own}
         deleted_roots = journal.roots_with_deletes(connection, {root for _, _, root in own})
+        _refuse_purged(connection, deleted_roots - self._purged)
+        if self._purged:
+            effacement.erase(connection, self.entities, self._purged)
         self._refresh |= marked | {row for _, row, root in own if root in deleted_roots}
         if self._refresh:
             touched |= materialise.refresh(connection, self.entities, self._refresh)
         search.index(connection, self.entities, touched)
+        if self._purged:
+            effacement.finish(connection, self.entities)
         if self.label:
             self._note_action(first, last)
         self.changes = ChangeSet.of(self.espace, touched)
@@ -219,6 +233,16 @@ def clean_text(text: str) -> Any:
         return text
     whole = text.replace("\0", "").encode("utf-8", "replace").decode()
     return unicodedata.normalize("NFC", whole) or None
+
+
+def _refuse_purged(connection: Connection, roots: set[str]) -> None:
+    """Let nothing be written under a root that was erased for ever while a form was open."""
+    if roots and effacement.purged_roots(connection, roots):
+        raise UserError(
+            "Fiche effacée définitivement",
+            "Cette fiche a été effacée définitivement : rien ne peut plus y être écrit.",
+            "Si la personne est de nouveau suivie, créez une nouvelle fiche.",
+        )
 
 
 def rows_of(session: Session, entity: type[Row], ids: Iterable[str]) -> list[Row]:
