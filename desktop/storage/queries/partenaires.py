@@ -74,8 +74,12 @@ def pairs(session: Session) -> dict[str, PairLu]:
 
 def awaited_blobs(session: Session, espace: Espace) -> set[str]:
     """Return the pictures that are named here and whose bytes never came."""
-    gone = set(session.scalars(select(Blob.sha256).where(Blob.purgee.is_(True))))
-    return referenced_blobs(session, espace) - held_blobs(session) - gone
+    return referenced_blobs(session, espace) - held_blobs(session) - gone_blobs(session)
+
+
+def gone_blobs(session: Session) -> set[str]:
+    """Return the pictures erased for ever."""
+    return set(session.scalars(select(Blob.sha256).where(Blob.purgee.is_(True))))
 
 
 def naming_changes(session: Session, blobs: Iterable[str]) -> dict[str, set[ChangeId]]:
