@@ -18,15 +18,20 @@ from desktop.paths import Dossiers
 from desktop.settings import Reglages
 
 if TYPE_CHECKING:
+    from desktop.domain.echange import InvitationLue
+    from desktop.domain.equipe import Arrivee
     from desktop.domain.records import TrouveRecord
     from desktop.services.brouillons import BrouillonsService
+    from desktop.services.cles import ClesService
     from desktop.services.contexte import EspaceOuvert
     from desktop.services.diagnostics import DiagnosticsService
+    from desktop.services.dossier_equipe import DossierEquipeService
     from desktop.services.echange import EchangeService
     from desktop.services.equipe import NouvelArrivant
     from desktop.services.journal import JournalService
     from desktop.services.microsites import MicroSitesService
     from desktop.services.ouverture import PremierDemarrage, Session
+    from desktop.services.partenaires import PartenairesService
     from desktop.services.photos import PhotosService
     from desktop.services.relogement import RelogementService
     from desktop.services.reports import RapportsService
@@ -137,22 +142,32 @@ class Carnet:
         self.session = ouverture.recover(self.dossiers, code, personne, phrase)
         self.__dict__.pop("_trousseau", None)
 
-    def join(self, path: Path, phrase: str, arrivant: NouvelArrivant) -> str | None:
-        """Join an espace by invitation, on a new or an open poste.
+    def open_invitation(self, path: Path, phrase: str) -> InvitationLue:
+        """Read an invitation, to be compared by telephone before joining.
 
-        Returns:
-            The recovery code, shown once, when this poste had no trousseau; else None.
+        Raises:
+            FichierRefuse: refused invitation.
+            AccesRefuse: another phrase.
         """
         from desktop.services import equipe
 
-        self._services.clear()
-        if self.session is not None:
-            equipe.join_more(self.dossiers, self.session, path, phrase, arrivant.poste)
-            return None
-        self.session, code = equipe.join_new(self.dossiers, path, phrase, arrivant)
-        if self._log_to_file:
+        return equipe.open_invitation(path, phrase, self.session)
+
+    def join(self, path: Path, phrase: str, arrivant: NouvelArrivant) -> Arrivee:
+        """Open an invitation, on a new or an open poste: a new espace, or the new keys of one.
+
+        Returns:
+            What was done, with the recovery code, shown once, of a poste without trousseau.
+        """
+        from desktop.services import equipe
+
+        known = self.session is not None
+        self.session, arrivee = equipe.arrive(self.dossiers, self.session, path, phrase, arrivant)
+        if not arrivee.mise_a_jour:
+            self._services.clear()
+        if not known and self._log_to_file:
             logs.start(self.dossiers.journaux)
-        return code
+        return arrivee
 
     def change_phrase(self, current: str, new: str) -> None:
         """Give the person at work a new passphrase, proven by the present one.
@@ -289,6 +304,24 @@ class Carnet:
         from desktop.services.echange import EchangeService
 
         return self._service(EchangeService, espace)
+
+    def cles(self, espace: Espace) -> ClesService:
+        """Team key and invitations of an espace."""
+        from desktop.services.cles import ClesService
+
+        return self._service(ClesService, espace)
+
+    def partenaires(self, espace: Espace) -> PartenairesService:
+        """The other postes of the team of an espace."""
+        from desktop.services.partenaires import PartenairesService
+
+        return self._service(PartenairesService, espace)
+
+    def dossier_equipe(self, espace: Espace) -> DossierEquipeService:
+        """The shared folder of an espace."""
+        from desktop.services.dossier_equipe import DossierEquipeService
+
+        return self._service(DossierEquipeService, espace)
 
     def search(self, texte: str) -> list[TrouveRecord]:
         """Search every open espace at once (Ctrl+K)."""
