@@ -1,4 +1,4 @@
-"""`carnet rejoindre`: opens an invitation and makes its espace on this poste."""
+"""`carnet rejoindre`: opens an invitation: a new espace on this poste, or its new key."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import click
 from desktop.cli.french import PATH, TEXT, FrenchCommand, FrenchOption, sentence
 from desktop.cli.init import code_lines
 from desktop.cli.session import ALL, Session, ask_phrase, common_options, first_line, pass_session
-from desktop.formats import typo
+from desktop.domain.echange import InvitationLue
+from desktop.domain.equipe import Arrivee
+from desktop.formats import plural, typo
 
 INVITATION_VARIABLE = "CARNET_PHRASE_INVITATION"
 
@@ -18,9 +20,10 @@ INVITATION_VARIABLE = "CARNET_PHRASE_INVITATION"
 @click.command(
     "rejoindre",
     cls=FrenchCommand,
-    short_help="Rejoindre une équipe par une invitation.",
+    short_help="Rejoindre une équipe, ou mettre à jour sa clé, par une invitation.",
     help="Rejoindre une équipe par une invitation, sur un poste neuf ou déjà ouvert. Sur un poste "
-    "neuf, donnez aussi --personne ; le code de secours n’est affiché qu’une fois.",
+    "neuf, donnez aussi --personne ; le code de secours n’est affiché qu’une fois. Si l’espace "
+    "est déjà sur ce poste, l’invitation met à jour la clé de l’équipe.",
     params=common_options(*ALL),
 )
 @click.argument("fichier", type=PATH, metavar="FICHIER")
@@ -28,9 +31,8 @@ INVITATION_VARIABLE = "CARNET_PHRASE_INVITATION"
     "--poste",
     cls=FrenchOption,
     type=TEXT,
-    required=True,
     metavar="NOM",
-    help="Nom de ce poste, par exemple « Portable B ».",
+    help="Nom de ce poste, par exemple « Portable B » ; pour un espace nouveau.",
 )
 @click.option(
     "--phrase-invitation",
@@ -40,10 +42,17 @@ INVITATION_VARIABLE = "CARNET_PHRASE_INVITATION"
     help="Fichier dont la première ligne est la phrase de l’invitation "
     f"(ou {INVITATION_VARIABLE}).",
 )
+@click.pass_context
 @pass_session
-def rejoindre(session: Session, fichier: Path, poste: str, phrase_invitation: Path | None) -> None:
-    """Join, then print what to compare by telephone."""
-    from desktop.services.equipe import NouvelArrivant, open_invitation
+def rejoindre(
+    session: Session,
+    context: click.Context,
+    fichier: Path,
+    poste: str | None,
+    phrase_invitation: Path | None,
+) -> None:
+    """Join or update, then print what to compare by telephone."""
+    from desktop.services.equipe import NouvelArrivant
 
     carnet = session.carnet
     if carnet.is_initialised:
@@ -54,22 +63,13 @@ def rejoindre(session: Session, fichier: Path, poste: str, phrase_invitation: Pa
     else:
         personne, own = session.personne, session.phrase(confirm=True)
     phrase = _invitation_phrase(phrase_invitation)
-    lue = open_invitation(fichier, phrase)
-    code = carnet.join(fichier, phrase, NouvelArrivant(personne=personne, phrase=own, poste=poste))
-    lines = [
-        sentence(
-            "L’espace « {espace} » est sur ce poste, sous la lettre {lettre}.",
-            espace=lue.espace.value,
-            lettre=lue.lettre,
-        ),
-        sentence(
-            "Mots à comparer au téléphone avec {inviteur} : {words}",
-            inviteur=lue.inviteur,
-            words=" ".join(lue.empreinte),
-        ),
-        typo("Lisez maintenant un fichier d’échange avec « carnet importer »."),
-        *(code_lines(code) if code else ()),
-    ]
+    lue = carnet.open_invitation(fichier, phrase)
+    if poste is None and not lue.deja_ici:
+        named = next(param for param in context.command.params if param.name == "poste")
+        raise click.MissingParameter(param=named, ctx=context)
+    arrivant = NouvelArrivant(personne=personne, phrase=own, poste=poste or "")
+    arrivee = carnet.join(fichier, phrase, arrivant)
+    lines = _updated(lue, arrivee) if arrivee.mise_a_jour else _joined(lue, arrivee)
     session.answer(
         lines,
         {
@@ -78,8 +78,48 @@ def rejoindre(session: Session, fichier: Path, poste: str, phrase_invitation: Pa
             "lettre": lue.lettre,
             "inviteur": lue.inviteur,
             "empreinte": list(lue.empreinte),
-            "code_secours": code,
+            "mise_a_jour": arrivee.mise_a_jour,
+            "cles_recues": arrivee.nouvelles,
+            "changements": arrivee.lecture.apercu.changements if arrivee.lecture else 0,
+            "refus": arrivee.refus or None,
+            "code_secours": arrivee.code,
         },
+    )
+
+
+def _joined(lue: InvitationLue, arrivee: Arrivee) -> list[str]:
+    lines = [
+        sentence(
+            "L’espace « {espace} » est sur ce poste, sous la lettre {lettre}.",
+            espace=lue.espace.value,
+            lettre=lue.lettre,
+        ),
+        _words(lue),
+    ]
+    if arrivee.lecture is not None:
+        read = plural(arrivee.lecture.apercu.changements, "changement lu", "changements lus")
+        lines.append(f"{read}, sans les photos.")
+    else:
+        if arrivee.refus:
+            lines.append(sentence("Données de l’invitation non lues : {why}", why=arrivee.refus))
+        lines.append(typo("Lisez maintenant un fichier d’échange avec « carnet importer »."))
+    return [*lines, *(code_lines(arrivee.code) if arrivee.code else ())]
+
+
+def _updated(lue: InvitationLue, arrivee: Arrivee) -> list[str]:
+    done = (
+        "La clé de l’équipe est mise à jour sur ce poste."
+        if arrivee.nouvelles
+        else "La clé de l’équipe était déjà à jour sur ce poste."
+    )
+    return [done, _words(lue)]
+
+
+def _words(lue: InvitationLue) -> str:
+    return sentence(
+        "Mots à comparer au téléphone avec {inviteur} : {words}",
+        inviteur=lue.inviteur,
+        words=" ".join(lue.empreinte),
     )
 
 

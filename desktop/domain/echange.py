@@ -67,17 +67,25 @@ class InvitationFaite:
     lettre: str
     empreinte: tuple[str, ...]
     expire_ms: int
+    donnees: bool = False
+    taille: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationLue:
-    """What an invitation says, once opened with its phrase."""
+    """What an invitation says, once opened with its phrase.
+
+    `lettre` is "" when it only updates the key; `deja_ici`: the espace is open on this poste,
+    so that joining would only bring its new keys.
+    """
 
     espace: Espace
     commune: str
     lettre: str
     empreinte: tuple[str, ...]
     inviteur: str
+    donnees: bool = False
+    deja_ici: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 from desktop import formats
@@ -11,23 +10,18 @@ from desktop.domain.echange import Apercu, BilanExport, BilanImport, EchangePass
 from desktop.domain.ids import new_id
 from desktop.errors import UserError
 from desktop.models.journal import Lot
-from desktop.security.equipe import CleEquipe, suggest_code
+from desktop.security.equipe import CleEquipe
 from desktop.services.contexte import EspaceOuvert
-from desktop.services.fichiers import write_whole
 from desktop.services.resultat import Resultat
 from desktop.services.sauvegardes import SauvegardesService
 from desktop.storage.queries import echange as query
-from desktop.storage.queries.equipe import letters, team_keys
+from desktop.storage.queries.cles import held_keys
 from desktop.sync.export import export_espace
 from desktop.sync.import_ import apply, read_file, staged
-from desktop.sync.invitation import Invitation, write_invitation
 
 Progress = Callable[[int, int], None]
 
 FILE_SUFFIX = ".carnet"
-INVITATION_SUFFIX = ".invitation"
-INVITATION_DAYS = 7
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class EchangeService:
@@ -143,58 +137,11 @@ class EchangeService:
 
     # --- team -----------------------------------------------------------------------------
 
-    def invite(self, target: Path, *, days: int = INVITATION_DAYS) -> InvitationFaite:
-        """Write an invitation for one more poste; its phrase is told by telephone.
+    def invite(self, target: Path) -> InvitationFaite:
+        """Write an invitation for one more poste; see `ClesService.invite`."""
+        from desktop.services.cles import ClesService
 
-        Raises:
-            EcritureImpossible: the medium refuses.
-            UserError: every letter is taken.
-        """
-        identity = self._store.identity
-        keys = self._keys()
-        with self._store.local_writing() as session:
-            taken = letters(session) | query.invited_letters(session)
-            lettre = next((letter for letter in _LETTERS if letter not in taken), None)
-            if lettre is None:
-                raise UserError(
-                    "Plus de lettre libre",
-                    "Les vingt-six lettres de poste sont déjà attribuées dans cet espace.",
-                    "Réutilisez un poste existant plutôt que d’en inviter un nouveau.",
-                )
-            expire = self._store.clock() + int(timedelta(days=days).total_seconds() * 1000)
-            invitation = Invitation(
-                espace=identity.espace,
-                espace_id=identity.espace_id,
-                commune=identity.commune,
-                inviteur=identity.poste,
-                lettre=lettre,
-                expire_ms=expire,
-                cles=keys,
-            )
-            if target.is_dir():
-                espace = identity.espace.value
-                target = target / f"invitation_{espace}_poste-{lettre}{INVITATION_SUFFIX}"
-            phrase = suggest_code()
-            write_whole(target, write_invitation(invitation, phrase))
-            query.note_lot(
-                session,
-                Lot(
-                    id=new_id(),
-                    sens=query.INVITATION,
-                    replica=identity.replica,
-                    poste=lettre,
-                    ms=self._store.clock(),
-                    nouveaux=0,
-                    photos=0,
-                ),
-            )
-        return InvitationFaite(
-            chemin=str(target),
-            phrase=phrase,
-            lettre=lettre,
-            empreinte=invitation.current.fingerprint(),
-            expire_ms=expire,
-        )
+        return ClesService(self._espace).invite(target)
 
     def fingerprint(self) -> tuple[str, ...]:
         """Return the six words of the team key, the same on every poste of the team."""
@@ -220,12 +167,11 @@ class EchangeService:
 
     def _keys(self) -> dict[int, CleEquipe]:
         with self._store.reading() as session:
-            found = team_keys(session)
-        return {generation: CleEquipe.from_dict(secret) for generation, secret in found.items()}
+            return held_keys(session).readers()
 
     def _current_key(self) -> CleEquipe:
-        keys = self._keys()
-        return keys[max(keys)]
+        with self._store.reading() as session:
+            return held_keys(session).current.cle
 
 
 def _mass_deletion(apercu: Apercu) -> UserError:

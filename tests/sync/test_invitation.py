@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from desktop.domain.espaces import Espace
 from desktop.errors import AccesRefuse, FichierRefuse
+from desktop.security.generations import ClesTenues, CleTenue
 from desktop.sync import invitation as module
 from desktop.sync.invitation import Invitation, read_invitation, write_invitation
 from tests.sync.fichiers import team_key
@@ -22,6 +23,7 @@ from tests.unit.histories import NOON
 PHRASE = "cerise lavande tramway fontaine"
 MAGIC = b"CARNET-INVITATION 1\n"
 KEYS = {1: team_key(1), 2: team_key(2)}
+HELD = ClesTenues.of(CleTenue(cle=cle) for cle in KEYS.values())
 MADE = Invitation(
     espace=Espace.TERRAIN,
     espace_id="espace-essai",
@@ -29,7 +31,7 @@ MADE = Invitation(
     inviteur="Portable A",
     lettre="B",
     expire_ms=NOON,
-    cles=KEYS,
+    cles=HELD,
 )
 
 
@@ -52,7 +54,7 @@ def test_an_invitation_opens_with_its_phrase_and_hides_all_without_it():
     data = write_invitation(MADE, PHRASE)
 
     assert opened(data) == MADE
-    assert opened(data).current == KEYS[2]
+    assert opened(data).cles.current.cle == KEYS[2]
     for word in (b"Ville-Essai", b"espace-essai", KEYS[1].age_identity.encode()):
         assert word not in data
     with pytest.raises(AccesRefuse):
@@ -77,7 +79,7 @@ def test_an_invitation_is_good_until_its_last_millisecond():
     assert "i.invitation" in caught.value.message
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", MAGIC[:-1], MAGIC + b"x" * (1 << 20)])
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", MAGIC[:-1], MAGIC + b"x" * module.FILE_MAX])
 def test_a_file_of_another_kind_or_of_an_absurd_size_is_refused_unopened(data, monkeypatch):
     monkeypatch.setattr(module, "open_with_phrase", lambda *_: pytest.fail("opened"))
 
@@ -95,7 +97,12 @@ def test_a_file_of_another_kind_or_of_an_absurd_size_is_refused_unopened(data, m
         {"cles": [{}]}, {"cles": [1]}, {"cles": [{**KEYS[1].to_dict(), "generation": 0}]},
         {"cles": [{**KEYS[1].to_dict(), "identite": "AGE-SECRET-KEY-1"}]},
         {"cles": [{**KEYS[1].to_dict(), "signature": "AAAA"}]}, {"expire_ms": "demain"},
-        {"expire_ms": float("inf")}, {"expire_ms": float("nan")}, {"expire_ms": None},
+        {"lettre": "BB"}, {"lettre": "é"}, {"lettre": None}, {"commune": 1}, {"espace_id": "x" * 201},
+        {"cles": [{**KEYS[1].to_dict(), "remplacee_ms": "hier"}]},
+        {"cles": [{**KEYS[1].to_dict(), "depuis_ms": -1}]},
+        {"cles": [{**KEYS[1].to_dict(), "motif": 1}]},
+        {"cles": [{**KEYS[1].to_dict(), "generation": 10**9}]},
+        {"expire_ms": 10**20}, {"expire_ms": float("inf")}, {"expire_ms": float("nan")}, {"expire_ms": None},
     ],
     ids=lambda odd: str(odd)[:30],
 )  # fmt: skip

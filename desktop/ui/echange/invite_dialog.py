@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.echange import InvitationFaite
 from desktop.formats import from_ms, full_datetime, plural, typo
-from desktop.services.echange import INVITATION_DAYS
+from desktop.services.cles import INVITATION_DAYS
 from desktop.ui.bus import Level
 from desktop.ui.context import UiContext
 from desktop.ui.echange.espace_choice import EspaceChoice
@@ -73,7 +73,7 @@ class InviteDialog(ExchangeDialog):
     def _write(self) -> None:
         if not self.folder.check():
             return
-        service = self.context.carnet.echange(self.espace.value())
+        service = self.context.carnet.cles(self.espace.value())
         folder, days = self.folder.path(), self.days.value()
         self.work(
             lambda _: service.invite(require_folder(folder), days=days),

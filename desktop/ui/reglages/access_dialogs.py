@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.echange import InvitationLue
+from desktop.domain.equipe import Arrivee
 from desktop.errors import FieldError, SaisieRefusee, UserError
 from desktop.texts import ESPACE
 from desktop.ui.bus import Level
@@ -132,12 +133,7 @@ class JoinDialog(WorkDialog):
         carnet = self.context.carnet
         path, told, poste = self._invitation.path, self._invitation.phrase, carnet.poste
 
-        def read() -> InvitationLue:
-            from desktop.services.equipe import open_invitation
-
-            return open_invitation(path, told)
-
-        def join() -> str | None:
+        def join() -> Arrivee:
             from desktop.services.equipe import NouvelArrivant
 
             return carnet.join(path, told, NouvelArrivant(personne="", phrase="", poste=poste))
@@ -145,7 +141,7 @@ class JoinDialog(WorkDialog):
         if self._read:
             self.work(join, self._done)
         else:
-            self.work(read, self._compare)
+            self.work(lambda: carnet.open_invitation(path, told), self._compare)
 
     def explain(self, error: UserError) -> list[FieldError]:
         """The file or its phrase was refused."""
@@ -162,6 +158,7 @@ class JoinDialog(WorkDialog):
         self._invitation.setVisible(not read)
         self._empreinte.setVisible(read)
 
-    def _done(self, _code: str | None) -> None:
+    def _done(self, arrivee: Arrivee) -> None:
         self.accept()
-        self.joined.emit()
+        if not arrivee.mise_a_jour:
+            self.joined.emit()

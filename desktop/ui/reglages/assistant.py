@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.echange import InvitationLue
+from desktop.domain.equipe import Arrivee
 from desktop.errors import FieldError, SaisieRefusee, UserError
 from desktop.ui.context import UiContext
 from desktop.ui.reglages.centre import centre
@@ -145,32 +146,30 @@ class Assistant(QWidget):
         self._work("Création du carnet…", work, lambda code: self._show_code(code, values[2]))
 
     def _read_invitation(self) -> None:
+        carnet = self._context.carnet
         path, phrase = self._invitation.path, self._invitation.phrase
-
-        def work() -> InvitationLue:
-            from desktop.services.equipe import open_invitation
-
-            return open_invitation(path, phrase)
 
         def done(read: InvitationLue) -> None:
             self._empreinte.set_invitation(read)
             self._advance()
 
-        self._work("Lecture de l’invitation…", work, done)
+        self._work("Lecture de l’invitation…", lambda: carnet.open_invitation(path, phrase), done)
 
     def _join(self) -> None:
         carnet, arrival = self._context.carnet, self._arrival
         path, told = self._invitation.path, self._invitation.phrase
         personne, phrase, poste = arrival.personne, self._join_phrase.phrase(), arrival.poste
 
-        def work() -> str | None:
+        def work() -> Arrivee:
             from desktop.services.equipe import NouvelArrivant
 
             return carnet.join(
                 path, told, NouvelArrivant(personne=personne, phrase=phrase, poste=poste)
             )
 
-        self._work("Entrée dans l’équipe…", work, lambda code: self._show_code(code or "", poste))
+        self._work(
+            "Entrée dans l’équipe…", work, lambda made: self._show_code(made.code or "", poste)
+        )
 
     def _work(self, label: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
         self._set_busy(label)
