@@ -121,6 +121,23 @@ class Magasin:
             return vignette  # a full disk must not hide the photos it holds
         return vignette
 
+    def erase(self, sha256: str) -> None:
+        """Delete a picture and its thumbnail; one that is not here is no fault.
+
+        Raises:
+            EcritureImpossible: The disk refuses.
+        """
+        try:
+            for folder in (_VIGNETTES, _PHOTOS):
+                self._path(folder, sha256).unlink(missing_ok=True)
+        except OSError as error:
+            raise EcritureImpossible(
+                "Photo non effacée",
+                "Le disque a refusé d’effacer le fichier d’une photo.",
+                "Vérifiez que le disque est branché et que vous avez le droit d’y écrire : "
+                "l’effacement sera repris à la prochaine ouverture.",
+            ) from error
+
     def verify(self, sha256s: Iterable[str]) -> list[tuple[str, Defaut]]:
         """Read each photo and return those that are missing or altered, in the order given."""
         found = ((sha256, self._defaut(sha256)) for sha256 in sha256s)

@@ -40,6 +40,7 @@ def connect(path: Path, key: bytes, *, uri_mode: str = "rw") -> Any:
         "trusted_schema = off",
         "cell_size_check = on",
         "foreign_keys = on",
+        "secure_delete = on",  # what was erased must not lie on in a free page
         f"cache_size = -{_CACHE_KIB}",
     ):
         raw.execute(f"pragma {pragma}")

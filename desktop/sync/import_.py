@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.domain.changes import SCHEMA, Change, Kind, blank, chain_next, chain_start
+from desktop.domain.changes import SCHEMA, Change, Kind, chain_next, chain_start
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.echange import Apercu
 from desktop.domain.espaces import Espace
@@ -23,7 +23,7 @@ from desktop.models.journal import Lot
 from desktop.paths import private_dir
 from desktop.photos.magasin import Magasin
 from desktop.security.equipe import CleEquipe
-from desktop.storage import journal
+from desktop.storage import effacement, journal
 from desktop.storage.espace_store import EspaceStore
 from desktop.storage.journal import Reading
 from desktop.storage.queries import echange as query
@@ -47,12 +47,16 @@ _PEOPLE_SEE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Lecture:
-    """A verified file, still open: what is new for this poste, with running hashes."""
+    """A verified file, still open: what is new for this poste, with running hashes.
+
+    `refused_blobs` are pictures that were erased for ever, here or by this file.
+    """
 
     conteneur: Conteneur
     new: list[Line]
     wanted_blobs: tuple[str, ...]
     apercu: Apercu
+    refused_blobs: frozenset[str]
 
 
 @contextmanager
@@ -105,9 +109,11 @@ def read_file(
             lines = _verified(connection, conteneur, identity.espace_id, name)
             new = [line for line, held in lines if not held]
             _refuse_foreign(identity.espace, [change for change, _ in new], name)
-            blobs = {place.sha256 for place in manifeste.blobs}
+            refused = effacement.refused(connection, [change for change, _ in new])
+            blobs = {place.sha256 for place in manifeste.blobs} - refused
             held = query.held_blobs(session)
             named = query.referenced_blobs(session, identity.espace) | _named_blobs(new)
+            named -= refused
             apercu = _preview(
                 connection,
                 [change for change, _ in new],
@@ -118,7 +124,7 @@ def read_file(
                 awaited=named - held - blobs,
             )
         wanted = tuple(sha256 for sha256 in sorted(blobs - held) if not magasin.has(sha256))
-        yield Lecture(conteneur, new, wanted, apercu)
+        yield Lecture(conteneur, new, wanted, apercu, frozenset(refused))
 
 
 def apply(
@@ -146,10 +152,21 @@ def apply(
         sizes[sha256] = len(data)
         if progress is not None:
             progress(done + 1, len(lecture.wanted_blobs))
-    known = {place.sha256: place.length for place in manifeste.blobs}
+    known = {
+        place.sha256: place.length
+        for place in manifeste.blobs
+        if place.sha256 not in lecture.refused_blobs
+    }
     with store.writing("Fichier lu") as unit:
-        unit.absorb(_erased(unit.connection, lecture.new), lot=manifeste.bundle_id)
+        lines = effacement.take(unit.connection, unit.entities, lecture.new)
+        unit.absorb(lines, lot=manifeste.bundle_id)
         query.note_blobs(unit.session, {**known, **sizes})
+        unit.session.flush()
+        purges = any(change.kind == Kind.PURGE for change, _ in lecture.new)
+        if purges:
+            effacement.finish(unit.connection, unit.entities)
+        else:
+            effacement.spare(unit.connection, unit.entities)
         query.note_lot(
             unit.session,
             Lot(
@@ -171,21 +188,10 @@ def apply(
             frontiere={name: n for name, (n, _) in manifeste.frontiere.items()},
             voulus=manifeste.voulus,
         )
+    if purges:
+        effacement.settle(store, magasin.erase)
+        effacement.flush_past(store)
     return unit.changes, len(sizes)
-
-
-def _erased(connection: Reading, new: list[Line]) -> list[Line]:
-    """Blank what a purge erases: texts held here, and new ones even when the purge came first."""
-    purging = {change.root for change, _ in new if change.kind == Kind.PURGE}
-    for root in purging:
-        journal.blank(connection, root)
-    purged = purging | query.purged_roots(connection, {change.root for change, _ in new})
-    return [
-        (blank(change), digest)
-        if change.root in purged and change.kind != Kind.PURGE
-        else (change, digest)
-        for change, digest in new
-    ]
 
 
 # --- verification -------------------------------------------------------------------------
