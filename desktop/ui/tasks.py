@@ -26,10 +26,14 @@ _IMAGE_THREADS = 2
 
 
 class Lane(Enum):
-    """BASE: one thread, in order, for the database and the disk. IMAGES: pictures to show."""
+    """BASE: one thread, in order, for the database and the disk. IMAGES: pictures to show.
+
+    DOSSIER: the team folder, since a network that does not answer must not hold up the others.
+    """
 
     BASE = 1
     IMAGES = 2
+    DOSSIER = 3
 
 
 @dataclass(frozen=True, slots=True)
