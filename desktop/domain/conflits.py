@@ -90,15 +90,19 @@ def les_deux(textes: Iterable[str]) -> str:
 
 def compare(gauche: str, droite: str) -> tuple[tuple[Morceau, ...], tuple[Morceau, ...]]:
     """Return both texts in pieces, those that differ marked."""
-    words = [_WORD.findall(texte) for texte in (gauche, droite)]
-    if max(map(len, words)) > _WORDS_MAX:
-        words = [_LINE.findall(texte) for texte in (gauche, droite)]
+    first, second = _parts(_WORD, gauche), _parts(_WORD, droite)
+    if max(len(first), len(second)) > _WORDS_MAX:
+        first, second = _parts(_LINE, gauche), _parts(_LINE, droite)
     left: list[Morceau] = []
     right: list[Morceau] = []
-    for code, a, b, c, d in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
-        _add(left, words[0][a:b], change=code != "equal")
-        _add(right, words[1][c:d], change=code != "equal")
+    for code, a, b, c, d in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
+        _add(left, first[a:b], change=code != "equal")
+        _add(right, second[c:d], change=code != "equal")
     return tuple(left), tuple(right)
+
+
+def _parts(shape: re.Pattern[str], texte: str) -> list[str]:
+    return [found.group() for found in shape.finditer(texte)]
 
 
 def _add(pieces: list[Morceau], words: Sequence[str], *, change: bool) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, Q
 from typing_extensions import override
 
 from desktop.domain.records import AvisRecord, ConflitRecord
-from desktop.ui.echange.words import decision_subject, decision_title
+from desktop.ui.echange.words import decision_key, decision_subject, decision_title
 from desktop.ui.widgets.plain import plain_tooltip
 
 _TOP_ROW = "&é\"'(-è_ç"
@@ -30,8 +30,12 @@ class DecisionList(QListWidget):
 
     def show_decisions(self, decisions: list[Decision]) -> None:
         """Show the decisions that wait."""
+        place = self.verticalScrollBar().value()
         with QSignalBlocker(self):
             self._fill(decisions)
+        self.verticalScrollBar().setValue(place)
+        if self.currentItem() is not None:
+            self.scrollToItem(self.currentItem())
         self.currentRowChanged.emit(self.currentRow())
 
     def current(self) -> Decision | None:
@@ -48,15 +52,16 @@ class DecisionList(QListWidget):
             item = QListWidgetItem(f"{decision_title(decision)}\n{subject}", self)
             item.setData(Qt.ItemDataRole.UserRole, decision)
             item.setToolTip(plain_tooltip(item.text()))
-        keys = [_key(decision) for decision in decisions]
-        if chosen is not None and _key(chosen) in keys:
-            row = keys.index(_key(chosen))
+        keys = [decision_key(decision) for decision in decisions]
+        if chosen is not None and decision_key(chosen) in keys:
+            row = keys.index(decision_key(chosen))
         self.setCurrentRow(max(0, min(row, len(decisions) - 1)) if decisions else -1)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave the figures to the dialog."""
-        if rank_of(event):
+        """Leave signs, Entrée and → to the dialog: the search has a field of its own."""
+        to_answer = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right)
+        if to_answer or (event.text().isprintable() and event.text().strip()):
             event.ignore()
             return
         super().keyPressEvent(event)
@@ -68,8 +73,3 @@ def rank_of(event: QKeyEvent) -> int:
     if len(text) != 1 or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
         return 0
     return int(text) if text in "123456789" else _TOP_ROW.find(text) + 1
-
-
-def _key(decision: Decision) -> tuple[str, str, str]:
-    champ = decision.champ if isinstance(decision, ConflitRecord) else ""
-    return decision.entity, decision.row, champ

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.ui.context import UiContext
 from desktop.ui.echange.backup_dialog import BackupDialog
-from desktop.ui.echange.conflicts_dialog import ConflictsDialog
+from desktop.ui.echange.conflicts_dialog import ConflictsDialog, OneRecord
 from desktop.ui.echange.corbeille_dialog import CorbeilleDialog
 from desktop.ui.echange.export_dialog import ExportDialog
 from desktop.ui.echange.import_dialog import ImportDialog
@@ -36,9 +36,11 @@ def open_invite(context: UiContext, parent: QWidget | None) -> InviteDialog:
     return dialog
 
 
-def open_conflicts(context: UiContext, parent: QWidget | None) -> ConflictsDialog:
-    """Open « À relire »."""
-    dialog = ConflictsDialog(context, parent)
+def open_conflicts(
+    context: UiContext, parent: QWidget | None, only: OneRecord | None = None
+) -> ConflictsDialog:
+    """Open « À relire », for everything or for one record."""
+    dialog = ConflictsDialog(context, parent, only)
     dialog.open()
     return dialog
 

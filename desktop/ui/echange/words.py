@@ -7,7 +7,7 @@ from datetime import date
 
 from desktop.domain.echange import Apercu, BilanImport, EchangePasse
 from desktop.domain.records import AvisRecord, ConflitRecord, SauvegardeRecord
-from desktop.formats import NBSP, from_ms, full_datetime, plural, short_datetime, typo
+from desktop.formats import NBSP, fold, from_ms, full_datetime, plural, short_datetime, typo
 from desktop.texts import ENTITES, ESPACE
 
 NOTHING_NEW = typo("0 changement : ce fichier a déjà été lu, ou ce poste a déjà tout.")
@@ -144,6 +144,30 @@ def decision_subject(item: ConflitRecord | AvisRecord) -> str:
     if isinstance(item, ConflitRecord):
         return item.champ_libelle
     return "Supprimée pendant un travail"
+
+
+def decision_key(item: ConflitRecord | AvisRecord) -> tuple[str, ...]:
+    """Return what tells a decision from the others, however often the list is read."""
+    champ = item.champ if isinstance(item, ConflitRecord) else ""
+    return item.espace, item.entity, item.row, champ
+
+
+def decision_kind(item: ConflitRecord | AvisRecord) -> str:
+    """Return the kind under which a decision is filtered: « Constat », « Fiche supprimée »."""
+    if isinstance(item, AvisRecord):
+        return "Fiche supprimée"
+    return ENTITES.get(item.entity, item.entity)
+
+
+def decision_words(item: ConflitRecord | AvisRecord) -> str:
+    """Return all that a search in the list looks at."""
+    parts = [decision_title(item), decision_subject(item), decision_kind(item)]
+    if isinstance(item, ConflitRecord):
+        for value in item.valeurs:
+            parts += [value.valeur, value.auteur, value.poste]
+    else:
+        parts += [item.supprime_par, item.travail_par]
+    return fold(" ".join(parts))
 
 
 def notice_sentence(avis: AvisRecord) -> str:

@@ -7,20 +7,25 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
 
+from desktop.domain.changeset import ChangeSet
+from desktop.domain.codes import EtatConstat
 from desktop.domain.espaces import Espace
+from desktop.models.constat import Constat
 from desktop.services.diagnostics import FiltreConstats
 from desktop.ui.echange import ecrans
 from desktop.ui.echange.conflicts_dialog import NOTHING as NO_CONFLICT
+from desktop.ui.echange.conflicts_dialog import NOTHING_PASSES, OneRecord
 from desktop.ui.echange.corbeille_dialog import NOTHING as NO_DELETED
 from desktop.ui.echange.decision_list import rank_of
+from desktop.ui.widgets.marked_text import MarkedText
 
 TERRAIN = Espace.TERRAIN
 
 
 def values(dialog) -> list[str]:
-    return [label.text() for label in dialog.view.findChildren(QLabel, "valeur")]
+    return [shown.text() for shown in dialog.view.findChildren(QWidget, "valeur")]
 
 
 def labels(dialog) -> list[str]:
@@ -191,3 +196,200 @@ def test_bin_lists_what_was_deleted_and_brings_it_back_by_keyboard(
     dialog.notice.findChild(QPushButton, "action").click()
     settle()
     assert carnet.diagnostics.constat_ids(FiltreConstats()) == []
+
+
+# --- other answers ------------------------------------------------------------------------
+
+
+def editor(dialog) -> QWidget:
+    return dialog.view.findChild(QWidget, "autre_valeur")
+
+
+def test_the_words_that_differ_are_marked_otherwise_than_by_colour(
+    context, window, settle, disputed
+):
+    dialog = ecrans.open_conflicts(context, window)
+    settle()
+
+    shown, other = dialog.view.findChildren(MarkedText, "valeur")
+    assert {shown.text(), other.text()} == {"<b>Banc cassé</b>", "Banc arraché"}
+    assert "arraché" in [*shown.marked(), *other.marked()]
+    for text in (shown, other):
+        assert text.toPlainText() == text.text()
+        cursor = text.textCursor()
+        for piece in text.marked():
+            cursor.setPosition(text.text().index(piece) + 1)
+            assert cursor.charFormat().fontUnderline()
+            assert cursor.charFormat().font().bold()
+        assert all(piece in text.accessibleDescription() for piece in text.marked())
+
+
+def test_both_texts_are_kept_by_the_keyboard_alone_after_being_edited(
+    context, window, qtbot, settle, disputed, carnet
+):
+    dialog = ecrans.open_conflicts(context, window)
+    settle()
+    first, second = values(dialog)
+
+    qtbot.keyClicks(dialog.list, "b")
+    assert editor(dialog).toPlainText() == f"{first}\n— — —\n{second}"
+    assert carnet.journal(TERRAIN).count_conflicts() == 1
+    editor(dialog).insertPlainText("Vu deux fois. ")
+    qtbot.keyClick(editor(dialog), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
+
+    kept = carnet.diagnostics.constat(disputed.id).texte
+    assert kept == f"Vu deux fois. {first}\n— — —\n{second}"
+    assert dialog.is_empty
+
+
+def test_another_text_is_typed_and_an_empty_one_is_refused_beside_it(
+    context, window, qtbot, settle, disputed, carnet
+):
+    dialog = ecrans.open_conflicts(context, window)
+    settle()
+    qtbot.keyClicks(dialog.list, "a")
+    editor(dialog).selectAll()
+    qtbot.keyClick(editor(dialog), Qt.Key.Key_Delete)
+    confirm = dialog.view.findChild(QPushButton, "confirmer")
+
+    confirm.click()
+    assert any("Écrivez la valeur" in text for text in labels(dialog))
+    qtbot.keyClicks(editor(dialog), "Banc neuf 1 fois")
+    confirm.click()
+    settle()
+
+    assert carnet.diagnostics.constat(disputed.id).texte == "Banc neuf 1 fois"
+
+
+def test_another_state_is_chosen_among_all(
+    context, window, qtbot, settle, carnet, colleague, add_constats, send
+):
+    (seen,) = add_constats("Banc")
+    send(carnet, colleague)
+    for poste, state in ((carnet, EtatConstat.OUVERT), (colleague, EtatConstat.SANS_SUITE)):
+        with poste.espace(TERRAIN).store.writing("État") as unit:
+            unit.fill(unit.get(Constat, seen.id), None, etat=state)
+    send(colleague, carnet)
+    dialog = ecrans.open_conflicts(context, window)
+    settle()
+
+    qtbot.keyClicks(dialog.list, "A")
+    choice = dialog.view.findChild(QComboBox, "autre_valeur")
+    choice.setCurrentIndex(choice.findText("Levé (vérifié)"))
+    dialog.view.findChild(QPushButton, "confirmer").click()
+    settle()
+
+    assert carnet.diagnostics.constat(seen.id).etat == EtatConstat.LEVE
+
+
+def test_a_text_being_typed_survives_a_list_that_is_read_again_and_another_decision(
+    context, window, qtbot, settle, two_disputed
+):
+    dialog = ecrans.open_conflicts(context, window)
+    settle()
+    qtbot.keyClicks(dialog.list, "a")
+    qtbot.keyClicks(editor(dialog), "Presque fini ")
+    context.bus.announce(ChangeSet(TERRAIN))
+    settle()
+    assert "Presque fini" in editor(dialog).toPlainText()
+
+    dialog.list.setCurrentRow(1)
+    assert "Presque fini" not in editor(dialog).toPlainText()
+    dialog.list.setCurrentRow(0)
+    assert "Presque fini" in editor(dialog).toPlainText()
+
+
+# --- keyboard, filter, one record ---------------------------------------------------------
+
+
+@pytest.fixture
+def two_disputed(carnet, colleague, add_constats, send):
+    seen = add_constats("Banc", "Tag")
+    send(carnet, colleague)
+    for poste, word in ((carnet, "ici"), (colleague, "là")):
+        for one in seen:
+            poste.diagnostics.save_constat(replace(one.draft, texte=word), one.id)
+    send(colleague, carnet)
+    return seen
+
+
+def test_arrows_and_enter_choose_a_value_and_never_close_the_dialog(
+    context, window, qtbot, settle, two_disputed, carnet
+):
+    dialog = ecrans.open_conflicts(context, window)
+    settle()
+    chosen = values(dialog)[1]
+
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
+    assert QApplication.focusWidget().objectName() == "garder_1"
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    assert QApplication.focusWidget().objectName() == "garder_2"
+    assert carnet.journal(TERRAIN).count_conflicts() == 2
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    settle()
+
+    assert carnet.journal(TERRAIN).count_conflicts() == 1
+    assert chosen in {carnet.diagnostics.constat(seen.id).texte for seen in two_disputed}
+    assert dialog.isVisible()
+    assert dialog.list.hasFocus()
+
+
+def test_undoing_a_decision_shows_its_conflict_again(
+    context, window, qtbot, settle, disputed, carnet
+):
+    dialog = ecrans.open_conflicts(context, window)
+    settle()
+    before = values(dialog)
+    qtbot.keyClicks(dialog.list, "2")
+    settle()
+
+    qtbot.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle()
+
+    assert values(dialog) == before
+    assert carnet.journal(TERRAIN).count_conflicts() == 1
+
+
+def test_the_list_is_filtered_by_words_by_kind_and_by_record(
+    context, window, qtbot, settle, two_disputed, carnet, colleague, send
+):
+    first, second = two_disputed
+    colleague.diagnostics.delete_constats([first.id])
+    carnet.diagnostics.save_constat(replace(first.draft, lieu="Entrée"), first.id)
+    send(colleague, carnet)
+    dialog = ecrans.open_conflicts(context, window)
+    settle()
+    every = dialog.list.count()
+
+    dialog.filter.search.setText(second.numero)
+    dialog.filter.search.searched.emit(second.numero)
+    assert [dialog.list.item(row).text().split("\n")[0] for row in range(dialog.list.count())] == [
+        f"Constat {second.numero}"
+    ]
+    assert dialog.count.text().startswith("1 sur ")
+    dialog.filter.search.setText("rien de tel")
+    dialog.filter.search.searched.emit("")
+    assert NOTHING_PASSES in labels(dialog)
+    dialog.filter.clear()
+    assert dialog.list.count() == every
+
+    dialog.filter.kind.setCurrentIndex(dialog.filter.kind.findText("Fiche supprimée"))
+    dialog.filter.changed.emit()
+    assert dialog.list.count() == 1
+    dialog.filter.clear()
+    dialog.filter.record.setCurrentIndex(dialog.filter.record.findText(f"Constat {second.numero}"))
+    dialog.filter.changed.emit()
+    assert dialog.list.count() == 1
+
+
+def test_one_record_shows_its_own_decisions_only(context, window, settle, two_disputed):
+    first, _ = two_disputed
+    only = OneRecord(TERRAIN, first.id, f"Constat {first.numero}")
+
+    dialog = ecrans.open_conflicts(context, window, only)
+    settle()
+
+    assert dialog.list.count() == 1
+    assert first.numero in dialog.list.item(0).text()
+    assert not dialog.filter.isVisible()
