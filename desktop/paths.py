@@ -29,11 +29,32 @@ def default_data_dir() -> Path:
     return Path(platformdirs.user_data_dir(_APPLICATION, appauthor=False))
 
 
+def default_profile_dir() -> Path:
+    """Return the folder of what is of this machine: `CARNET_PROFIL` or the system's own place.
+
+    It lies beside no data folder, whatever the system: who copies the data must not copy it.
+    """
+    chosen = os.environ.get("CARNET_PROFIL")
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir(f"{_APPLICATION}-poste", appauthor=False))
+
+
 @dataclass(frozen=True, slots=True)
 class Dossiers:
-    """The folders of one data directory; `espace` arguments are the values of `Espace`."""
+    """The folders of one data directory; `espace` arguments are the values of `Espace`.
+
+    `machine` is the folder of what never travels with the data; None: that of the system.
+    """
 
     racine: Path
+    machine: Path | None = None
+
+    def profil(self, jeton: str) -> Path:
+        """File of this machine, outside the data, for the base that bears a token."""
+        return (self.machine or default_profile_dir()) / f"{jeton}.json"
 
     @property
     def trousseau(self) -> Path:

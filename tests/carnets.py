@@ -8,7 +8,7 @@ from desktop.bootstrap import Carnet
 from desktop.domain.espaces import Espace
 from desktop.paths import Dossiers
 from desktop.security.trousseau_fichier import Argon2Cost
-from desktop.services.ouverture import PremierDemarrage, start
+from desktop.services.ouverture import PremierDemarrage, Session, start
 
 PERSONNE = "C. Martin-Essai"
 PHRASE = "cerise lavande tramway fontaine"
@@ -29,7 +29,17 @@ def make_carnet(
         commune="Ville-Essai",
     )  # fmt: skip
     session, _ = start(Dossiers(folder), demande, cost=CHEAP)
+    travel(session)
     session.close()
+
+
+def travel(session: Session) -> None:
+    """Let each copy of this folder be the base of a machine of its own, as if just installed.
+
+    Without it a copied template is what it looks like, a copied laptop: it takes a new identity.
+    """
+    for espace in session.espaces.values():
+        espace.store.take_identity(espace.store.identity, None)
 
 
 def open_carnet(folder: Path, *, personne: str = PERSONNE) -> Carnet:

@@ -17,6 +17,7 @@ from desktop.security.phrases import check_phrase
 from desktop.security.sceau import Sceau
 from desktop.security.trousseau import DEFAULT_COST, Ouverture, Trousseau
 from desktop.security.trousseau_fichier import Argon2Cost
+from desktop.services import identite
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.referentiel import load_starting_lists
 from desktop.storage.espace_store import EspaceStore, Identity
@@ -160,9 +161,11 @@ def create_espace(
         identity=identity,
         personne_id=ouverture.personne_id,
     )
-    return EspaceOuvert(
+    espace = EspaceOuvert(
         keys.espace, store, Magasin(folder, Sceau(keys.photos)), ouverture.nom, dossiers
     )
+    identite.settle(espace)
+    return espace
 
 
 def present_self(unit: UnitOfWork, espace: EspaceOuvert, *, responsable: bool = False) -> None:
@@ -205,12 +208,24 @@ def _open(dossiers: Dossiers, keys: ClesEspace, ouverture: Ouverture) -> EspaceO
     opened = EspaceOuvert(
         keys.espace, store, Magasin(folder, Sceau(keys.photos)), ouverture.nom, dossiers
     )
-    with store.reading() as session:
-        known = session.get(Membre, ouverture.personne_id)
-    if known is None:  # a person added to this poste since
-        with store.writing("Personne ajoutée") as unit:
-            present_self(unit, opened)
+    try:
+        identite.settle(opened)
+        _present_if_needed(opened)
+    except BaseException:
+        store.close()
+        raise
     return opened
+
+
+def _present_if_needed(espace: EspaceOuvert) -> None:
+    """Write who is at work: a person added to this poste, a poste that took a new identity."""
+    store = espace.store
+    with store.reading() as session:
+        person = session.get(Membre, store.personne_id)
+        poste = session.get(Poste, shared_id("poste", store.identity.replica))
+    if person is None or poste is None:
+        with store.writing("Personne ajoutée" if poste else "Poste ajouté") as unit:
+            present_self(unit, espace)
 
 
 def _refuse_used(dossiers: Dossiers, espaces: Iterable[Espace]) -> None:

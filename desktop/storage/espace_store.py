@@ -52,11 +52,7 @@ class EspaceStore:
         self.personne_id = personne_id
         self.clock = clock
         self._closed = False
-        with self.reading() as session:
-            row = session.query(Identite).one()
-            self.identity = Identity(
-                Espace(row.espace), row.espace_id, row.commune, row.replica, row.lettre, row.libelle
-            )
+        self._read_identity()
 
     @classmethod
     def create(
@@ -139,6 +135,20 @@ class EspaceStore:
             yield session
             session.commit()
 
+    def take_identity(self, identity: Identity, jeton: str | None) -> None:
+        """Become `identity` on this machine, whose profile holds the same token."""
+        with self.local_writing() as session:
+            row = session.query(Identite).one()
+            if row.replica != identity.replica:
+                row.depuis_ms = self.clock()
+            row.replica, row.lettre, row.libelle = (
+                identity.replica,
+                identity.lettre,
+                identity.poste,
+            )
+            row.jeton = jeton
+        self._read_identity()
+
     def close(self) -> None:
         """Close every connection; the key is forgotten with the object.
 
@@ -146,6 +156,14 @@ class EspaceStore:
         """
         self._closed = True
         self.engine.dispose()
+
+    def _read_identity(self) -> None:
+        with self.reading() as session:
+            row = session.query(Identite).one()
+            self.jeton = row.jeton
+            self.identity = Identity(
+                Espace(row.espace), row.espace_id, row.commune, row.replica, row.lettre, row.libelle
+            )
 
     @contextmanager
     def _session(self, *, expire_on_commit: bool = True) -> Iterator[Session]:

@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 
+from desktop.bootstrap import Carnet as Application
 from desktop.cli.main import run
 from desktop.security import enveloppe
 from desktop.security.trousseau_fichier import Argon2Cost
+from tests.carnets import travel
 
 PHRASE = "lavande tramway fontaine cigale"
 PERSONNE = "Zéphyrine Canari-ESSAI"
@@ -55,6 +57,15 @@ def _run(*words: object, **environment: str) -> Answer:
     return answer
 
 
+def let_travel(folder: Path) -> Path:
+    """Make a folder whose copies are postes of their own, and not copied laptops."""
+    opened = Application(folder, log_to_file=False)
+    opened.unlock(opened.personnes()[0], PHRASE)
+    travel(opened.session)
+    opened.close()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def carnet() -> Carnet:
     """Run a command: `carnet("verifier", "--donnees", folder, CARNET_PERSONNE="…")`."""
@@ -73,7 +84,7 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def demo_copy(demo_folder: Path, tmp_path: Path) -> Path:
     """Give a copy of the filled folder, for tests that write."""
-    return Path(shutil.copytree(demo_folder, tmp_path / "copie"))
+    return Path(shutil.copytree(let_travel(demo_folder), tmp_path / "copie"))
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +95,7 @@ def _empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "--espaces", "terrain,relogement",
     )  # fmt: skip
     assert (answer.code, answer.err) == (0, "")
-    return folder
+    return let_travel(folder)
 
 
 @pytest.fixture

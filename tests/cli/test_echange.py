@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from desktop.bootstrap import Carnet
 from desktop.domain.codes import Gravite
 from desktop.services.diagnostics import FiltreConstats
+from tests.cli.conftest import let_travel
 
 PHRASE = "lavande tramway fontaine cigale"
 BORIS = "Boris-ESSAI"
@@ -60,7 +61,7 @@ def joined_team(carnet, demo_folder, tmp_path_factory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("equipe")
     key, one, other = folder / "clé", folder / "poste A", folder / "poste B"
     key.mkdir()
-    shutil.copytree(demo_folder, one)
+    shutil.copytree(let_travel(demo_folder), one)
     invited = carnet("inviter", "-o", key, "--espace", "terrain", "--donnees", one, "--json").json
     joined = carnet(
         "rejoindre", invited["fichier"], "--poste", "Portable B", "--personne", BORIS,
@@ -69,7 +70,7 @@ def joined_team(carnet, demo_folder, tmp_path_factory) -> tuple[Path, Path]:
     assert joined["empreinte"] == invited["empreinte"]
     assert joined["lettre"] == invited["lettre"] == "B"
     send(carnet, one, other, key)
-    return one, other
+    return let_travel(one), let_travel(other)
 
 
 @pytest.fixture

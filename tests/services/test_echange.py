@@ -20,7 +20,7 @@ from desktop.errors import AccesRefuse, FichierRefuse
 from desktop.paths import Dossiers
 from desktop.services.diagnostics import FiltreConstats
 from desktop.services.equipe import NouvelArrivant, join_new, open_invitation
-from tests.carnets import CHEAP, PHRASE, open_carnet
+from tests.carnets import CHEAP, PHRASE, open_carnet, travel
 
 TERRAIN = Espace.TERRAIN
 COLLEAGUE = "D. Durand-Essai"
@@ -33,6 +33,7 @@ def pair_template(carnet_template: Path, tmp_path_factory: pytest.TempPathFactor
     shutil.copytree(carnet_template, folder / "a")
     first = open_carnet(folder / "a")
     made = first.echange(TERRAIN).invite(folder)
+    travel(first.session)
     first.close()
     session, _ = join_new(
         Dossiers(folder / "b"),
@@ -41,6 +42,7 @@ def pair_template(carnet_template: Path, tmp_path_factory: pytest.TempPathFactor
         NouvelArrivant(personne=COLLEAGUE, phrase=PHRASE, poste="Portable B"),
         cost=CHEAP,
     )
+    travel(session)
     session.close()
     return folder
 

@@ -17,7 +17,7 @@ from desktop.domain.espaces import Espace
 from desktop.domain.records import ConstatRecord
 from desktop.paths import Dossiers
 from desktop.services.equipe import NouvelArrivant, join_new
-from tests.carnets import CHEAP, PHRASE, make_carnet, open_carnet
+from tests.carnets import CHEAP, PHRASE, make_carnet, open_carnet, travel
 
 COLLEAGUE = "D. Durand-Essai"
 
@@ -29,6 +29,7 @@ def pair_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make_carnet(folder / "a")
     first = open_carnet(folder / "a")
     made = first.echange(Espace.TERRAIN).invite(folder)
+    travel(first.session)
     first.close()
     session, _ = join_new(
         Dossiers(folder / "b"),
@@ -37,6 +38,7 @@ def pair_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         NouvelArrivant(personne=COLLEAGUE, phrase=PHRASE, poste="Portable B"),
         cost=CHEAP,
     )
+    travel(session)
     session.close()
     return folder
 
