@@ -19,11 +19,12 @@ from desktop.errors import FichierRefuse, UserError
 from desktop.paths import Dossiers
 from desktop.security.equipe import CleEquipe
 from desktop.services.contexte import EspaceOuvert
-from desktop.services.echange import FILE_SUFFIX, EchangeService
+from desktop.services.echange import EchangeService
+from desktop.services.envoi import FILE_SUFFIX
 from desktop.settings import Reglages
 from desktop.storage import journal
 from desktop.storage.queries import echange as query
-from desktop.storage.queries.equipe import team_keys
+from desktop.storage.queries.cles import held_keys
 from desktop.storage.queries.partenaires import gone_blobs, pairs
 from desktop.sync.container import open_container
 from desktop.sync.paquets import Cause, Manifeste
@@ -281,7 +282,7 @@ class DossierEquipeService:
             wanted = {blob for pair in pairs(session).values() for blob in pair.voulus} & held
         return (
             standing.replica == self._store.identity.replica
-            and standing.generation == max(keys)
+            and standing.generation == keys[0].generation
             and dict(standing.frontiere)
             == {name: (n, digest.hex()) for name, (n, digest) in frontier.items()}
             and awaited <= set(standing.voulus)
@@ -302,8 +303,7 @@ class DossierEquipeService:
 
     def _keys(self) -> dict[int, CleEquipe]:
         with self._store.reading() as session:
-            found = team_keys(session)
-        return {generation: CleEquipe.from_dict(secret) for generation, secret in found.items()}
+            return held_keys(session).readers()
 
 
 def _beyond(manifeste: Manifeste, held: Mapping[str, int]) -> int:

@@ -1,4 +1,4 @@
-"""Team keys and the names of persons and postes."""
+"""The first team key of an espace, and the letters of its postes."""
 
 from __future__ import annotations
 
@@ -10,12 +10,6 @@ from sqlalchemy.orm import Session
 
 from desktop.models.equipe import Poste
 from desktop.models.local import CleEquipeLigne
-
-
-def team_keys(session: Session) -> dict[int, dict[str, Any]]:
-    """Return every generation of the team key, in the form `security.equipe` reads."""
-    rows = session.execute(select(CleEquipeLigne.generation, CleEquipeLigne.secret))
-    return {generation: json.loads(secret) for generation, secret in rows}
 
 
 def add_team_key(session: Session, generation: int, secret: dict[str, Any]) -> None:
