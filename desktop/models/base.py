@@ -147,6 +147,11 @@ class Synced(Base):
         )
 
     @classmethod
+    def references(cls) -> tuple[str, ...]:
+        """Return the names of the fields that name another row."""
+        return tuple(column.name for column in cls.__table__.columns if column.foreign_keys)
+
+    @classmethod
     def to_log(cls, field: str, value: Any) -> Value:
         """Turn an attribute into the value the log holds.
 
