@@ -180,6 +180,18 @@ class Carnet:
 
         personnes.change_phrase(self._opened(), current, new)
 
+    def write_key_sheet(self, espace: Espace, phrase: str, target: Path) -> Path:
+        """Write the sheet of the team key for the safe, once the passphrase is given again.
+
+        Raises:
+            AccesRefuse: locked, not in charge of the espace, or another passphrase.
+            EcritureImpossible: the disk refuses.
+        """
+        from desktop.services import feuille_cle
+
+        self.espace(espace)
+        return feuille_cle.write_sheet(self._opened(), espace, phrase, target)
+
     def add_person(self, nom: str, phrase: str, espaces: tuple[Espace, ...]) -> None:
         """Let a colleague open some of the open espaces on this poste.
 

@@ -35,6 +35,7 @@ from desktop.domain.codes import (
     TypeMarche,
     Typologie,
 )
+from desktop.domain.equipe import EtatInvitation, MotifCle
 from desktop.domain.espaces import Espace
 
 NON_RENSEIGNE: Final = "non renseigné"
@@ -58,6 +59,29 @@ TYPE_MARCHE: Final[Mapping[TypeMarche, str]] = {
     TypeMarche.TOURNEE_ENCOMBRANTS: "Repérage encombrants",
     TypeMarche.VISITE_LEVEE: "Visite de contrôle",
 }
+
+MOTIF_CLE: Final[Mapping[MotifCle, str]] = {
+    MotifCle.PERDU: "Poste perdu",
+    MotifCle.VOLE: "Poste volé",
+    MotifCle.DEPART: "Départ d’un collègue",
+}
+
+ETAT_INVITATION: Final[Mapping[EtatInvitation, str]] = {
+    EtatInvitation.ATTENTE: "En attente",
+    EtatInvitation.ARRIVEE: "Poste arrivé",
+    EtatInvitation.PERIMEE: "Périmée",
+    EtatInvitation.DEPASSEE: "D’avant le changement de clé",
+}
+
+CLE_PERDUE: Final = (
+    "Ce que le poste perdu contenait déjà ne peut pas être repris. Ce que l’équipe écrira avec "
+    "la nouvelle clé lui restera fermé."
+)
+
+CLES_JUMELLES: Final = (
+    "Deux personnes ont changé la clé en même temps : changez-la encore une fois, puis invitez "
+    "de nouveau tous les postes."
+)
 
 ETAT_CONSTAT: Final[Mapping[EtatConstat, str]] = {
     EtatConstat.BROUILLON: "Brouillon",

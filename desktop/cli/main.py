@@ -9,6 +9,7 @@ import click
 from desktop import __version__
 from desktop.cli.annuler import annuler
 from desktop.cli.auto_test import auto_test
+from desktop.cli.cle import cle
 from desktop.cli.conflits import conflits
 from desktop.cli.demo import demo
 from desktop.cli.errors import EXIT_USAGE, guarded, say_error
@@ -94,6 +95,7 @@ for command in (
     importer,
     inviter,
     rejoindre,
+    cle,
     conflits,
     historique,
     annuler,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from desktop.domain.echange import BilanImport
@@ -82,3 +82,22 @@ class Arrivee:
     nouvelles: int = 0
     lecture: BilanImport | None = None
     refus: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleEnClair:
+    """One team key with its secret half, for the sheet of the safe and nothing else."""
+
+    generation: int
+    empreinte: tuple[str, ...]
+    depuis_ms: int | None
+    identite: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeuilleCle:
+    """What the sheet of the safe says, the key in use first."""
+
+    commune: str
+    espace: str
+    cles: tuple[CleEnClair, ...]
