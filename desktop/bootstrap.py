@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from desktop.services.diagnostics import DiagnosticsService
     from desktop.services.dossier_equipe import DossierEquipeService
     from desktop.services.echange import EchangeService
+    from desktop.services.effacement import EffacementService
     from desktop.services.equipe import NouvelArrivant
     from desktop.services.journal import JournalService
     from desktop.services.microsites import MicroSitesService
@@ -304,6 +305,12 @@ class Carnet:
         from desktop.services.responsables import ResponsablesService
 
         return self._service(ResponsablesService, espace)
+
+    def effacement(self, espace: Espace) -> EffacementService:
+        """Erasures for ever of an espace."""
+        from desktop.services.effacement import EffacementService
+
+        return self._service(EffacementService, espace)
 
     def rapports(self, espace: Espace) -> RapportsService:
         """PDF reports of an espace."""

@@ -25,6 +25,7 @@ from desktop.domain.codes import (
     FamilleStructure,
     Gravite,
     LienOccupant,
+    MotifEffacement,
     NormeDeclaree,
     ObjetContact,
     OriginePosition,
@@ -282,6 +283,12 @@ OBJET_CONTACT: Final[Mapping[ObjetContact, str]] = {
     ObjetContact.AUTRE: "Autre",
 }
 
+MOTIF_EFFACEMENT: Final[Mapping[MotifEffacement, str]] = {
+    MotifEffacement.FIN_CONSERVATION: "Fin de la durée de conservation",
+    MotifEffacement.DEMANDE_PERSONNE: "Demande de la personne concernée",
+    MotifEffacement.ERREUR_SAISIE: "Erreur de saisie",
+}
+
 LABELS: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
     Espace: ESPACE,
     StatutQuartier: STATUT_QUARTIER,
@@ -303,6 +310,7 @@ LABELS: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
     CanalContact: CANAL_CONTACT,
     SensContact: SENS_CONTACT,
     ObjetContact: OBJET_CONTACT,
+    MotifEffacement: MOTIF_EFFACEMENT,
 }
 """The tables above by class of code."""
 

@@ -254,3 +254,11 @@ class ObjetContact(StrEnum):
     PLAINTE = "PLAINTE"
     TRAVAUX = "TRAVAUX"
     AUTRE = "AUTRE"
+
+
+class MotifEffacement(StrEnum):
+    """Why a record is erased for ever (relogement 5, V7, V8 and V12; RGPD articles 5 and 17)."""
+
+    FIN_CONSERVATION = "FIN_CONSERVATION"
+    DEMANDE_PERSONNE = "DEMANDE_PERSONNE"
+    ERREUR_SAISIE = "ERREUR_SAISIE"

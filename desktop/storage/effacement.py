@@ -11,8 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, delete, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, delete, select, update
 
 from desktop.domain.changes import Change, Kind, blank
 from desktop.models import Synced
@@ -161,6 +160,15 @@ def flush_past(store: EspaceStore) -> None:
 # --- what hangs on a root -----------------------------------------------------------------
 
 
+def rows_under(connection: Connection, roots: Iterable[str]) -> set[str]:
+    """Return every row that the log knows under some roots."""
+    found: set[str] = set()
+    for batch in journal.chunks(roots):
+        under = select(Changement.ligne).where(Changement.racine.in_(batch)).distinct()
+        found.update(connection.execute(under).scalars())
+    return found
+
+
 def drafts_of(connection: Connection, rows: set[str]) -> list[tuple[str, str, str]]:
     """Return the keys of the drafts of some records, or of new ones that would hang under them."""
     found = []
@@ -215,11 +223,3 @@ def _drop_actions(connection: Connection, root: str) -> None:
         Changement.racine == root,
     )
     connection.execute(delete(Action).where(written.exists()))
-
-
-def count(session: Session, entity: type[Synced], roots: Iterable[str]) -> int:
-    """Return how many rows of an entity hang under some roots, hidden ones included."""
-    found = 0
-    for batch in journal.chunks(roots):
-        found += session.scalar(select(func.count()).where(entity.racine.in_(batch))) or 0
-    return found
