@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 KIB = 1024
 GIB = KIB**3
@@ -11,6 +12,14 @@ VOLUME_MAX = 19 * GIB // 10
 """Largest file written unless told otherwise: FAT32 sticks take no file of 4 GiB."""
 
 VOLUME_MIN = 1_000_000
+
+
+class Ligne(NamedTuple):
+    """One line of the log as a file carries it, without its end."""
+
+    entity: str
+    kind: str
+    text: str
 
 
 class Contenu(StrEnum):

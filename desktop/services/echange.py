@@ -7,21 +7,18 @@ from pathlib import Path
 
 from desktop import formats
 from desktop.domain.echange import Apercu, BilanExport, BilanImport, EchangePasse, InvitationFaite
-from desktop.domain.ids import new_id
+from desktop.domain.envoi import Contenu, Envoi
 from desktop.errors import UserError
-from desktop.models.journal import Lot
 from desktop.security.equipe import CleEquipe
 from desktop.services.contexte import EspaceOuvert
+from desktop.services.envoi import EnvoiService
 from desktop.services.resultat import Resultat
 from desktop.services.sauvegardes import SauvegardesService
 from desktop.storage.queries import echange as query
 from desktop.storage.queries.cles import held_keys
-from desktop.sync.export import export_espace
 from desktop.sync.import_ import apply, read_file, staged
 
 Progress = Callable[[int, int], None]
-
-FILE_SUFFIX = ".carnet"
 
 
 class EchangeService:
@@ -33,14 +30,6 @@ class EchangeService:
 
     # --- writing a file -------------------------------------------------------------------
 
-    def file_name(self, *, photos: bool) -> str:
-        """Return the proposed name: date, poste, espace, content; no personal data."""
-        moment = formats.from_ms(self._store.clock())
-        label = formats.file_stem(self._store.identity.poste)
-        content = "complet" if photos else "sans-photos"
-        espace = self._espace.espace.value
-        return f"{moment:%Y-%m-%d_%H%M}_{label}_{espace}_{content}{FILE_SUFFIX}"
-
     def export(
         self,
         target: Path,
@@ -49,37 +38,11 @@ class EchangeService:
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> BilanExport:
-        """Write the exchange file in a folder, or under the given name, and read it back.
-
-        Raises:
-            EcritureImpossible: the medium refuses; no half file is left.
-            Annule: given up; nothing is left.
-        """
-        if target.is_dir():
-            target = target / self.file_name(photos=photos)
-        bilan = export_espace(
-            self._store,
-            self._espace.magasin,
-            self._current_key(),
-            target,
-            photos=photos,
-            progress=progress,
-            cancelled=cancelled,
+        """Write everything, with all the photos or none; see `EnvoiService.export`."""
+        contenu = Contenu.TOUTES_PHOTOS if photos else Contenu.SANS_PHOTOS
+        return EnvoiService(self._espace).export(
+            target, Envoi(contenu=contenu), progress=progress, cancelled=cancelled
         )
-        with self._store.local_writing() as session:
-            query.note_lot(
-                session,
-                Lot(
-                    id=new_id(),
-                    sens=query.ENVOI,
-                    replica=self._store.identity.replica,
-                    poste=self._store.identity.poste,
-                    ms=self._store.clock(),
-                    nouveaux=bilan.changements,
-                    photos=bilan.photos,
-                ),
-            )
-        return bilan
 
     # --- reading a file -------------------------------------------------------------------
 

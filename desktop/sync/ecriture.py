@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from desktop.domain.changes import Change
-from desktop.domain.envoi import VOLUME_MAX
+from desktop.domain.envoi import VOLUME_MAX, Ligne
 from desktop.errors import Annule, EcritureImpossible, FichierRefuse
 from desktop.sync.archive import forget_cache, sync_folder, written_archive
 from desktop.sync.container import HEADER, MANIFEST, VERSION, open_container
@@ -70,7 +70,7 @@ def write_container(
     path: Path,
     *,
     manifeste_base: Manifeste,
-    lines: Iterable[str],
+    lines: Iterable[Ligne],
     blobs: Iterable[Blob],
     cle: CleFichier,
     temoin: Temoin | None = None,
@@ -204,14 +204,13 @@ class _Writer:
         part.store(HEADER, _header(part.bundle_id))
         self.parts.append(part)
 
-    def changes(self, lines: Iterable[str]) -> None:
+    def changes(self, lines: Iterable[Ligne]) -> None:
         """Pack the lines of the log in the first volume."""
         pack, rank = LinePack(), 1
         for line in lines:
             self._steps.check()
-            change = json.loads(line)
-            self._counts.setdefault(change["e"], Counter())[change["k"]] += 1
-            pack.add(line.encode() + b"\n")
+            self._counts.setdefault(line.entity, Counter())[line.kind] += 1
+            pack.add(line.text.encode() + b"\n")
             if pack.inflated >= self._pack_bytes:
                 self._seal_changes(rank, pack)
                 pack, rank = LinePack(), rank + 1

@@ -14,6 +14,7 @@ from typing import Any
 
 from desktop.domain.changes import Change, canonical
 from desktop.domain.changes_codec import to_line
+from desktop.domain.envoi import Ligne
 from desktop.domain.espaces import Espace
 from desktop.security.equipe import CleEquipe
 from desktop.sync.container import open_container
@@ -52,6 +53,10 @@ def some_changes(count: int) -> list[Change]:
     return [make_change("a" * 16, n, row=f"ligne-{n}") for n in range(1, count + 1)]
 
 
+def to_ligne(change: Change) -> Ligne:
+    return Ligne(change.entity, change.kind, to_line(change))
+
+
 def write_volumes(
     path: Path,
     changes: Iterable[Change] = (),
@@ -66,7 +71,7 @@ def write_volumes(
     return write_container(
         path,
         manifeste_base=manifeste or base(held),
-        lines=[to_line(change) for change in held],
+        lines=[to_ligne(change) for change in held],
         blobs=[(sha256(data), lambda data=data: data) for data in pictures],
         cle=cle or team_key(),
         **options,

@@ -8,19 +8,48 @@ from pathlib import Path
 from PIL import Image
 
 from desktop.domain.echange import Apercu
+from desktop.domain.envoi import VOLUME_MAX, Contenu, Envoi
+from desktop.domain.partage import Preuve
 from desktop.models.photo import Photo
 from desktop.services.contexte import EspaceOuvert
 from desktop.storage import integrity
 from desktop.storage.queries import echange as query
-from desktop.sync.export import export_espace
+from desktop.storage.queries.partenaires import pairs
+from desktop.sync.export import choose, write_choice
 from desktop.sync.import_ import apply, read_file, staged
 from tests.storage.espaces import ESPACE_ID
 from tests.sync.fichiers import team_key
 
 
 def export(espace: EspaceOuvert, path: Path, *, photos: bool = True) -> Path:
-    """Write the file of a poste."""
-    export_espace(espace.store, espace.magasin, team_key(), path, photos=photos)
+    """Write the file of a poste, complete."""
+    return send(espace, path, Contenu.TOUTES_PHOTOS if photos else Contenu.SANS_PHOTOS)
+
+
+def send(
+    espace: EspaceOuvert,
+    path: Path,
+    contenu: Contenu,
+    pour: str = "",
+    *,
+    volume_max: int = VOLUME_MAX,
+) -> Path:
+    """Write a file as the service does, whose postes are those that sent a file."""
+    with espace.store.reading() as session:
+        preuves = {
+            replica: Preuve(pair.frontiere, pair.voulus) for replica, pair in pairs(session).items()
+        }
+        envoi = Envoi(contenu=contenu, pour=pour, volume_max=volume_max)
+        choix = choose(session, espace.magasin, envoi, preuves)
+        write_choice(
+            espace.store,
+            session,
+            espace.magasin,
+            team_key(),
+            path,
+            choix,
+            volume_max=volume_max,
+        )
     return path
 
 
