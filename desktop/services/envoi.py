@@ -15,6 +15,7 @@ from desktop.domain.partage import Preuve
 from desktop.errors import EcritureImpossible
 from desktop.models.journal import Lot
 from desktop.paths import resource
+from desktop.services import identite
 from desktop.services.contexte import EspaceOuvert
 from desktop.storage.queries import echange as lots
 from desktop.storage.queries.cles import held_keys
@@ -72,6 +73,7 @@ class EnvoiService:
         """
         if target.is_dir():
             target = target / self.file_name(envoi.contenu)
+        identite.note_export(self._espace)
         with self._store.reading() as session:
             choix = self._choose(session, envoi)
             _require_room(target.parent, self._weigh(session, choix, envoi).taille)
@@ -86,6 +88,7 @@ class EnvoiService:
                 progress=progress,
                 cancelled=cancelled,
             )
+        identite.note_export(self._espace)
         with self._store.local_writing() as session:
             lots.note_lot(
                 session,
