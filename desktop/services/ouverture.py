@@ -17,7 +17,7 @@ from desktop.security.phrases import check_phrase
 from desktop.security.sceau import Sceau
 from desktop.security.trousseau import DEFAULT_COST, Ouverture, Trousseau
 from desktop.security.trousseau_fichier import Argon2Cost
-from desktop.services import identite
+from desktop.services import effacement, identite
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.referentiel import load_starting_lists
 from desktop.storage.espace_store import EspaceStore, Identity
@@ -211,6 +211,7 @@ def _open(dossiers: Dossiers, keys: ClesEspace, ouverture: Ouverture) -> EspaceO
     try:
         identite.settle(opened)
         _present_if_needed(opened)
+        effacement.resume(opened)
     except BaseException:
         store.close()
         raise

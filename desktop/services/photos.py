@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
@@ -17,10 +18,12 @@ from desktop.photos.import_ import PhotoPreparee, PhotoRefusee, discover, prepar
 from desktop.photos.rendu import export_jpeg
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.resultat import Avancement, Resultat
+from desktop.storage import effacement
 from desktop.storage.queries import diagnostics as query
 from desktop.storage.unit_of_work import UnitOfWork
 
 _BATCH = 20
+_ERASED = "Cette photo a été effacée définitivement : elle ne peut pas revenir."
 REPORT_SIDE = 1000
 """Long side of a printed photo, in pixels: 300 dots per inch over 8.5 cm, two photos a row."""
 
@@ -75,6 +78,7 @@ class PhotosService:
         paths = discover(sources)
         with self._store.reading() as session:
             known = query.known_sources(session, marche_id=marche_id, micro_site_id=micro_site_id)
+            erased = effacement.refused(session.connection())
         doublons: list[str] = []
         refus: list[RefusPhoto] = []
         waiting: list[tuple[PhotoPreparee, str]] = []
@@ -97,6 +101,8 @@ class PhotosService:
                     refus.append(RefusPhoto(fichier=result.source.name, raison=result.raison))
                 elif result.source_sha256 in known:
                     doublons.append(result.source.name)
+                elif hashlib.sha256(result.rendu.jpeg).hexdigest() in erased:
+                    refus.append(RefusPhoto(fichier=result.source.name, raison=_ERASED))
                 else:
                     known.add(result.source_sha256)
                     blob = self._magasin.put(result.rendu.jpeg)
