@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.services.dossier_equipe import DossierEquipeService
     from desktop.services.echange import EchangeService
     from desktop.services.effacement import EffacementService
+    from desktop.services.envoi import EnvoiService
     from desktop.services.equipe import NouvelArrivant
     from desktop.services.journal import JournalService
     from desktop.services.microsites import MicroSitesService
@@ -323,6 +324,12 @@ class Carnet:
         from desktop.services.echange import EchangeService
 
         return self._service(EchangeService, espace)
+
+    def envoi(self, espace: Espace) -> EnvoiService:
+        """Exchange files to write: what they may carry, for whom, what they weigh."""
+        from desktop.services.envoi import EnvoiService
+
+        return self._service(EnvoiService, espace)
 
     def cles(self, espace: Espace) -> ClesService:
         """Team key and invitations of an espace."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from json.encoder import encode_basestring
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.changes import Kind
@@ -85,7 +85,7 @@ def _rows(
     frontier: Mapping[str, int],
     since: Mapping[str, int],
     *conditions: ColumnElement[bool],
-) -> Iterator[Row[Any]]:
+) -> Iterator[Sequence[Any]]:
     connection = session.connection().execution_options(yield_per=2000)
     for replica in sorted(frontier):
         yield from connection.execute(
@@ -96,7 +96,7 @@ def _rows(
         )
 
 
-def _line(row: Row[Any]) -> Ligne:
+def _line(row: Sequence[Any]) -> Ligne:
     replica, n, ms, counter, author, kind, entity, line, root, schema, salt, body, bound, extra = (
         row
     )
