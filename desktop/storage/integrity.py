@@ -22,7 +22,8 @@ from desktop.domain.espaces import Espace
 from desktop.models import Synced, entities
 from desktop.models.journal import Changement, Tete
 from desktop.models.local import Blob, RechercheDoc
-from desktop.storage import journal, search
+from desktop.storage import groupes, journal, materialise, search
+from desktop.storage.groupes import Groups
 from desktop.texts import ENTITES
 
 _LISTED = 20
@@ -112,6 +113,9 @@ def _rows(
     connection: Connection, tables: dict[str, type[Synced]], changes: Sequence[Change]
 ) -> Iterator[str]:
     snapshot = replay(changes)
+    linked = Groups.of(dict(snapshot.groups))
+    if groupes.read(connection) != linked:
+        yield "Les fiches réunies ne correspondent pas au journal."
     states = _states(snapshot, changes)
     heads = {
         row: (entity, root, stored, conflicts, bool(notice))
@@ -130,7 +134,7 @@ def _rows(
             elif row not in stored:
                 yield f"{label} {row} : présente dans le journal, absente de la base."
             else:
-                if stored[row] != _values(entity, state, snapshot):
+                if stored[row] != _values(entity, state, snapshot, linked):
                     yield f"{label} {row} : la fiche ne correspond pas à son journal."
                 if heads.pop(row, None) != _heads(state, snapshot):
                     yield f"{label} {row} : les valeurs en concurrence sont mal comptées."
@@ -164,12 +168,15 @@ def _table(connection: Connection, entity: type[Synced]) -> dict[str, tuple[Any,
     return {row[0]: tuple(row[1:]) for row in rows}
 
 
-def _values(entity: type[Synced], state: RowState, snapshot: Snapshot) -> tuple[Any, ...]:
-    values = {} if state.root in snapshot.purged else state.values()
+def _values(
+    entity: type[Synced], state: RowState, snapshot: Snapshot, linked: Groups
+) -> tuple[Any, ...]:
+    purged = state.root in snapshot.purged
+    values = {} if purged else materialise.shown_values(entity, state, linked)
     return (
         state.root,
         state.row in snapshot.hidden,
-        *(entity.from_log(name, values.get(name)) for name in entity.fields()),
+        *(values.get(name) for name in entity.fields()),
     )
 
 

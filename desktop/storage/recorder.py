@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 from desktop.domain.changes import (
     SCHEMA,
     Change,
+    ChangeId,
     Head,
     Kind,
     RowState,
     Stamp,
     Value,
+    alias_payload,
     chain_next,
     chain_start,
     commitment,
@@ -26,11 +28,12 @@ from desktop.domain.changes import (
     purge_payload,
     restore_payload,
     row_state,
+    separation_payload,
     set_payload,
     tick,
 )
 from desktop.models import Synced
-from desktop.storage import journal
+from desktop.storage import groupes, journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,20 @@ class Recorder:
         self._reopened: list[tuple[RowState, dict[str, Value]]] = []
         self._marks: list[tuple[Kind, str, str, str]] = []
         self._purges: list[tuple[str, str, str]] = []
+        self._links: list[tuple[Kind, str, str, str, dict[str, Any]]] = []
         event.listen(session, "before_flush", self._collect)
 
     @property
     def is_empty(self) -> bool:
         """Whether the transaction wrote nothing that travels."""
-        return not (self._edits or self._decisions or self._reopened or self._marks or self._purges)
+        return not (
+            self._edits
+            or self._decisions
+            or self._reopened
+            or self._marks
+            or self._purges
+            or self._links
+        )
 
     def decide(self, state: RowState, values: Mapping[str, Value]) -> None:
         """Note a person's decision: it replaces every head of the fields."""
@@ -83,8 +94,20 @@ class Recorder:
         self._note(row, dict(values))
 
     def mark(self, kind: Kind, entity: str, row: str, root: str) -> None:
-        """Note a delete or a restore."""
-        self._marks.append((kind, entity, row, root))
+        """Note a delete or a restore; once is enough for one row."""
+        if (kind, entity, row, root) not in self._marks:
+            self._marks.append((kind, entity, row, root))
+
+    def link(self, row: Synced, other: str) -> None:
+        """Note that a row is the same thing as another; the other says so as well."""
+        self._links.append(
+            (Kind.ALIAS, row.__tablename__, row.id, row.racine, alias_payload(other))
+        )
+
+    def separate(self, row: Synced, links: Iterable[ChangeId]) -> None:
+        """Note that links are withdrawn, in the name of one of the rows they join."""
+        payload = separation_payload(links)
+        self._links.append((Kind.SEPARATION, row.__tablename__, row.id, row.racine, payload))
 
     def purge(self, entity: str, root: str, reason: str) -> None:
         """Note that a root is erased for ever, and the code of the reason."""
@@ -156,13 +179,17 @@ class Recorder:
             seen = {name: held for name, (held, _) in frontier.items()} | {replica: n}
             write = delete_payload if kind == Kind.DELETE else restore_payload
             line(kind, entity_name, row, root, write(seen))
+        for kind, entity_name, row, root, payload in self._links:
+            last = stamp = tick(self._wall_ms, last)
+            line(kind, entity_name, row, root, payload)
         for entity_name, root, reason in self._purges:
             last = stamp = tick(self._wall_ms, last)
             line(Kind.PURGE, entity_name, root, root, purge_payload(reason))
         journal.append(connection, lines)
         self._write_heads(connection, heads)
         purged = {root for _, root, _ in self._purges}
-        return first, n, purged | {row for _, _, row, _ in self._marks}
+        linked = {row for _, _, row, _, _ in self._links}
+        return first, n, purged | linked | {row for _, _, row, _ in self._marks}
 
     def _known(self, connection: Connection) -> dict[str, RowState]:
         """Return the stored heads of the edited rows; a field with several has their values.
@@ -175,7 +202,7 @@ class Recorder:
             for row, state in known.items()
             if any(len(state.heads.get(name, ())) > 1 for name in self._edits[row][2])
         ]
-        for row, changes in journal.changes_of_rows(connection, disputed).items():
+        for row, changes in groupes.changes_of(connection, disputed).items():
             state = row_state(changes)
             if state is not None:
                 known[row] = state
@@ -208,7 +235,7 @@ class Recorder:
             state = _advance(before, change)
             last, conflicts = change, 0
             if before is not None and not _is_simple(before, state, change):
-                changes = journal.changes_of_rows(connection, [change.row])[change.row]
+                changes = groupes.changes_of(connection, [change.row])[change.row]
                 folded = row_state(changes)
                 last = max(changes, key=journal.order)
                 conflicts = len(folded.conflicts()) if folded else 0

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 
 from desktop.formats import fold
 from desktop.models import Synced
+from desktop.storage import groupes
 from desktop.storage.journal import chunks
 
 _ABROAD = re.compile(r"(?<![\w+])(?:\+|00) ?33[ .-]?(?:\(0\))?[ .-]?(?=[1-9])")
@@ -129,6 +130,8 @@ def _menage_documents(connection: Connection, touched: set[tuple[str, str]]) -> 
         for batch in chunks(row for name, row in touched if name == kind):
             marks = ", ".join("?" for _ in batch)
             menages.update(connection.exec_driver_sql(query.format(marks), tuple(batch)).scalars())
+    linked = groupes.read(connection)
+    menages |= {linked.shown(menage) for menage in menages}
     documents: dict[str, str] = {}
     for batch in chunks(menages):
         marks = ", ".join("?" for _ in batch)

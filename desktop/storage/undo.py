@@ -17,7 +17,7 @@ from desktop.domain.changes import Change, ChangeId, Kind, Value, row_state
 from desktop.errors import UserError
 from desktop.models import ENTITIES
 from desktop.models.journal import Action, Changement
-from desktop.storage import journal
+from desktop.storage import groupes, journal
 from desktop.storage.recorder import Author
 from desktop.storage.unit_of_work import UnitOfWork
 
@@ -72,7 +72,10 @@ class _Plan:
         self._replica = unit.author.replica
         self._changes = journal.run(self._connection, self._replica, action.first, action.last)
         rows = {change.row for change in self._changes}
-        self._by_row = journal.changes_of_rows(self._connection, rows)
+        merged = any(change.kind == Kind.ALIAS for change in self._changes)
+        # parting duplicates again gives each row the values it had for itself
+        read = journal.changes_of_rows if merged else groupes.changes_of
+        self._by_row = read(self._connection, rows)
         self._siblings: dict[tuple[str, str], set[ChangeId]] = {}
         for change in self._changes:
             for field in (change.payload or {}) if change.kind == Kind.SET else ():
@@ -87,12 +90,26 @@ class _Plan:
             elif change.kind == Kind.RESTORE:
                 self._check_untouched(change)
                 self._delete(change)
+            elif change.kind == Kind.SEPARATION:
+                self._relink(change)
             elif change.kind == Kind.SET and change.row not in created:
                 self._put_back(change, hidden=change.row in deleted)
         for change in created.values():
             self._check_creation(change, set(created))
             self._delete(change)
+        links = [change for change in self._changes if change.kind == Kind.ALIAS]
+        if links:
+            names = [link.id for link in links]
+            self._unit.withdraw(links[0].entity, links[0].row, names)
         self._unit.mark_undo(self._action.id)
+
+    def _relink(self, separation: Change) -> None:
+        """Link again what a separation parted."""
+        for replica, n in (separation.payload or {})["x"]:
+            for link in journal.run(self._connection, replica, n, n):
+                other = (link.payload or {}).get("o")
+                if other is not None:
+                    self._unit.relink(link.entity, link.row, other)
 
     def _is_creation(self, change: Change) -> bool:
         """Say whether a change made its row: the first of the row to be written here."""

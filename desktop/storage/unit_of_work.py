@@ -6,19 +6,20 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from enum import Enum
+from itertools import pairwise
 from types import TracebackType
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from desktop.domain.changes import Change, Kind, Value, row_state
+from desktop.domain.changes import Change, ChangeId, Kind, RowState, Value, groups, row_state
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.espaces import Espace
 from desktop.domain.ids import new_id
 from desktop.errors import UserError
 from desktop.models import Synced, entities
-from desktop.storage import effacement, journal, materialise, search
+from desktop.storage import effacement, groupes, journal, materialise, search
 from desktop.storage.recorder import Author, Recorder
 
 Row = TypeVar("Row", bound=Synced)
@@ -45,6 +46,7 @@ class UnitOfWork:
         self._refresh: set[str] = set()
         self._undoes: int | None = None
         self._purged: set[str] = set()
+        self._linked: list[tuple[str, str]] = []
 
     @property
     def connection(self) -> Connection:
@@ -80,9 +82,16 @@ class UnitOfWork:
         """Return a visible row.
 
         Raises:
-            UserError: it was deleted meanwhile.
+            UserError: it was deleted meanwhile, or is shown by another one.
         """
         found = self.session.get(entity, row)
+        if found is not None and found.supprime and self._stands_elsewhere(row):
+            raise UserError(
+                "Fiche réunie avec une autre",
+                "Cette fiche a été réunie avec une autre entre-temps : votre saisie reste dans "
+                "les brouillons.",
+                "Ouvrez la fiche qui les réunit et reportez-y votre saisie, ou séparez-les.",
+            )
         if found is None or found.supprime:
             raise UserError(
                 "Fiche supprimée",
@@ -121,7 +130,10 @@ class UnitOfWork:
             setattr(row, name, clean_text(value) if type(value) is str else value)
 
     def delete(self, row: Synced) -> None:
-        """Hide a row, and all that hangs under it if it is a root, as far as seen here."""
+        """Hide a row, and all that hangs under it if it is a root, as far as seen here.
+
+        The rows that people linked to it go with it: they are one thing.
+        """
         self._mark(Kind.DELETE, row)
 
     def restore(self, entity: str, row: str) -> None:
@@ -133,19 +145,78 @@ class UnitOfWork:
 
     def decide(self, row: str, values: Mapping[str, Value]) -> None:
         """Close conflicts: each value replaces every head of its field."""
-        state = row_state(journal.changes_of_rows(self.connection, [row]).get(row, ()))
-        if state is None:
-            raise LookupError(f"no row {row}")
+        state = self._pooled(row)
         self._recorder.decide(state, values)
-        self._refresh.add(row)
+        self._refresh.add(state.row)
 
     def reopen(self, row: str, versions: Sequence[Mapping[str, Value]]) -> None:
         """Put several values of one field side by side again, the shown ones last."""
-        state = row_state(journal.changes_of_rows(self.connection, [row]).get(row, ()))
+        state = self._pooled(row)
+        self._recorder.reopen(state, versions)
+        self._refresh.add(state.row)
+
+    # --- duplicates -----------------------------------------------------------------------
+
+    def link(self, entity: str, one: str, other: str) -> str:
+        """Say that two visible rows are the same thing; return the row that will show both.
+
+        Decisions taken after this in the same unit see the values of both.
+
+        Raises:
+            UserError: one of them was deleted meanwhile.
+        """
+        table = self.entities[entity]
+        first, second = self.get(table, one), self.get(table, other)
+        if first is second:
+            raise ValueError("a row is no duplicate of itself")
+        self._recorder.link(first, second.id)
+        self._recorder.link(second, first.id)
+        self._linked.append((first.id, second.id))
+        return self._pooled(one).row
+
+    def separate(self, entity: str, row: str) -> None:
+        """Take a row out of its group; those that only it held together stay together."""
+        links = groupes.links_of(self.connection, [row])
+        if not links:
+            raise LookupError(f"no link of {row}")
+        self._recorder.separate(self._held(entity, row), links)
+        neighbours = sorted({member for pair in links.values() for member in pair} - {row})
+        left = groups(
+            pair for link, pair in groupes.standing(self.connection).items() if link not in links
+        )
+        parts = sorted({left.get(member, member) for member in neighbours})
+        for one, other in pairwise(parts):
+            self.relink(entity, one, other)
+            self.relink(entity, other, one)
+
+    def withdraw(self, entity: str, row: str, links: Iterable[ChangeId]) -> None:
+        """Withdraw given links, in the name of a row they join."""
+        self._recorder.separate(self._held(entity, row), links)
+
+    def relink(self, entity: str, row: str, other: str) -> None:
+        """Write one side of a link again, whether or not the rows are visible."""
+        self._recorder.link(self._held(entity, row), other)
+
+    def _held(self, entity: str, row: str) -> Synced:
+        found = self.session.get(self.entities[entity], row)
+        if found is None:
+            raise LookupError(f"no {entity} {row}")
+        return found
+
+    def _stands_elsewhere(self, row: str) -> bool:
+        return groupes.read(self.connection).shown(row) != row
+
+    def _pooled(self, row: str) -> RowState:
+        """Return what is shown of the group of a row, links of this very unit included."""
+        held = groupes.read(self.connection).canon.items()
+        canon = groups([*held, *self._linked])
+        shown = canon.get(row, row)
+        members = [member for member, first in canon.items() if first == shown] or [row]
+        found = journal.changes_of_rows(self.connection, members)
+        state = row_state(change for changes in found.values() for change in changes)
         if state is None:
             raise LookupError(f"no row {row}")
-        self._recorder.reopen(state, versions)
-        self._refresh.add(row)
+        return state
 
     def put_back(self, entity: str, row: str, values: Mapping[str, Value]) -> None:
         """Write values of the log as they are, even codes this version does not know."""
@@ -178,7 +249,9 @@ class UnitOfWork:
 
     def _mark(self, kind: Kind, row: Synced) -> None:
         self.session.flush()
-        self._recorder.mark(kind, row.__tablename__, row.id, row.racine)
+        for member in groupes.read(self.connection).of_row(row.id):
+            one = row if member == row.id else self._held(row.__tablename__, member)
+            self._recorder.mark(kind, row.__tablename__, one.id, one.racine)
 
     # --- end ------------------------------------------------------------------------------
 
@@ -205,6 +278,8 @@ class UnitOfWork:
         if self._purged:
             effacement.erase(connection, self.entities, self._purged)
         self._refresh |= marked | {row for _, row, root in own if root in deleted_roots}
+        if groupes.exist(connection):
+            self._refresh |= {row for _, row, _ in own}  # a link may have waited for a new row
         if self._refresh:
             touched |= materialise.refresh(connection, self.entities, self._refresh)
         search.index(connection, self.entities, touched)
