@@ -182,7 +182,9 @@ class Carnet:
 
         personnes.change_phrase(self._opened(), current, new)
 
-    def write_key_sheet(self, espace: Espace, phrase: str, target: Path) -> Path:
+    def write_key_sheet(
+        self, espace: Espace, phrase: str, target: Path, *, text: bool = False
+    ) -> Path:
         """Write the sheet of the team key for the safe, once the passphrase is given again.
 
         Raises:
@@ -192,7 +194,7 @@ class Carnet:
         from desktop.services import feuille_cle
 
         self.espace(espace)
-        return feuille_cle.write_sheet(self._opened(), espace, phrase, target)
+        return feuille_cle.write_sheet(self._opened(), espace, phrase, target, text=text)
 
     def add_person(self, nom: str, phrase: str, espaces: tuple[Espace, ...]) -> None:
         """Let a colleague open some of the open espaces on this poste.

@@ -39,12 +39,15 @@ STEPS = (
 )
 
 
-def sheet_name(espace: Espace, moment: datetime) -> str:
+def sheet_name(espace: Espace, moment: datetime, *, text: bool) -> str:
     """Return the proposed file name."""
-    return f"feuille-de-secours_{espace.value}_{moment:%Y-%m-%d}.pdf"
+    suffix = TEXT_SUFFIX if text else ".pdf"
+    return f"feuille-de-secours_{espace.value}_{moment:%Y-%m-%d}{suffix}"
 
 
-def write_sheet(session: Session, espace: Espace, phrase: str, target: Path) -> Path:
+def write_sheet(
+    session: Session, espace: Espace, phrase: str, target: Path, *, text: bool = False
+) -> Path:
     """Write the sheet in a folder, or under the given name; a name in .txt gives a text file.
 
     The text is one that the program `age` takes as it is. Anybody who may be asked for the key
@@ -65,8 +68,8 @@ def write_sheet(session: Session, espace: Espace, phrase: str, target: Path) -> 
     session.trousseau.unlock(session.ouverture.nom, phrase)
     feuille, now = _sheet(opened), local_now()
     if target.is_dir():
-        target = target / sheet_name(espace, now)
-    if target.suffix.lower() == TEXT_SUFFIX:
+        target = target / sheet_name(espace, now, text=text)
+    if text or target.suffix.lower() == TEXT_SUFFIX:
         write_whole(target, "\n".join([*_lines(feuille), ""]).encode())
     else:
         write_whole(target, _pdf(feuille, now, opened.personne))

@@ -45,6 +45,13 @@ class Commands(QObject):
         ecrans.open_invite(self._context, self._window)
 
     @Slot()
+    def team_key(self) -> None:
+        """« Clé de l’équipe… »."""
+        from desktop.ui.echange import ecrans
+
+        ecrans.open_cle(self._context, self._window)
+
+    @Slot()
     def conflicts(self) -> None:
         """« Conflits… »."""
         from desktop.ui.echange import ecrans

@@ -24,6 +24,7 @@ def open_menus(window: MainWindow) -> list[Menu]:
                 SEPARATOR,
                 Entry("&Inviter un poste…", commands.invite, icon="personne"),
                 Entry("&Rejoindre une équipe…", commands.join),
+                Entry("&Clé de l’équipe…", commands.team_key, icon="cle"),
                 SEPARATOR,
                 Entry("&Sauvegarder maintenant", commands.back_up, icon="enregistrer"),
                 Entry("I&mprimer", window.print_page, "Ctrl+P", "imprimer"),

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.ui.context import UiContext
 from desktop.ui.echange.backup_dialog import BackupDialog
+from desktop.ui.echange.cle_dialog import CleDialog
 from desktop.ui.echange.conflicts_dialog import ConflictsDialog, OneRecord
 from desktop.ui.echange.corbeille_dialog import CorbeilleDialog
 from desktop.ui.echange.export_dialog import ExportDialog
@@ -32,6 +33,13 @@ def open_import(context: UiContext, parent: QWidget | None) -> ImportDialog:
 def open_invite(context: UiContext, parent: QWidget | None) -> InviteDialog:
     """Open « Inviter un poste »."""
     dialog = InviteDialog(context, parent)
+    dialog.open()
+    return dialog
+
+
+def open_cle(context: UiContext, parent: QWidget | None) -> CleDialog:
+    """Open « Clé de l’équipe »."""
+    dialog = CleDialog(context, parent)
     dialog.open()
     return dialog
 
