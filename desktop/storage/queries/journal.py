@@ -18,7 +18,7 @@ from desktop.domain.records import (
 )
 from desktop.models import entities
 from desktop.models.journal import Changement
-from desktop.storage import journal
+from desktop.storage import groupes, journal
 from desktop.storage.queries.mots import Words
 from desktop.texts import CHAMPS, choices
 
@@ -29,6 +29,7 @@ _MARKS = {
     Kind.RESTORE: "rétablie",
     Kind.PURGE: "effacée définitivement",
 }
+_LINKS = {Kind.ALIAS: "réunie avec {}", Kind.SEPARATION: "séparée de son double"}
 _RANK = {field: rank for rank, field in enumerate(CHAMPS)}
 """Fields in the order of the screens."""
 
@@ -39,35 +40,54 @@ _OPEN = text("select entite, ligne, racine, conflits, avis from tete where confl
 
 
 def history(connection: Connection, entity: str, row: str) -> list[HistoriqueLigne]:
-    """Return what happened to a row, newest first; the log alone tells it.
+    """Return what happened to a row and to those linked to it, newest first.
 
-    The first values of a row are not listed: « créée » stands for them, and the next line of a
-    field names what it replaced. A row that hangs under another one shows the deletes and the
-    restores of that root as well.
+    The log alone tells it. The first values of a row are not listed: « créée » stands for them,
+    and the next line of a field names what it replaced. A row that hangs under another one
+    shows the deletes and the restores of that root as well.
     """
+    members = _members(connection, row)
+    found = journal.changes_of_rows(connection, members)
     own = [
-        change
-        for change in journal.changes_of_rows(connection, [row]).get(row, [])
-        if change.entity == entity
+        change for member in members for change in found.get(member, ()) if change.entity == entity
     ]
     if not own:
         return []
-    root = min(change.root for change in own)
-    above = [] if root == row else _marks_of(connection, root)
+    roots = {change.root for change in own} - set(members)
+    above = [change for root in sorted(roots) for change in _marks_of(connection, root)]
     words = Words(connection)
-    creation = _creation(own)
+    creations = [_creation(found.get(member, ())) for member in members]
     known = {change.id: change for change in own}
     lines: list[HistoriqueLigne] = []
+    told: set[tuple[str, ...]] = set()
     for change in sorted([*own, *above], key=journal.order, reverse=True):
         if change.kind in _MARKS:
-            suffix = "" if change.row == row else " avec la fiche dont elle dépend"
+            suffix = "" if change.row in members else " avec la fiche dont elle dépend"
             after = _MARKS[Kind(change.kind)] + suffix
             lines.append(_line(words, change, FICHE, "", after))
-        elif change is creation:
+        elif change.kind in _LINKS:
+            lines.extend(_link_line(words, change, told))
+        elif change in creations:
             lines.append(_line(words, change, FICHE, "", "créée"))
         elif change.kind == Kind.SET:
             lines.extend(_edits(words, change, known))
     return lines
+
+
+def _members(connection: Connection, row: str) -> list[str]:
+    """Return the rows whose changes a row shows, itself included."""
+    return groupes.read(connection).shows(row)
+
+
+def _link_line(words: Words, change: Change, told: set[tuple[str, ...]]) -> list[HistoriqueLigne]:
+    """Tell a link or a separation once, though each of its rows has a change of its own."""
+    other = (change.payload or {}).get("o", "")
+    key = (change.kind, change.author, str(change.stamp.ms), *sorted((change.row, other)))
+    if key in told:
+        return []
+    told.add(key)
+    after = _LINKS[Kind(change.kind)].format(words.subject(change.entity, other)).strip()
+    return [_line(words, change, FICHE, "", after)]
 
 
 def _marks_of(connection: Connection, root: str) -> list[Change]:
@@ -139,7 +159,7 @@ def conflicts(
     rows = [found for _, found, count, _ in _open_rows(connection, espace, row) if count]
     words = Words(connection)
     found = []
-    for changes in journal.changes_of_rows(connection, rows).values():
+    for changes in groupes.changes_of(connection, rows).values():
         state = row_state(changes)
         if state is None:
             continue
@@ -230,7 +250,7 @@ def _distinct(heads: tuple[Head, ...]) -> list[tuple[int, Head]]:
 
 def heads_of(connection: Connection, row: str, field: str) -> tuple[Head, ...]:
     """Return the heads of a field with their values, the shown one first."""
-    state = row_state(journal.changes_of_rows(connection, [row]).get(row, ()))
+    state = row_state(groupes.changes_of(connection, [row]).get(row, ()))
     return () if state is None else state.heads.get(field, ())
 
 
@@ -243,23 +263,16 @@ def notices(connection: Connection, espace: Espace, row: str | None = None) -> l
     found = []
     for entity, kept, _, notice in _open_rows(connection, espace, row):
         if notice:
-            under = journal.changes_under(connection, kept)
-            under = under or journal.changes_of_rows(connection, [kept])[kept]
-            found.append(_notice(words, espace, entity, kept, under))
+            found.append(_notice(connection, words, espace, entity, kept))
     return sorted(found, key=lambda record: record.objet)
 
 
 def _notice(
-    words: Words, espace: Espace, entity: str, row: str, changes: list[Change]
+    connection: Connection, words: Words, espace: Espace, entity: str, row: str
 ) -> AvisRecord:
-    deletes = [change for change in changes if change.kind == Kind.DELETE and change.row == row]
-    unseen = [
-        change
-        for change in changes
-        if change.kind != Kind.DELETE and not any(_seen(delete, change) for delete in deletes)
-    ]
-    delete = max(deletes, key=journal.order)
-    work = max(unseen, key=journal.order)
+    """Tell the latest delete that met unseen work, in the row or in one linked to it."""
+    met = [pair for one in _members(connection, row) if (pair := _unseen(connection, one))]
+    delete, work = max(met, key=lambda pair: journal.order(pair[0]))
     return AvisRecord(
         espace=espace,
         entity=entity,
@@ -270,6 +283,21 @@ def _notice(
         travail_par=words.person(work.author),
         travail_ms=work.stamp.ms,
     )
+
+
+def _unseen(connection: Connection, row: str) -> tuple[Change, Change] | None:
+    """Return the latest delete of a row and the latest work that no delete of it had seen."""
+    changes = journal.changes_under(connection, row)
+    changes = changes or journal.changes_of_rows(connection, [row]).get(row, [])
+    deletes = [change for change in changes if change.kind == Kind.DELETE and change.row == row]
+    unseen = [
+        change
+        for change in changes
+        if change.kind != Kind.DELETE and not any(_seen(delete, change) for delete in deletes)
+    ]
+    if not deletes or not unseen:
+        return None
+    return max(deletes, key=journal.order), max(unseen, key=journal.order)
 
 
 def _seen(delete: Change, change: Change) -> bool:
@@ -334,6 +362,7 @@ def bin_rows(connection: Connection, espace: Espace) -> list[CorbeilleRecord]:
             deleted[change.row] = change
     pairs = [(change.entity, row) for row, change in deleted.items()]
     hidden = hidden_rows(connection, espace, pairs)
+    linked = groupes.read(connection)
     words = Words(connection)
     listed = [
         CorbeilleRecord(
@@ -347,5 +376,6 @@ def bin_rows(connection: Connection, espace: Espace) -> list[CorbeilleRecord]:
         )
         for row, change in deleted.items()
         if row in hidden and (row == change.root or change.root not in hidden)
+        if linked.shown(row) == row
     ]
     return sorted(listed, key=lambda record: record.supprime_ms, reverse=True)
