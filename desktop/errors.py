@@ -53,6 +53,10 @@ class FichierRefuse(UserError):
     """A foreign, damaged, too recent or forbidden file; nothing was written."""
 
 
+class CleRemplacee(FichierRefuse):
+    """A file made with a key after its replacement; a person may accept it by hand."""
+
+
 class EcritureImpossible(UserError):
     """A disk that is full, read-only or gone; nothing is half-written."""
 

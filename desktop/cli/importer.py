@@ -102,8 +102,12 @@ def _lines(apercu: Apercu) -> list[str]:
         if count
     ]
     lines += [
-        sentence("  L’horloge du poste « {poste} » est en avance.", poste=poste)
-        for poste in apercu.horloges
+        sentence(
+            "  L’horloge de {poste} semble avancer de {jours}.",
+            poste=horloge.poste,
+            jours=plural(horloge.jours, "jour"),
+        )
+        for horloge in apercu.horloges
     ]
     return lines
 

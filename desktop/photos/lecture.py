@@ -31,6 +31,8 @@ MAX_PIXELS_REDUCIBLE: Final = 200_000_000
 _HEIF_BRANDS: Final = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 )
+_JPEG_END: Final = b"\xff\xd9"
+_JPEG_TAIL: Final = 64
 _RECOPIER: Final = "Copiez-la de nouveau depuis l’appareil, puis relancez l’import."
 
 
@@ -119,6 +121,19 @@ def open_picture(data: bytes) -> ImageFile:
             "Enregistrez-en une copie plus petite en JPEG, puis importez la copie.",
         )
     return picture
+
+
+def check_received(data: bytes) -> None:
+    """Accept the bytes of a picture that another poste made; its pixels are not decoded.
+
+    Raises:
+        FichierRefuse: No picture, cut short, or more pixels than a rendition ever has.
+    """
+    picture = open_picture(data)
+    if picture.width * picture.height > MAX_PIXELS:
+        raise refuse("L’image compte trop de pixels.", "Demandez-en une copie plus petite.")
+    if picture.format == "JPEG" and _JPEG_END not in data[-_JPEG_TAIL:]:
+        raise damaged()
 
 
 def is_reducible(picture: ImageFile) -> bool:

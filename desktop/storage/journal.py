@@ -31,7 +31,7 @@ COLUMNS = (
     Changement.engagement,
     Changement.extra,
 )
-REPLICA, N, KIND, ROW, ROOT, SALT, BODY, DIGEST = 0, 1, 5, 7, 8, 10, 11, 14
+REPLICA, N, KIND, ENTITY, ROOT, SALT, BODY, DIGEST = 0, 1, 5, 6, 8, 10, 11, 14
 """Places in a line of the log, which ends with its running hash."""
 
 _APPEND = (

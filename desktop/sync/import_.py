@@ -1,130 +1,120 @@
 """Reads an exchange file: verify, preview, then everything in one transaction.
 
-The steps are those of sync-design 2.13. Nothing is written before the preview is accepted,
-and a failure at any step leaves the database as it was.
+The twelve steps are those of sync-design 2.13, and each has its name here: `staged` (1),
+`open_container` (2 and 3), `_check_generation` (3), `Verification` (4 and 5), `outcome` and
+`apercu_of` (6), the confirmation and the backup of the service (7 and 8), `_take_pictures` (9),
+`_write` (10), `_check_after` (11), the end of the unit of work (12). Nothing is written before
+the preview is accepted, and a failure at any step leaves the database as it was.
 """
 
 from __future__ import annotations
 
-import shutil
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from desktop.domain.changes import SCHEMA, Change, Kind, chain_next, chain_start
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.echange import Apercu
-from desktop.domain.espaces import Espace
-from desktop.errors import Annule, EcritureImpossible, FichierRefuse
-from desktop.models import ENTITIES, entities
+from desktop.errors import Annule, CleRemplacee, FichierRefuse
+from desktop.formats import from_ms, full_date
+from desktop.models import entities
 from desktop.models.journal import Lot
-from desktop.paths import private_dir
+from desktop.photos.lecture import check_received
 from desktop.photos.magasin import Magasin
 from desktop.security.equipe import CleEquipe
-from desktop.storage import effacement, journal
+from desktop.storage import effacement, journal, materialise, search
+from desktop.storage import lecture as controls
 from desktop.storage.espace_store import EspaceStore
 from desktop.storage.journal import Reading
+from desktop.storage.lecture import reading_only
 from desktop.storage.queries import echange as query
+from desktop.storage.unit_of_work import UnitOfWork
+from desktop.sync.apercu import apercu_of, seen_entities
+from desktop.sync.arrivees import Arrivees
 from desktop.sync.container import Conteneur, open_container
 from desktop.sync.paquets import Manifeste
-from desktop.sync.plan import Outcome, outcome
+from desktop.sync.plan import outcome
+from desktop.sync.reception import staged
+from desktop.sync.verification import Verification
+
+__all__ = ["Lecture", "Recu", "apply", "read_file", "staged"]
 
 Progress = Callable[[int, int], None]
-Line = tuple[Change, bytes]
 
-_DAY_MS = 86_400_000
-_MASS_RECORDS = 10
-_MASS_SHARE = 0.10
-_PEOPLE_SEE = frozenset(
-    {
-        "marche", "constat", "photo", "micro_site", "equipement", "quartier", "structure",
-        "batiment", "logement", "menage", "occupant", "contact",
-    }
-)  # fmt: skip
+_ROWS = 2000
+_SAMPLE = 40
+_STOPPED = "La lecture du fichier a été interrompue : rien n’a été modifié."
 
 
 @dataclass(frozen=True, slots=True)
 class Lecture:
-    """A verified file, still open: what is new for this poste, with running hashes.
-
-    `refused_blobs` are pictures that were erased for ever, here or by this file.
-    """
+    """A verified file, still open: what is new for this poste, packed."""
 
     conteneur: Conteneur
-    new: list[Line]
+    arrivees: Arrivees
     wanted_blobs: tuple[str, ...]
+    held_blobs: tuple[str, ...]
     apercu: Apercu
-    refused_blobs: frozenset[str]
 
 
-@contextmanager
-def staged(path: Path, reception: Path) -> Iterator[Path]:
-    """Copy the file into the espace's own folder, so that the medium may be pulled out.
+@dataclass(slots=True)
+class Recu:
+    """Pictures that came: their sizes, and those that could not be taken."""
 
-    Raises:
-        FichierRefuse: the file cannot be read.
-        EcritureImpossible: no room for the copy.
-    """
-    private_dir(reception)
-    copy = reception / "lecture.carnet"
-    try:
-        shutil.copyfile(path, copy)
-        copy.chmod(0o600)
-    except OSError as error:
-        copy.unlink(missing_ok=True)
-        if not path.is_file():
-            raise FichierRefuse(
-                "Fichier introuvable",
-                f"Le fichier « {path} » est introuvable ou illisible. Rien n’a été modifié.",
-                "Vérifiez que la clé est branchée, puis recommencez.",
-            ) from error
-        raise EcritureImpossible(
-            "Copie impossible",
-            f"Le fichier « {path.name} » n’a pas pu être copié sur ce poste.",
-            "Vérifiez la place libre sur le disque et la clé, puis recommencez.",
-        ) from error
-    try:
-        yield copy
-    finally:
-        copy.unlink(missing_ok=True)
+    sizes: dict[str, int] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
 
 
 @contextmanager
 def read_file(
-    store: EspaceStore, magasin: Magasin, cles: Mapping[int, CleEquipe], path: Path, *, name: str
+    store: EspaceStore,
+    magasin: Magasin,
+    cles: Mapping[int, CleEquipe],
+    path: Path,
+    *,
+    name: str,
+    accept_old_key: bool = False,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Iterator[Lecture]:
     """Verify a file wholly and compute what it would do; the database is only read.
 
     Raises:
+        CleRemplacee: made after its key was replaced, and nobody accepted it by hand.
         FichierRefuse: the file is foreign, damaged, forged, of another espace or of a newer
             version, or it comes from a copy of this poste.
+        Annule: given up.
     """
     identity = store.identity
     with open_container(path, cles, espace_id=identity.espace_id, name=name) as conteneur:
         manifeste = conteneur.manifeste
-        with store.reading() as session:
+        with reading_only(store) as session:
             connection = session.connection()
-            lines = _verified(connection, conteneur, identity.espace_id, name)
-            new = [line for line, held in lines if not held]
-            _refuse_foreign(identity.espace, [change for change, _ in new], name)
-            refused = effacement.refused(connection, [change for change, _ in new])
-            blobs = {place.sha256 for place in manifeste.blobs} - refused
-            held = query.held_blobs(session)
-            named = query.referenced_blobs(session, identity.espace) | _named_blobs(new)
-            named -= refused
-            apercu = _preview(
-                connection,
-                [change for change, _ in new],
-                name=name,
-                conteneur=conteneur,
-                now=store.clock(),
-                missing=blobs - held,
-                awaited=named - held - blobs,
+            replaced = _check_generation(connection, manifeste, name, accepted=accept_old_key)
+            tables = entities(identity.espace)
+            constate = Verification(connection, conteneur, tables, identity.espace_id, name).run(
+                cancelled
             )
-        wanted = tuple(sha256 for sha256 in sorted(blobs - held) if not magasin.has(sha256))
-        yield Lecture(conteneur, new, wanted, apercu, frozenset(refused))
+            arrivees = constate.arrivees
+            blobs = {place.sha256 for place in manifeste.blobs}
+            forbidden = _forbidden(connection, arrivees, constate.photos)
+            held = query.held_blobs(session)
+            taken, damaged = _look_at_pictures(magasin, blobs - forbidden, cancelled)
+            named = query.referenced_blobs(session, identity.espace) | constate.named
+            apercu = apercu_of(
+                connection,
+                manifeste,
+                constate,
+                outcome(connection, arrivees),
+                name=name,
+                now=store.clock(),
+                wanted=taken,
+                damaged=damaged | (held & taken),
+                awaited=named - held - blobs - forbidden,
+                cle_remplacee=replaced,
+            )
+        whole = blobs - forbidden - taken
+        yield Lecture(conteneur, arrivees, tuple(sorted(taken)), tuple(sorted(whole)), apercu)
 
 
 def apply(
@@ -135,51 +125,157 @@ def apply(
     backup: str,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> tuple[ChangeSet, int]:
+) -> tuple[ChangeSet, Recu]:
     """Write a verified file: pictures first, then everything else in one transaction.
 
     Returns:
-        What changed, and the number of pictures received.
+        What changed, and the pictures that came.
+
+    Raises:
+        FichierRefuse: the result is not what the preview announced; nothing was written.
+        Annule: given up; nothing was written but pictures that no record shows yet.
     """
+    steps = _Steps(lecture, progress, cancelled)
+    received = _take_pictures(magasin, lecture, steps)
     manifeste = lecture.conteneur.manifeste
-    sizes: dict[str, int] = {}
-    for done, sha256 in enumerate(lecture.wanted_blobs):
-        if cancelled is not None and cancelled():
-            raise Annule("La lecture du fichier a été interrompue : rien n’a été modifié.")
+    with store.writing("Fichier lu") as unit:
+        before = query.shown_by_entity(unit.connection, seen_entities(store.identity.espace))
+        held = query.count_changes(unit.connection)
+        touched = _write(unit, lecture.arrivees, manifeste.bundle_id, steps)
+        _note(unit, store, lecture, received, backup)
+        _check_after(unit, lecture, before, held)
+        unit.changes = ChangeSet.of(unit.espace, touched)
+    return unit.changes, received
+
+
+# --- step 3: the generation of the key ----------------------------------------------------
+
+
+def _check_generation(
+    connection: Reading, manifeste: Manifeste, name: str, *, accepted: bool
+) -> bool:
+    """Say whether the file was made after its key was replaced on account of a loss.
+
+    Raises:
+        CleRemplacee: it was, and nobody accepted it by hand.
+    """
+    since = query.replaced_generations(connection).get(manifeste.generation)
+    if since is None or manifeste.created_ms <= since:
+        return False
+    if not accepted:
+        raise CleRemplacee(
+            "Ancienne clé d’équipe",
+            f"Le fichier « {name} », envoyé par {manifeste.label}, est chiffré avec une clé "
+            f"d’équipe remplacée le {full_date(from_ms(since).date())}, après la perte d’un "
+            f"poste, et il a été préparé depuis, le {_day(manifeste.created_ms)}. Il vient "
+            "peut-être du poste perdu. Rien n’a été modifié.",
+            f"Téléphonez à {manifeste.label} : si c’est bien un collègue, invitez ce poste à "
+            "recevoir la nouvelle clé, ou acceptez ce fichier en connaissance de cause.",
+        )
+    return True
+
+
+def _day(ms: int) -> str:
+    return full_date(from_ms(ms).date())
+
+
+# --- pictures -----------------------------------------------------------------------------
+
+
+def _forbidden(connection: Reading, arrivees: Arrivees, photos: list[tuple[str, str]]) -> set[str]:
+    """Return the pictures never to be taken: erased for ever, or refused once as spoilt."""
+    purged = arrivees.purged | effacement.purged_roots(connection, arrivees.roots())
+    new = [change for root in purged for change in arrivees.under(root)]
+    new += [
+        change
+        for root, row in photos
+        if root not in purged
+        for change in arrivees.of_row(root, row)
+    ]
+    return effacement.refused(connection, new) | query.refused_blobs(connection)
+
+
+def _look_at_pictures(
+    magasin: Magasin, blobs: set[str], cancelled: Callable[[], bool] | None
+) -> tuple[set[str], set[str]]:
+    """Return the pictures to take from the file, and those of them whose own copy is damaged.
+
+    The store is asked, not the database: a picture may have been lost since it was noted.
+    """
+    missing = {sha256 for sha256 in blobs if not magasin.has(sha256)}
+    damaged = set()
+    for sha256 in sorted(blobs - missing):
+        _stop_if(cancelled)
+        if magasin.verify([sha256]):
+            damaged.add(sha256)
+    return missing | damaged, damaged
+
+
+def _take_pictures(magasin: Magasin, lecture: Lecture, steps: _Steps) -> Recu:
+    """Step 9: put the bytes in the store; a spoilt or absurd picture blocks no record."""
+    received = Recu()
+    for sha256 in lecture.wanted_blobs:
+        steps.forward()
         data = lecture.conteneur.blob(sha256)
+        try:
+            check_received(data)
+        except FichierRefuse:
+            received.refused.append(sha256)
+            continue
         if magasin.put(data) != sha256:
             raise AssertionError("the container verified another picture")
-        sizes[sha256] = len(data)
-        if progress is not None:
-            progress(done + 1, len(lecture.wanted_blobs))
-    known = {
-        place.sha256: place.length
-        for place in manifeste.blobs
-        if place.sha256 not in lecture.refused_blobs
-    }
-    with store.writing("Fichier lu") as unit:
-        lines = effacement.take(unit.connection, unit.entities, lecture.new)
-        unit.absorb(lines, lot=manifeste.bundle_id)
-        query.note_blobs(unit.session, {**known, **sizes})
-        unit.session.flush()
-        purges = any(change.kind == Kind.PURGE for change, _ in lecture.new)
-        if purges:
-            effacement.finish(unit.connection, unit.entities)
-        else:
-            effacement.spare(unit.connection, unit.entities)
-        query.note_lot(
-            unit.session,
-            Lot(
-                id=manifeste.bundle_id,
-                sens=query.RECEPTION,
-                replica=manifeste.replica,
-                poste=manifeste.label,
-                ms=store.clock(),
-                nouveaux=len(lecture.new),
-                photos=len(sizes),
-                sauvegarde=backup or None,
-            ),
-        )
+        received.sizes[sha256] = len(data)
+    return received
+
+
+# --- steps 10 and 11 ----------------------------------------------------------------------
+
+
+def _write(unit: UnitOfWork, arrivees: Arrivees, lot: str, steps: _Steps) -> set[tuple[str, str]]:
+    """Step 10: the log first, then the rows it shows, root by root."""
+    connection = unit.connection
+    purged = arrivees.purged | effacement.purged_roots(connection, arrivees.roots())
+    if purged:
+        under = [(change, b"") for root in purged for change in arrivees.under(root)]
+        effacement.take(connection, unit.entities, under)
+    for lines in arrivees.batches(purged):
+        steps.forward(len(lines))
+        journal.append_lines(connection, lines, lot=lot)
+    whole = journal.roots_with_deletes(connection, arrivees.roots())
+    touched: set[tuple[str, str]] = set()
+    for rows in arrivees.rows_in_batches(whole, _ROWS):
+        steps.forward(0)
+        shown = materialise.refresh(connection, unit.entities, rows)
+        search.index(connection, unit.entities, shown)
+        touched |= shown
+    if purged:
+        effacement.finish(connection, unit.entities)
+    return touched
+
+
+def _note(
+    unit: UnitOfWork, store: EspaceStore, lecture: Lecture, received: Recu, backup: str
+) -> None:
+    """Write what this poste now knows of the pictures, of the file and of its sender."""
+    manifeste = lecture.conteneur.manifeste
+    known = {place.sha256: place.length for place in manifeste.blobs}
+    query.note_blobs(
+        unit.session, {**{sha256: known[sha256] for sha256 in lecture.held_blobs}, **received.sizes}
+    )
+    query.note_refused(unit.session, received.refused)
+    lot = Lot(
+        id=manifeste.bundle_id,
+        sens=query.RECEPTION,
+        replica=manifeste.replica,
+        poste=manifeste.label,
+        ms=store.clock(),
+        nouveaux=len(lecture.arrivees),
+        photos=len(received.sizes),
+        sauvegarde=backup or None,
+        bilan=None,
+    )
+    query.note_lot(unit.session, lot, keep_known=lecture.apercu.is_empty)
+    if manifeste.volume[0] == 1:  # a further volume says nothing of the log
         query.note_pair(
             unit.session,
             replica=manifeste.replica,
@@ -188,153 +284,78 @@ def apply(
             frontiere={name: n for name, (n, _) in manifeste.frontiere.items()},
             voulus=manifeste.voulus,
         )
-    if purges:
-        effacement.settle(store, magasin.erase)
-        effacement.flush_past(store)
-    return unit.changes, len(sizes)
 
 
-# --- verification -------------------------------------------------------------------------
+def _check_after(unit: UnitOfWork, lecture: Lecture, before: Mapping[str, int], held: int) -> None:
+    """Step 11: what was written is what was announced, and shows what the log says.
 
-
-def _verified(
-    connection: Reading, conteneur: Conteneur, espace_id: str, name: str
-) -> list[tuple[Line, bool]]:
-    """Return every line with its running hash and whether this poste holds it already."""
-    held = journal.frontier(connection)
-    by_replica: dict[str, list[Change]] = {}
-    for change in conteneur.changes():
-        by_replica.setdefault(change.replica, []).append(change)
-    before = _prerequisites(connection, conteneur.manifeste, held, name)
-    lines: list[tuple[Line, bool]] = []
-    for replica, changes in by_replica.items():
-        n, digest = before.get(replica, (0, chain_start(espace_id)))
-        mine, my_digest = held.get(replica, (0, b""))
-        for change in sorted(changes, key=lambda change: change.n):
-            n, digest = n + 1, chain_next(digest, change)
-            if change.n != n:
-                raise _hole(name, conteneur.manifeste.label)
-            if n == mine and digest != my_digest:
-                raise _fork(name, conteneur.manifeste.label)
-            lines.append(((change, digest), n <= mine))
-        before[replica] = n, digest
-        if n < mine and query.digest_at(connection, replica, n) != digest:
-            raise _fork(name, conteneur.manifeste.label)
-    if {replica: (n, digest.hex()) for replica, (n, digest) in before.items()} != dict(
-        conteneur.manifeste.frontiere
-    ):
-        raise _hole(name, conteneur.manifeste.label)
-    return lines
-
-
-def _prerequisites(
-    connection: Reading,
-    manifeste: Manifeste,
-    held: Mapping[str, tuple[int, bytes]],
-    name: str,
-) -> dict[str, tuple[int, bytes]]:
-    """Return where the chains of a partial file begin: number and hash must be held here."""
-    found: dict[str, tuple[int, bytes]] = {}
-    for replica, (n, digest) in manifeste.prealables.items() if not manifeste.complet else ():
-        found[replica] = n, bytes.fromhex(digest)
-        if n > held.get(replica, (0, b""))[0]:
-            raise _hole(name, manifeste.label)
-        if query.digest_at(connection, replica, n) != found[replica][1]:
-            raise _fork(name, manifeste.label)
-    return found
-
-
-def _refuse_foreign(espace: Espace, new: list[Change], name: str) -> None:
-    allowed = entities(espace)
-    for change in new:
-        if change.entity in ENTITIES and change.entity not in allowed:
-            raise FichierRefuse(
-                "Fichier refusé",
-                f"Le fichier « {name} » contient des fiches d’un autre espace : il a été "
-                "fabriqué ou modifié. Rien n’a été écrit.",
-                "N’utilisez pas ce fichier et prévenez l’expéditeur.",
+    Raises:
+        FichierRefuse: it is not; the transaction is taken back.
+    """
+    unit.session.flush()
+    connection, apercu = unit.connection, lecture.apercu
+    if controls.orphans(connection, unit.entities):
+        raise _unsound(lecture, "une fiche renvoie à une autre qui n’y est pas")
+    if query.count_changes(connection) != held + apercu.changements:
+        raise _unsound(lecture, "le nombre de changements écrits n’est pas celui annoncé")
+    after = query.shown_by_entity(connection, before)
+    for name, count in before.items():
+        expected = count + sum(
+            sign * counts.get(name, 0)
+            for sign, counts in (
+                (1, apercu.nouvelles),
+                (1, apercu.retablies_par),
+                (-1, apercu.masquees_par),
             )
+        )
+        if after[name] != expected:
+            raise _unsound(lecture, "le nombre de fiches n’est pas celui annoncé")
+    roots = list(lecture.arrivees.roots())
+    sampled = roots[:: max(1, len(roots) // _SAMPLE)]
+    if controls.sample_faults(connection, unit.entities, sampled):
+        raise _unsound(lecture, "des fiches ne montrent pas ce que dit leur journal")
 
 
-def _hole(name: str, sender: str) -> FichierRefuse:
+def _unsound(lecture: Lecture, cause: str) -> FichierRefuse:
+    manifeste = lecture.conteneur.manifeste
     return FichierRefuse(
-        "Fichier à trou",
-        f"Le fichier « {name} », envoyé par {sender}, suppose des saisies que ce poste n’a pas "
-        "reçues. Rien n’a été modifié.",
-        f"Demandez à {sender} un fichier complet.",
+        "Contrôle non satisfait",
+        f"La lecture du fichier « {lecture.apercu.fichier} », envoyé par {manifeste.label}, a été "
+        f"annulée : {cause}. Rien n’a été modifié.",
+        f"Lancez « Vérifier la base » ; si elle est bonne, demandez à {manifeste.label} un "
+        "fichier complet.",
     )
 
 
-def _fork(name: str, sender: str) -> FichierRefuse:
-    return FichierRefuse(
-        "Poste en double",
-        f"Le fichier « {name} », envoyé par {sender}, contient les saisies d’un poste copié : "
-        "deux ordinateurs ont écrit sous la même identité. Rien n’a été modifié.",
-        "Sur le poste copié, recréez l’espace par une invitation, puis échangez de nouveau.",
-    )
+# --- around -------------------------------------------------------------------------------
 
 
-# --- preview ------------------------------------------------------------------------------
+class _Steps:
+    """Counts what is done, and stops when asked."""
+
+    def __init__(
+        self,
+        lecture: Lecture,
+        progress: Progress | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
+        self._total = len(lecture.wanted_blobs) + len(lecture.arrivees)
+        self._done = 0
+        self._progress = progress
+        self._cancelled = cancelled
+
+    def forward(self, count: int = 1) -> None:
+        """Note the beginning of the next `count` things.
+
+        Raises:
+            Annule: the agent pressed « Interrompre ».
+        """
+        _stop_if(self._cancelled)
+        self._done += count
+        if self._progress is not None:
+            self._progress(self._done, self._total)
 
 
-def _preview(
-    connection: Reading,
-    new: list[Change],
-    *,
-    name: str,
-    conteneur: Conteneur,
-    now: int,
-    missing: set[str],
-    awaited: set[str],
-) -> Apercu:
-    manifeste = conteneur.manifeste
-    known = entities(manifeste.espace)
-    roots = {change.root for change in new}
-    before = [
-        change for root in sorted(roots) for change in journal.changes_under(connection, root)
-    ]
-    shown = query.shown_rows(connection, _PEOPLE_SEE & known.keys())
-    found: Outcome = outcome(before, new, shown=shown)
-    not_understood = sum(
-        1
-        for change in new
-        if change.entity not in known or change.kind not in set(Kind) or change.schema > SCHEMA
-    )
-    ahead = {change.replica for change in new if change.stamp.ms > now + _DAY_MS}
-    return Apercu(
-        fichier=name,
-        espace=manifeste.espace,
-        expediteur=manifeste.label,
-        cree_ms=manifeste.created_ms,
-        changements=len(new),
-        nouvelles=_visible(found.created),
-        modifiees=_visible(found.modified),
-        masquees=found.hidden,
-        retablies=found.revived,
-        conflits=found.conflicts,
-        photos_nouvelles=len(missing),
-        photos_attendues=len(awaited),
-        incompris=not_understood,
-        horloges=tuple(sorted(_labels(manifeste.replica, manifeste.label, ahead))),
-        suppression_massive=found.hidden > _MASS_RECORDS and found.hidden > shown * _MASS_SHARE,
-    )
-
-
-def _named_blobs(new: list[Line]) -> set[str]:
-    """Return the pictures that new photo rows name."""
-    found = set()
-    for change, _ in new:
-        if change.entity == "photo" and change.kind == Kind.SET and change.payload is not None:
-            blob = change.payload.get("blob", {}).get("v")
-            if isinstance(blob, str):
-                found.add(blob)
-    return found
-
-
-def _visible(counter: Counter[str]) -> dict[str, int]:
-    return {name: count for name, count in sorted(counter.items()) if name in _PEOPLE_SEE}
-
-
-def _labels(sender: str, label: str, replicas: set[str]) -> Iterator[str]:
-    for replica in replicas:
-        yield label if replica == sender else f"poste {replica[:4]}"
+def _stop_if(cancelled: Callable[[], bool] | None) -> None:
+    if cancelled is not None and cancelled():
+        raise Annule(_STOPPED)

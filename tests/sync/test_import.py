@@ -19,6 +19,7 @@ import pytest
 from desktop.domain.changes import Change, Kind, canonical, chain_next, chain_start
 from desktop.domain.changes_codec import to_line
 from desktop.domain.drafts import ConstatDraft
+from desktop.domain.echange import HorlogeEnAvance
 from desktop.domain.espaces import Espace
 from desktop.errors import EcritureImpossible, FichierRefuse
 from desktop.models.constat import Constat
@@ -176,7 +177,7 @@ def test_a_clock_far_ahead_is_told_and_does_not_stop_the_import(first, second, t
 
     apercu = take(second, export(first, tmp_path / "f.carnet"))
 
-    assert apercu.horloges == (SENDER,)
+    assert apercu.horloges == (HorlogeEnAvance(SENDER, 2),)
     assert same(first, second)
 
 
@@ -448,11 +449,12 @@ def die(owner, name, *, after, times=1):
 
 points = {
     "staged": lambda: die(import_, "read_file", after=False),
-    "verified": lambda: die(import_, "_preview", after=True),
+    "verified": lambda: die(import_, "apercu_of", after=True),
     "picture": lambda: die(Magasin, "put", after=True),
-    "appended": lambda: die(journal, "append", after=True),
+    "appended": lambda: die(journal, "append_lines", after=True),
     "shown": lambda: die(materialise, "refresh", after=True),
     "noted": lambda: die(echange, "note_pair", after=True),
+    "checked": lambda: die(import_, "_check_after", after=True),
     "before commit": lambda: die(unit_of_work.UnitOfWork, "_commit", after=False),
     "committed": lambda: die(unit_of_work.UnitOfWork, "_commit", after=True),
 }
@@ -470,7 +472,10 @@ store.close()
 """
 POINTS = [
     "staged", "verified", "picture", "appended", "before commit",
-    *(pytest.param(point, marks=pytest.mark.long) for point in ("shown", "noted", "committed")),
+    *(
+        pytest.param(point, marks=pytest.mark.long)
+        for point in ("shown", "noted", "checked", "committed")
+    ),
 ]  # fmt: skip
 
 

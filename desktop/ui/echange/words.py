@@ -89,10 +89,11 @@ def details(apercu: Apercu) -> list[str]:
     lines += [sentence(one if n == 1 else many, n=n) for n, one, many in counted if n]
     lines += [
         sentence(
-            "L’horloge du poste « {poste} » avance de plus d’un jour : dites-le à votre collègue.",
-            poste=poste,
+            "L’horloge de {poste} semble avancer de {jours} : dites-le à votre collègue.",
+            poste=horloge.poste,
+            jours=plural(horloge.jours, "jour"),
         )
-        for poste in apercu.horloges
+        for horloge in apercu.horloges
     ]
     return lines
 
