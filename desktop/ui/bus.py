@@ -50,10 +50,12 @@ class Bus(QObject):
 
     `changed` carries a `ChangeSet`: read again what you show if it touches you.
     `message` carries a `Message` for the bar under the tabs.
+    `offered` says what waits in the team folder, or "" when nothing does.
     """
 
     changed = Signal(object)
     message = Signal(object)
+    offered = Signal(str)
 
     def announce(self, changes: ChangeSet) -> None:
         """Tell every screen what a service wrote; an empty set is not told."""

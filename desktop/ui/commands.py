@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -22,6 +23,41 @@ class Commands(QObject):
         super().__init__(window)
         self._context = context
         self._window = window
+
+    @Slot()
+    def exchange(self) -> None:
+        """« Échange »."""
+        if self._window.tab_area is not None:
+            self._window.tab_area.open_exchange()
+
+    @Slot()
+    def read_offer(self) -> None:
+        """Read the file that waits in the team folder, or show them if there are several."""
+        from desktop.ui.echange.team_folder import team_folder
+
+        offered = team_folder(self._context).offered()
+        if self._window.tab_area is not None and offered:
+            page = self._window.tab_area.open_exchange()
+            page.espace_choice.choose(offered[0][0])
+            if len(offered) == 1:
+                page.read_file(offered[0][1].chemin)
+
+    def watch_team_folder(self) -> None:
+        """Begin to watch the team folder, if one was chosen."""
+        settings = self._context.carnet.reglages
+        if settings.dossier_equipe_terrain or settings.dossier_equipe_relogement:
+            from desktop.ui.echange.team_folder import team_folder
+
+            team_folder(self._context).start()
+
+    def before_leaving(self, then: Callable[[], object]) -> None:
+        """Let the team folder receive what was done, if the settings ask for it, then go on."""
+        if not self._context.carnet.reglages.dossier_equipe_auto:
+            then()
+            return
+        from desktop.ui.echange.team_folder import team_folder
+
+        team_folder(self._context).before_leaving(then)
 
     @Slot()
     def export(self) -> None:

@@ -81,10 +81,13 @@ class MainWindow(QMainWindow):
         self._fill_menus()
         self._status = StatusLine(self.context, self)
         self._status.conflicts_requested.connect(self.commands.conflicts)
+        self._status.exchange_requested.connect(self.commands.exchange)
+        self._status.offer_requested.connect(self.commands.read_offer)
         self.setStatusBar(self._status)
         self._status.open()
         self._idle.start(self.context.carnet.reglages.verrouillage_min)
         self.commands.offer_drafts()
+        self.commands.watch_team_folder()
         self.entered.emit()
 
     def reopen(self) -> None:
@@ -130,7 +133,9 @@ class MainWindow(QMainWindow):
                 return
             then()
 
-        self.context.tasks.run(lambda _: None, owner=self, done=done)
+        self.commands.before_leaving(
+            lambda: self.context.tasks.run(lambda _: None, owner=self, done=done)
+        )
 
     def _accepts_loss(self) -> bool:
         from desktop.ui.widgets.dialogs import confirm

@@ -19,7 +19,8 @@ def open_menus(window: MainWindow) -> list[Menu]:
         (
             "&Fichier",
             [
-                Entry("&Préparer un fichier d’échange…", commands.export, "Ctrl+E", "cle-usb"),
+                Entry("É&change", commands.exchange, "Ctrl+E", "echange"),
+                Entry("&Préparer la clé USB…", commands.export, "Ctrl+Shift+E", "cle-usb"),
                 Entry("&Lire un fichier…", commands.read_file, "Ctrl+O", "import"),
                 SEPARATOR,
                 Entry("&Inviter un poste…", commands.invite, icon="personne"),

@@ -28,9 +28,15 @@ class _Counts:
 
 
 class StatusLine(QStatusBar):
-    """Follows the task runner and the bus; `conflicts_requested` when the count is clicked."""
+    """Follows the task runner and the bus.
+
+    Signals: `conflicts_requested` when the count is clicked, `exchange_requested` when the last
+    exchange is, `offer_requested` when the file that waits in the team folder is.
+    """
 
     conflicts_requested = Signal()
+    exchange_requested = Signal()
+    offer_requested = Signal()
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,9 +46,15 @@ class StatusLine(QStatusBar):
         self._conflicts = quiet_button("")
         self._conflicts.setObjectName("conflits")
         self._conflicts.clicked.connect(self.conflicts_requested)
-        self._exchange = plain_label()
+        self._offer = quiet_button("", icon="import")
+        self._offer.setObjectName("offre")
+        self._offer.clicked.connect(self.offer_requested)
+        self._offer.hide()
+        self._exchange = quiet_button("")
         self._exchange.setObjectName("dernier_echange")
+        self._exchange.clicked.connect(self.exchange_requested)
         self.addWidget(self._place, 1)
+        self.addPermanentWidget(self._offer)
         self.addPermanentWidget(self._conflicts)
         self.addPermanentWidget(self._exchange)
         self._busy = QTimer(self, singleShot=True, interval=_SHOW_BUSY_AFTER_MS)
@@ -50,6 +62,7 @@ class StatusLine(QStatusBar):
         context.tasks.busy.connect(self._busy.start)
         context.tasks.idle.connect(self._on_idle)
         context.bus.changed.connect(self.refresh)
+        context.bus.offered.connect(self._show_offer)
         self._where = ""
         self._conflicts.hide()
 
@@ -75,7 +88,15 @@ class StatusLine(QStatusBar):
         self._conflicts.setText(f"{words} à relire")
         self._conflicts.setAccessibleName(f"{words} à relire")
         self._conflicts.setVisible(counts.conflicts > 0)
-        self._exchange.setText(last_exchange(counts.last, date.today()))  # noqa: DTZ011 - the agent's calendar
+        last = last_exchange(counts.last, date.today())  # noqa: DTZ011 - the agent's calendar
+        self._exchange.setText(last.replace("&", "&&"))
+        self._exchange.setAccessibleName(last)
+
+    @Slot(str)
+    def _show_offer(self, words: str) -> None:
+        self._offer.setText(f"{words} — Lire".replace("&", "&&"))
+        self._offer.setAccessibleName(f"{words} : lire")
+        self._offer.setVisible(bool(words))
 
     @Slot()
     def _on_idle(self) -> None:

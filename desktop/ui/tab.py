@@ -29,6 +29,9 @@ class Tab(QWidget):
     entities: ClassVar[tuple[str, ...]] = ()
     """Entities the tab shows: it is asked to open their records (search, accueil)."""
 
+    on_demand: ClassVar[bool] = False
+    """Whether its tab is seen only while it is in front."""
+
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context

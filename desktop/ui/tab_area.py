@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -15,6 +17,9 @@ from desktop.ui.tab import Tab
 from desktop.ui.tabs import make_tabs
 from desktop.ui.widgets.cards import EmptyState
 from desktop.ui.widgets.message_bar import MessageBar
+
+if TYPE_CHECKING:
+    from desktop.ui.echange.page import EchangePage
 
 _STALE = "a_relire"
 
@@ -33,6 +38,7 @@ class TabArea(QWidget):
         self.tabs: list[Tab] = []
         self._context = context
         self._last_espace: Espace | None = None
+        self._before_exchange = 0
         self._bar = QTabBar()
         self._bar.setAccessibleName("Onglets")
         self._bar.setDrawBase(False)
@@ -63,6 +69,28 @@ class TabArea(QWidget):
                 empty.guide_requested.connect(self.guide_requested)
         self._bar.currentChanged.connect(self._show_page)
         self._show_page(0)
+
+    def open_exchange(self) -> EchangePage:
+        """Show « Échange » after the tabs; it has a tab only while it is in front."""
+        from desktop.ui.echange.page import EchangePage
+
+        page = next((tab for tab in self.tabs if isinstance(tab, EchangePage)), None)
+        if page is None:
+            page = EchangePage(self._context, self._pages)
+            page.setProperty(_STALE, True)  # noqa: FBT003 - Qt property
+            page.back_requested.connect(self._go_back)
+            for empty in page.findChildren(EmptyState):
+                empty.guide_requested.connect(self.guide_requested)
+            self.tabs.append(page)
+            self._pages.addWidget(page)
+            self._bar.addTab(theme.icon(page.icon_name, "primary"), page.title)
+        index = self.tabs.index(page)
+        if self.current is not page:
+            self._before_exchange = self._pages.currentIndex()
+        self._bar.setTabVisible(index, True)  # noqa: FBT003 - Qt takes it by position
+        self.show_tab(index)
+        page.write.setFocus()
+        return page
 
     @property
     def current(self) -> Tab:
@@ -114,10 +142,16 @@ class TabArea(QWidget):
     def _show_page(self, index: int) -> None:
         self._pages.setCurrentIndex(index)
         tab = self.current
+        for place, other in enumerate(self.tabs):
+            self._bar.setTabVisible(place, other is tab or not other.on_demand)
         if tab.property(_STALE):
             tab.setProperty(_STALE, False)  # noqa: FBT003 - Qt property
             tab.load()
         self.tab_changed.emit()
+
+    @Slot()
+    def _go_back(self) -> None:
+        self.show_tab(self._before_exchange)
 
     @Slot(object)
     def _open_hit(self, hit: TrouveRecord) -> None:
