@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 from desktop.domain.echange import InvitationLue
 from desktop.domain.equipe import Arrivee
 from desktop.errors import FieldError, SaisieRefusee, UserError
+from desktop.formats import plural
 from desktop.texts import ESPACE
-from desktop.ui.bus import Level
+from desktop.ui.bus import Bus, Level
 from desktop.ui.context import UiContext
 from desktop.ui.reglages.dialog import WorkDialog
 from desktop.ui.reglages.join_pages import EmpreintePage, InvitationPage
@@ -104,10 +105,27 @@ class AddPersonDialog(WorkDialog):
         self.accept()
 
 
+def tell_arrival(bus: Bus, arrivee: Arrivee) -> None:
+    """Say what an invitation brought: a new key, records, or why they could not be read."""
+    if arrivee.refus:
+        bus.tell(
+            "L’espace est là, mais les fiches de l’invitation n’ont pas pu être lues.",
+            Level.ALERTE,
+            remedy=arrivee.refus,
+        )
+    elif arrivee.lecture is not None:
+        read = plural(arrivee.lecture.apercu.changements, "changement lu", "changements lus")
+        bus.tell(f"{read} dans l’invitation ; les photos viendront par un échange.", Level.SUCCES)
+    elif arrivee.mise_a_jour and arrivee.nouvelles:
+        bus.tell("La clé de l’équipe est mise à jour sur ce poste.", Level.SUCCES)
+    elif arrivee.mise_a_jour:
+        bus.tell("La clé de l’équipe était déjà à jour sur ce poste.")
+
+
 class JoinDialog(WorkDialog):
     """« Rejoindre une équipe… » from an open poste: first the file, then the six words.
 
-    Emits `joined` once the new espace is open.
+    Emits `joined` once the new espace is open; an espace held here only gets its new key.
     """
 
     joined = Signal()
@@ -162,3 +180,4 @@ class JoinDialog(WorkDialog):
         self.accept()
         if not arrivee.mise_a_jour:
             self.joined.emit()
+        tell_arrival(self.context.bus, arrivee)

@@ -13,6 +13,7 @@ from desktop.domain.echange import InvitationLue
 from desktop.domain.equipe import Arrivee
 from desktop.errors import FieldError, SaisieRefusee, UserError
 from desktop.ui.context import UiContext
+from desktop.ui.reglages.access_dialogs import tell_arrival
 from desktop.ui.reglages.centre import centre
 from desktop.ui.reglages.code_page import CodePage
 from desktop.ui.reglages.join_pages import EmpreintePage, InvitationPage
@@ -68,6 +69,7 @@ class Assistant(QWidget):
             self._code: self._finish,
         }
         self._path: list[Step] = []
+        self._arrivee: Arrivee | None = None
         self._place = plain_label(role="discret")
         self._place.setObjectName("etape")
         self._pages = QWidget()
@@ -167,9 +169,11 @@ class Assistant(QWidget):
                 path, told, NouvelArrivant(personne=personne, phrase=phrase, poste=poste)
             )
 
-        self._work(
-            "Entrée dans l’équipe…", work, lambda made: self._show_code(made.code or "", poste)
-        )
+        def done(made: Arrivee) -> None:
+            self._arrivee = made
+            self._show_code(made.code or "", poste)
+
+        self._work("Entrée dans l’équipe…", work, done)
 
     def _work(self, label: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
         self._set_busy(label)
@@ -209,6 +213,8 @@ class Assistant(QWidget):
     def _finish(self) -> None:
         self._code.forget()
         self.finished.emit()
+        if self._arrivee is not None:
+            tell_arrival(self._context.bus, self._arrivee)
 
     # --- showing --------------------------------------------------------------------------
 

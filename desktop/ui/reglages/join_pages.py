@@ -17,6 +17,15 @@ from desktop.ui.widgets.buttons import secondary_button
 from desktop.ui.widgets.cards import Card
 from desktop.ui.widgets.plain import plain_label
 
+_UPDATE = (
+    "Ce poste a déjà cet espace : l’invitation n’apporte que la clé de l’équipe. Vos données et "
+    "la lettre de ce poste ne changent pas."
+)
+_OWN_LETTER = "Ce poste garde la sienne"
+_NO_LETTER = "Aucune : pour un poste de l’équipe"
+_WITH_DATA = "La clé et toutes les fiches, sans les photos"
+_KEY_ALONE = "La clé de l’équipe"
+
 
 class InvitationPage(Step):
     """The invitation file and the phrase told by telephone."""
@@ -87,19 +96,26 @@ class EmpreintePage(Step):
         self._card = Card()
         self._facts = {
             name: self._card.add_fact(name, "")
-            for name in ("Commune", "Espace", "Invité par", "Lettre de ce poste")
+            for name in ("Commune", "Espace", "Invité par", "Lettre de ce poste", "Contenu")
         }
         self._words = plain_label(role="titre-carte", wrap=True)
         self._words.setObjectName("six_mots")
         self._card.body.addWidget(self._words)
         self.add_widget(self._card)
+        self._update = plain_label(typo(_UPDATE), wrap=True)
+        self._update.setObjectName("mise_a_jour")
+        self._update.hide()
+        self.add_widget(self._update)
         self._same = QCheckBox("Les six mots sont les &mêmes")
         self._same.setAccessibleName("Les six mots sont les mêmes")
         self.add_field("empreinte", "", self._same)
 
     def set_invitation(self, read: InvitationLue) -> None:
         """Show an invitation."""
-        values = (read.commune, ESPACE[read.espace], read.inviteur, read.lettre)
+        letter = _OWN_LETTER if read.deja_ici else read.lettre or _NO_LETTER
+        content = _WITH_DATA if read.donnees and not read.deja_ici else _KEY_ALONE
+        values = (read.commune, ESPACE[read.espace], read.inviteur, letter, content)
+        self._update.setVisible(read.deja_ici)
         for (name, label), value in zip(self._facts.items(), values, strict=True):
             label.setText(value)
             label.setAccessibleName(typo(f"{name} : {value}"))
