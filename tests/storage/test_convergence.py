@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 
 from desktop.domain.codes import Gravite
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
+from desktop.errors import UserError
 from desktop.models import ENTITIES
 from desktop.models.constat import Constat
 from desktop.models.marche import Marche
-from desktop.storage import integrity
+from desktop.storage import groupes, integrity, undo
 from desktop.storage.espace_store import EspaceStore
 from tests.storage.espaces import ESPACE_ID, NOON, Clock, absorb, dump, exchange, log, new_store
 
@@ -23,7 +25,10 @@ SETTINGS = settings.get_profile(settings.get_current_profile_name())
 WORDS = st.sampled_from(["", "un", "deux", "trois", "É"])
 STEPS = st.tuples(
     st.sampled_from(
-        ["create", "child", "edit", "edit", "edit", "delete", "restore", "decide", "send", "part"]
+        [
+            *("create", "child", "edit", "edit", "edit", "delete", "restore", "decide"),
+            *("send", "part", "link", "link", "separate", "undo"),
+        ]
     ),
     st.integers(0, 1),
     st.integers(0, 7),
@@ -52,7 +57,16 @@ def any_row(store: EspaceStore) -> list[tuple[str, str]]:
         ]
 
 
-def act(stores: list[EspaceStore], step: tuple[str, int, int, str, int]) -> None:
+def take_back(store: EspaceStore) -> None:
+    with suppress(UserError), store.writing("Annulation") as unit:
+        action = undo.next_undo(unit.connection, unit.author)
+        if action is not None:
+            undo.take_back(unit, action)
+
+
+def act(  # noqa: C901, PLR0912 - one case per action
+    stores: list[EspaceStore], step: tuple[str, int, int, str, int]
+) -> None:
     action, who, which, word, clock = step
     store, other = stores[who], stores[1 - who]
     store.clock.ms = NOON + clock  # type: ignore[attr-defined]  # a Clock of the tests
@@ -80,6 +94,22 @@ def act(stores: list[EspaceStore], step: tuple[str, int, int, str, int]) -> None
     elif action == "decide" and constats:
         with store.writing("Décision") as unit:
             unit.decide(constats[which % len(constats)], {"texte": word or None})
+    elif action == "link":
+        table = "marche" if which % 2 else "constat"
+        rows = marches if which % 2 else constats
+        if len(rows) > 1:
+            with store.writing("Fusion") as unit:
+                unit.link(table, rows[0], rows[1 + which % (len(rows) - 1)])
+    elif action == "separate":
+        with store.reading() as session:
+            linked = sorted(groupes.read(session.connection()).canon)
+        if linked:
+            row = linked[which % len(linked)]
+            with store.writing("Séparation") as unit:
+                entity = "constat" if unit.session.get(Constat, row) else "marche"
+                unit.separate(entity, row)
+    elif action == "undo":
+        take_back(store)
     elif action == "send":
         absorb(other, log(store))
     elif action == "part":
