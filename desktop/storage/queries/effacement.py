@@ -94,15 +94,12 @@ def moved_to(session: Session, menages: Sequence[str], roots: Iterable[str]) -> 
 
 def counts(connection: Connection, roots: Sequence[str]) -> dict[str, int]:
     """Return how many rows of each kind the log knows under some roots, in reading order."""
-    found = dict(
-        connection.execute(
-            select(Changement.entite, func.count(Changement.ligne.distinct()))
-            .where(Changement.racine.in_(roots))
-            .group_by(Changement.entite)
-        )
-        .tuples()
-        .all()
+    rows = connection.execute(
+        select(Changement.entite, func.count(Changement.ligne.distinct()))
+        .where(Changement.racine.in_(roots))
+        .group_by(Changement.entite)
     )
+    found = {name: count for name, count in rows}  # noqa: C416 - a row is no pair for mypy
     order = {name: rank for rank, name in enumerate((*EFFACABLES, *ENTITIES))}
     return {name: found[name] for name in sorted(found, key=lambda name: order.get(name, 99))}
 
@@ -115,15 +112,12 @@ def lines(connection: Connection, roots: Sequence[str]) -> int:
 def holders(session: Session, roots: Sequence[str], replica: str) -> tuple[str, ...]:
     """Return the other postes that hold a part of some roots: its authors, and who received it."""
     words = Words(session.connection())
-    first = dict(
-        session.execute(
-            select(Changement.replica, func.min(Changement.n))
-            .where(Changement.racine.in_(roots))
-            .group_by(Changement.replica)
-        )
-        .tuples()
-        .all()
+    firsts = session.execute(
+        select(Changement.replica, func.min(Changement.n))
+        .where(Changement.racine.in_(roots))
+        .group_by(Changement.replica)
     )
+    first = {author: n for author, n in firsts}  # noqa: C416 - a row is no pair for mypy
     found = {words.poste(author) for author in first}
     for pair, label, frontier in session.execute(
         select(Pair.replica, Pair.libelle, Pair.frontiere)
