@@ -12,6 +12,7 @@ import logging
 import secrets
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 from desktop.domain.ids import new_replica_id
 from desktop.errors import EcritureImpossible
@@ -50,8 +51,11 @@ def settle(espace: EspaceOuvert) -> bool:
     return False
 
 
-def renew(espace: EspaceOuvert) -> None:
-    """Give this base a new replica id, letter and token; its own chain ends here."""
+def renew(espace: EspaceOuvert, *, base: Path | None = None) -> None:
+    """Give this base a new replica id, letter and token; its own chain ends here.
+
+    `base` is where it will lie, if it is still being prepared beside that place.
+    """
     store = espace.store
     former = store.jeton
     with store.reading() as session:
@@ -62,7 +66,7 @@ def renew(espace: EspaceOuvert) -> None:
         lettre=next_letter(store.identity.lettre, taken),
     )
     jeton = profil.new_token()
-    written = _try_write(espace, jeton, Profil(profil.place(store.path)))
+    written = _try_write(espace, jeton, Profil(profil.place(base or store.path)))
     if former is not None:  # first: a stop in between only means one more identity
         _close_former(espace, former)
     store.take_identity(identity, jeton if written else None)

@@ -142,7 +142,7 @@ def open_all(dossiers: Dossiers, trousseau: Trousseau, ouverture: Ouverture) -> 
     opened: dict[Espace, EspaceOuvert] = {}
     try:
         for espace, keys in ouverture.cles.items():
-            opened[espace] = _open(dossiers, keys, ouverture)
+            opened[espace] = open_espace(dossiers, keys, ouverture)
     except BaseException:
         for done in opened.values():
             done.close()
@@ -197,7 +197,12 @@ def present_self(unit: UnitOfWork, espace: EspaceOuvert, *, responsable: bool = 
         )
 
 
-def _open(dossiers: Dossiers, keys: ClesEspace, ouverture: Ouverture) -> EspaceOuvert:
+def open_espace(dossiers: Dossiers, keys: ClesEspace, ouverture: Ouverture) -> EspaceOuvert:
+    """Open one espace; a base that may be a copy or a restored one takes a new identity.
+
+    Raises:
+        FichierRefuse: a damaged or foreign base; nothing was changed.
+    """
     folder = dossiers.espace(keys.espace.value)
     store = EspaceStore.open(
         dossiers.base(keys.espace.value),
@@ -210,7 +215,7 @@ def _open(dossiers: Dossiers, keys: ClesEspace, ouverture: Ouverture) -> EspaceO
     )
     try:
         identite.settle(opened)
-        _present_if_needed(opened)
+        present_if_needed(opened)
         effacement.resume(opened)
     except BaseException:
         store.close()
@@ -218,7 +223,7 @@ def _open(dossiers: Dossiers, keys: ClesEspace, ouverture: Ouverture) -> EspaceO
     return opened
 
 
-def _present_if_needed(espace: EspaceOuvert) -> None:
+def present_if_needed(espace: EspaceOuvert) -> None:
     """Write who is at work: a person added to this poste, a poste that took a new identity."""
     store = espace.store
     with store.reading() as session:

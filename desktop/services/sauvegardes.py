@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop import formats
 from desktop.domain.records import SauvegardeRecord
+from desktop.errors import FichierRefuse
 from desktop.paths import private_dir
 from desktop.services.contexte import EspaceOuvert
 from desktop.storage import backup
@@ -50,12 +51,7 @@ class SauvegardesService:
 
     def list(self) -> list[SauvegardeRecord]:
         """Return the backups, newest first; files with other names are left out."""
-        found = [_record(path) for path in self._folder.glob("*.db")]
-        return sorted(
-            (record for record in found if record is not None),
-            key=lambda record: (record.cree_le, record.chemin.name),
-            reverse=True,
-        )
+        return kept(self._folder)
 
     def _rotate(self, created: SauvegardeRecord) -> None:
         records = self.list()
@@ -71,6 +67,37 @@ class SauvegardesService:
             target = self._folder / f"{stem}-n{rank}.db"
             rank += 1
         return target
+
+
+def kept(folder: Path) -> list[SauvegardeRecord]:
+    """Return the backups of a folder, newest first, whether or not the espace opens."""
+    found = [_record(path) for path in folder.glob("*.db")]
+    return sorted(
+        (record for record in found if record is not None),
+        key=lambda record: (record.cree_le, record.chemin.name),
+        reverse=True,
+    )
+
+
+def record_of(path: Path) -> SauvegardeRecord:
+    """Return a backup that may lie elsewhere and bear another name.
+
+    Raises:
+        FichierRefuse: there is no such file.
+    """
+    if not path.is_file():
+        raise FichierRefuse(
+            "Sauvegarde introuvable",
+            f"Le fichier « {path} » est introuvable. Rien n’a été modifié.",
+            "Vérifiez que le disque est branché, ou choisissez une sauvegarde de la liste.",
+        )
+    stat = path.stat()
+    return _record(path) or SauvegardeRecord(
+        chemin=path,
+        cree_le=formats.from_ms(int(stat.st_mtime * 1000)),
+        raison="copie",
+        taille=stat.st_size,
+    )
 
 
 def _record(path: Path) -> SauvegardeRecord | None:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from desktop.errors import EcritureImpossible
+from desktop.errors import EcritureImpossible, FichierRefuse
 from desktop.storage.engine import connect
 from desktop.storage.espace_store import machine_fault
 
 PART = ".part"
+_LOCAL = (
+    ("brouillon", ""),
+    ("cle_equipe", ""),
+    ("blob", "where purgee or sha256 not in (select sha256 from main.blob)"),
+    ("pair", ""),
+    ("lot", "where sens = 'invitation'"),
+)
+"""Tables of this poste alone that a restored base takes over, and which rows of them."""
+
 KEPT_WHOLE = timedelta(days=2)
 DAILY, WEEKLY, MONTHLY = 7, 4, 3
 
@@ -100,6 +109,85 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def reading(path: Path, key: bytes) -> Iterator[Any]:
+    """Open a backup for reading only.
+
+    Raises:
+        FichierRefuse: foreign, damaged, or of another key; nothing was changed.
+    """
+    try:
+        with closing(connect(path, key, uri_mode="ro")) as raw:
+            raw.execute("select espace from identite").fetchone()
+            yield raw
+    except sqlcipher.DatabaseError as error:
+        raise FichierRefuse(
+            "Sauvegarde illisible",
+            f"La sauvegarde « {path.name} » est endommagée, ou n’est pas de cet espace. "
+            "Rien n’a été modifié.",
+            "Choisissez une autre sauvegarde.",
+        ) from error
+
+
+def keep_local(source: Path, key: bytes, target: Path) -> int:
+    """Carry into a restored base what only this poste knows, from the base it replaces.
+
+    Drafts, team keys, erased pictures, letters given by invitation and what colleagues proved
+    to hold are true whatever the log says. Both bases have the same schema.
+
+    Returns:
+        The number of drafts.
+    """
+    with closing(connect(target, key)) as raw:
+        raw.execute(f"attach database ? as present key \"x'{key.hex()}'\"", (str(source),))
+        raw.execute("begin immediate")
+        for table, clause in _LOCAL:
+            names = ", ".join(
+                name for _, name, *_ in raw.execute(f"pragma main.table_info({table})").fetchall()
+            )
+            raw.execute(
+                f"insert or replace into main.{table} ({names}) "  # noqa: S608 - our own names
+                f"select {names} from present.{table} {clause}"
+            )
+        drafts: int = raw.execute("select count(*) from main.brouillon").fetchone()[0]
+        raw.execute("commit")
+        raw.execute("detach database present")
+    return drafts
+
+
+def swap(prepared: Path, base: Path, key: bytes) -> None:
+    """Put a prepared base in the place of a closed one: the old one or the new one, never half.
+
+    The write-ahead log of the old base goes first, since it would be applied to the new one.
+
+    Raises:
+        EcritureImpossible: somebody still works in the old base, or the disk refuses.
+    """
+    try:
+        with closing(connect(base, key)) as raw:
+            raw.execute("pragma busy_timeout = 2000")
+            raw.execute("pragma journal_mode = delete")  # refused while another connection is open
+    except sqlcipher.DatabaseError as error:
+        if "locked" in str(error):
+            raise EcritureImpossible(
+                "Base occupée",
+                "Une autre opération lit ou écrit encore dans cette base. Rien n’a été modifié.",
+                "Fermez les autres fenêtres de Carnet de quartier, puis recommencez.",
+            ) from error
+    try:
+        for left in ("-wal", "-shm"):
+            base.with_name(base.name + left).unlink(missing_ok=True)
+        _sync(prepared)
+        prepared.replace(base)
+        _sync_folder(base.parent)
+    except OSError as error:
+        raise EcritureImpossible(
+            "Restauration impossible",
+            f"La base « {base} » ne peut pas être remplacée. Elle n’a pas été modifiée.",
+            "Vérifiez que le disque est branché et que vous avez le droit d’y écrire.",
+        ) from error
 
 
 def superseded(moments: Iterable[datetime], now: datetime) -> set[datetime]:
