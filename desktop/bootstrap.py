@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from desktop.services.cles import ClesService
     from desktop.services.contexte import EspaceOuvert
     from desktop.services.diagnostics import DiagnosticsService
+    from desktop.services.doublons import DoublonsService
     from desktop.services.dossier_equipe import DossierEquipeService
     from desktop.services.echange import EchangeService
     from desktop.services.effacement import EffacementService
@@ -290,6 +291,12 @@ class Carnet:
         from desktop.services.journal import JournalService
 
         return self._service(JournalService, espace)
+
+    def doublons(self, espace: Espace) -> DoublonsService:
+        """Records that are the same thing twice: suggestions, merge, « Séparer »."""
+        from desktop.services.doublons import DoublonsService
+
+        return self._service(DoublonsService, espace)
 
     def brouillons(self, espace: Espace) -> BrouillonsService:
         """Drafts kept by autosave."""
