@@ -34,6 +34,11 @@ _EXCEPT = typo(
 )
 
 
+_SHEET = typo(
+    "Celle d’avant n’ouvre pas les nouveaux fichiers : refaites-la, et détruisez l’ancienne."
+)
+
+
 class ChangeKeyDialog(ExchangeDialog):
     """Asks why, says what follows, then lists the postes; emits `invite_requested`."""
 
@@ -135,4 +140,9 @@ class ChangeKeyDialog(ExchangeDialog):
         again = Card("Postes à inviter de nouveau", _EXCEPT)
         again.body.addWidget(self.postes)
         again.body.addWidget(self.invite, 0, Qt.AlignmentFlag.AlignLeft)
-        return scrolled(words, again, Card("Ce qui est perdu", typo(CLE_PERDUE)))
+        return scrolled(
+            words,
+            again,
+            Card("Feuille de secours", _SHEET),
+            Card("Ce qui est perdu", typo(CLE_PERDUE)),
+        )

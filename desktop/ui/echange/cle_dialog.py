@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from desktop.domain.equipe import EtatCle, GenerationCle, InvitationDonnee, MotifCle
 from desktop.domain.espaces import Espace
-from desktop.formats import from_ms, full_date, plural, short_datetime, typo
+from desktop.formats import from_ms, full_date, numeric_date, plural, short_datetime, typo
 from desktop.services.cles import ClesService
 from desktop.texts import CLES_JUMELLES, ETAT_INVITATION, MOTIF_CLE
 from desktop.ui.context import UiContext
@@ -30,7 +30,8 @@ _EXPLANATION = typo(
     "ils sont les mêmes sur tous les postes à jour."
 )
 _NO_INVITATION = typo("Aucune invitation n’a été donnée depuis ce poste.")
-_TABLE_HEIGHT = 108
+_KEYS_HEIGHT = 152
+_GIVEN_HEIGHT = 112
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _reason(line: _Key) -> str:
 
 def _standing(line: _Key) -> str:
     if line.record.remplacee_ms is not None:
-        return f"Remplacée le {_day(line.record.remplacee_ms)}"
+        return f"Remplacée le {numeric_date(from_ms(line.record.remplacee_ms).date())}"
     return "En service" if line.record.actuelle else "Lue seulement"
 
 
@@ -190,11 +191,12 @@ class CleDialog(ExchangeDialog):
 
     def _build(self) -> None:
         keys = BlockTableView(self.keys, "Clés de l’équipe, la dernière d’abord")
-        keys.setMaximumHeight(_TABLE_HEIGHT * 2)
+        keys.setMinimumHeight(_KEYS_HEIGHT)
+        keys.setMaximumHeight(2 * _KEYS_HEIGHT)
         given = BlockTableView(self.given, "Invitations données, la dernière d’abord")
+        given.setMinimumHeight(_GIVEN_HEIGHT)
         for table in (keys, given):
             table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-            table.setMinimumHeight(_TABLE_HEIGHT)
         for part in (self.espace, self.words, self.twins, plain_label("Générations", "libelle")):
             self.body.addWidget(part)
         self.body.addWidget(keys, 1)

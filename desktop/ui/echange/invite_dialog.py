@@ -157,7 +157,9 @@ class InviteDialog(ExchangeDialog):
                 ("Fichier", path.name),
                 ("Dossier", str(path.parent)),
                 ("Contenu", f"{inside} ({file_size(made.taille)})"),
-                ("Lettre du nouveau poste", made.lettre or "Chaque poste garde la sienne"),
+                ("Lettre du nouveau poste", made.lettre)
+                if made.lettre
+                else ("Lettre", "Chaque poste garde la sienne"),
                 ("Valable jusqu’au", full_datetime(from_ms(made.expire_ms))),
             ]
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.echange import InvitationLue
@@ -175,6 +175,7 @@ class JoinDialog(WorkDialog):
         self._read = read
         self._invitation.setVisible(not read)
         self._empreinte.setVisible(read)
+        QTimer.singleShot(0, self, self.adjustSize)  # once the hidden page has left the layout
 
     def _done(self, arrivee: Arrivee) -> None:
         self.accept()
