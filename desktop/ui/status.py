@@ -48,6 +48,7 @@ class StatusLine(QStatusBar):
         self._conflicts.clicked.connect(self.conflicts_requested)
         self._offer = quiet_button("", icon="import")
         self._offer.setObjectName("offre")
+        self._offer.setAccessibleName("Fichier à lire du dossier d’équipe")
         self._offer.clicked.connect(self.offer_requested)
         self._offer.hide()
         self._exchange = quiet_button("")
