@@ -20,7 +20,8 @@ from desktop.settings import Reglages
 if TYPE_CHECKING:
     from desktop.domain.echange import InvitationLue
     from desktop.domain.equipe import Arrivee
-    from desktop.domain.records import TrouveRecord
+    from desktop.domain.records import SauvegardeRecord, TrouveRecord
+    from desktop.domain.retours import BilanRestauration
     from desktop.services.brouillons import BrouillonsService
     from desktop.services.cles import ClesService
     from desktop.services.contexte import EspaceOuvert
@@ -38,10 +39,14 @@ if TYPE_CHECKING:
     from desktop.services.photos import PhotosService
     from desktop.services.relogement import RelogementService
     from desktop.services.reports import RapportsService
+    from desktop.services.restauration import RestaurationService
+    from desktop.services.retrait import RetraitService
     from desktop.services.responsables import ResponsablesService
     from desktop.services.sauvegardes import SauvegardesService
 
 Service = TypeVar("Service")
+Acces = tuple[str, str]
+"""A person's name and passphrase."""
 
 
 class Carnet:
@@ -53,8 +58,8 @@ class Carnet:
         self.session: Session | None = None
         self._log_to_file = log_to_file
         self._services: dict[tuple[str, Espace], Any] = {}
-        if self.is_initialised and log_to_file:
-            logs.start(self.dossiers.journaux)
+        if self.is_initialised:
+            self._start_log()
 
     # --- opening --------------------------------------------------------------------------
 
@@ -114,9 +119,8 @@ class Carnet:
         """Create the espaces and open them; return the recovery code, shown once."""
         from desktop.services import ouverture
 
+        self._start_log()
         self.session, code = ouverture.start(self.dossiers, demande)
-        if self._log_to_file:
-            logs.start(self.dossiers.journaux)
         return code
 
     def unlock(self, personne: str, phrase: str) -> None:
@@ -164,12 +168,11 @@ class Carnet:
         """
         from desktop.services import equipe
 
-        known = self.session is not None
+        if self.session is None:
+            self._start_log()
         self.session, arrivee = equipe.arrive(self.dossiers, self.session, path, phrase, arrivant)
         if not arrivee.mise_a_jour:
             self._services.clear()
-        if not known and self._log_to_file:
-            logs.start(self.dossiers.journaux)
         return arrivee
 
     def change_phrase(self, current: str, new: str) -> None:
@@ -220,6 +223,43 @@ class Carnet:
         self.lock()
         logs.stop()
 
+    def restauration(self, espace: Espace, acces: Acces | None = None) -> RestaurationService:
+        """Return what restores an espace; `acces` (name, passphrase) when the base cannot open.
+
+        Raises:
+            AccesRefuse: locked and no access given, unknown person, wrong passphrase.
+        """
+        from desktop.security.trousseau import Trousseau
+        from desktop.services.restauration import RestaurationService
+
+        if acces is None:
+            ouverture = self._opened().ouverture
+        else:
+            keyring = self._trousseau
+            assert isinstance(keyring, Trousseau)  # noqa: S101 - narrows the lazily imported type
+            ouverture = keyring.unlock(*acces)
+        return RestaurationService(self.dossiers, ouverture, espace)
+
+    def restore(self, espace: Espace, sauvegarde: SauvegardeRecord) -> BilanRestauration:
+        """Restore a backup of an open espace, which is closed meanwhile and opened again.
+
+        Raises:
+            FichierRefuse: the backup is damaged or foreign; nothing was changed.
+            EcritureImpossible: the disk refuses, or a read is under way; same.
+        """
+        from desktop.services import ouverture
+
+        session = self._opened()
+        found = self.restauration(espace)
+        self.espace(espace).close()
+        self._services.clear()
+        try:
+            return found.restore(sauvegarde)
+        finally:
+            session.espaces[espace] = ouverture.open_espace(
+                self.dossiers, session.ouverture.cles[espace], session.ouverture
+            )
+
     def save_reglages(self, reglages: Reglages) -> None:
         """Keep new settings."""
         self.dossiers.create()
@@ -246,6 +286,16 @@ class Carnet:
                 "Déverrouillez-le, ou demandez à le rejoindre par une invitation.",
             )
         return self.session.espaces[espace]
+
+    def _start_log(self) -> None:
+        """Open the log before the work: a folder that refuses it is told before anything is lost.
+
+        Raises:
+            EcritureImpossible: the data folder cannot be written.
+        """
+        if self._log_to_file:
+            self.dossiers.create()
+            logs.start(self.dossiers.journaux)
 
     def _opened(self) -> Session:
         if self.session is None:
@@ -325,8 +375,16 @@ class Carnet:
     def rapports(self, espace: Espace) -> RapportsService:
         """PDF reports of an espace."""
         from desktop.services.reports import RapportsService
+    from desktop.services.restauration import RestaurationService
+    from desktop.services.retrait import RetraitService
 
         return self._service(RapportsService, espace)
+
+    def retrait(self, espace: Espace) -> RetraitService:
+        """« Retirer la dernière lecture » of an espace."""
+        from desktop.services.retrait import RetraitService
+
+        return self._service(RetraitService, espace)
 
     def echange(self, espace: Espace) -> EchangeService:
         """Exchange files of an espace."""
