@@ -43,7 +43,7 @@ from desktop.domain.changes import (
 ESPACE = "espace-essai"
 NOON = 1_795_000_000_000
 YEAR_2050 = 2_540_000_000_000
-REPLICAS = "abcde"
+REPLICAS = "abcdefghij"
 FIELDS = ("texte", "lieu")
 
 CLOCKS = st.one_of(st.sampled_from([0, NOON, NOON, YEAR_2050]), st.integers(NOON - 5, NOON + 5))
@@ -62,23 +62,22 @@ class Step:
     clock: int = NOON
 
 
+ACTIONS = (
+    *("root", "root", "child", "child", "edit", "edit", "edit", "edit", "both"),
+    *("delete", "delete", "restore", "decide", "decide", "purge"),
+    *("link", "link", "separate"),
+    *("export", "deliver", "deliver", "meet", "meet", "part"),
+)
 STEPS = st.builds(
     Step,
-    action=st.sampled_from(
-        [
-            *("root", "root", "child", "child", "edit", "edit", "edit", "edit", "both"),
-            *("delete", "delete", "restore", "decide", "decide", "purge"),
-            *("link", "link", "separate"),
-            *("export", "deliver", "deliver", "meet", "meet", "part"),
-        ]
-    ),
-    who=st.integers(0, 4),
+    action=st.sampled_from(ACTIONS),
+    who=st.integers(0, 9),
     which=st.integers(0, 30),
     name=st.sampled_from(FIELDS),
     value=VALUES,
     clock=CLOCKS,
 )
-HISTORIES = st.tuples(st.integers(2, 5), st.lists(STEPS, min_size=3, max_size=30))
+HISTORIES = st.tuples(st.integers(2, 10), st.lists(STEPS, min_size=3, max_size=30))
 
 
 @dataclass(frozen=True)
@@ -407,7 +406,9 @@ class Team:
             return own[row][0]
         above = groups.get(roots[row], {roots[row]})
         lives = [
-            own[other][0] and self._seen(facts, roots[other], roots[other])[0] for other in above
+            own.get(other, (True, False))[0]  # a root may be known by its children only
+            and self._seen(facts, roots.get(other, other), roots.get(other, other))[0]
+            for other in above
         ]
         return any(lives) and own[row][0]
 

@@ -1,4 +1,4 @@
-"""Laws of the change log, on histories of two to five postes with wrong clocks."""
+"""Laws of the change log, on histories of two to ten postes with wrong clocks."""
 
 from __future__ import annotations
 
