@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from desktop.services.cles import ClesService
     from desktop.services.contexte import EspaceOuvert
     from desktop.services.diagnostics import DiagnosticsService
-    from desktop.services.doublons import DoublonsService
     from desktop.services.dossier_equipe import DossierEquipeService
+    from desktop.services.doublons import DoublonsService
     from desktop.services.echange import EchangeService
     from desktop.services.effacement import EffacementService
     from desktop.services.envoi import EnvoiService
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from desktop.services.photos import PhotosService
     from desktop.services.relogement import RelogementService
     from desktop.services.reports import RapportsService
+    from desktop.services.responsables import ResponsablesService
     from desktop.services.restauration import RestaurationService
     from desktop.services.retrait import RetraitService
-    from desktop.services.responsables import ResponsablesService
     from desktop.services.sauvegardes import SauvegardesService
 
 Service = TypeVar("Service")
@@ -375,8 +375,6 @@ class Carnet:
     def rapports(self, espace: Espace) -> RapportsService:
         """PDF reports of an espace."""
         from desktop.services.reports import RapportsService
-    from desktop.services.restauration import RestaurationService
-    from desktop.services.retrait import RetraitService
 
         return self._service(RapportsService, espace)
 
