@@ -175,6 +175,8 @@ class JoinDialog(WorkDialog):
         self._read = read
         self._invitation.setVisible(not read)
         self._empreinte.setVisible(read)
+        if read:
+            self._empreinte.begin()
         QTimer.singleShot(0, self, self.adjustSize)  # once the hidden page has left the layout
 
     def _done(self, arrivee: Arrivee) -> None:
