@@ -124,8 +124,8 @@ class EffacementService:
         if formats.fold(confirmation.strip()) != formats.fold(apercu.mot):
             raise UserError(
                 "Confirmation différente",
-                f"Le texte tapé n’est pas « {apercu.mot} » : rien n’a été effacé.",
-                f"Tapez exactement « {apercu.mot} » pour confirmer.",
+                "Le texte tapé n’est pas celui qui est demandé : rien n’a été effacé.",
+                "Recopiez le numéro ou le nom de la fiche, tel qu’il est affiché.",
             )
         with self._store.writing("") as unit:  # « Annuler » must never offer it
             for rank, root in enumerate(apercu.racines):
