@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import logging
-import multiprocessing
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -19,7 +18,10 @@ _PRIVATE_UMASK = 0o077
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window, or run the command that is named; return the exit code."""
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):  # a packed program starts its own workers
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     _harden()
     arguments = list(sys.argv[1:] if argv is None else argv)
     wants_window, donnees = _window_arguments(arguments)
@@ -47,9 +49,16 @@ def _window_arguments(arguments: Sequence[str]) -> tuple[bool, Path | None]:
 
 def _open_window(donnees: Path | None) -> int:
     from desktop.bootstrap import Carnet
+    from desktop.errors import UserError
     from desktop.ui.app import run
 
-    return run(Carnet(donnees))
+    try:
+        return run(Carnet(donnees))
+    except UserError as error:
+        from desktop.ui.app import tell
+
+        tell(error)
+        raise
 
 
 def _capture(carnet: Carnet, path: Path) -> None:

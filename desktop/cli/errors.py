@@ -1,18 +1,17 @@
-"""What a command says when it ends badly: a French sentence, an exit code, never a trace."""
+"""What a command says when it ends badly: a French sentence, an exit code, never a trace.
+
+The window starts through here as well: what only an error needs is imported when it comes.
+"""
 
 from __future__ import annotations
 
-import errno
-import json
 import logging
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from typing import Final
 
 from desktop.errors import UserError
-from desktop.formats import NBSP, typo
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +21,7 @@ EXIT_BUG: Final = 70
 EXIT_INTERRUPTED: Final = 130
 
 _SHOWN_FRAMES = 30
+_NBSP = "\u00a0"
 
 
 def guarded(work: Callable[[], int | None], *, as_json: bool = False) -> int:
@@ -39,7 +39,7 @@ def guarded(work: Callable[[], int | None], *, as_json: bool = False) -> int:
     except (KeyboardInterrupt, EOFError):
         say_error(
             "Opération interrompue",
-            f"Interrompu à votre demande{NBSP}: ce qui était terminé est gardé.",
+            f"Interrompu à votre demande{_NBSP}: ce qui était terminé est gardé.",
             "Relancez la commande pour reprendre.",
             as_json=as_json,
         )
@@ -54,7 +54,7 @@ def guarded(work: Callable[[], int | None], *, as_json: bool = False) -> int:
         logger.error("bug: %s", describe(error))  # noqa: TRY400 - a trace with its messages may hold names
         say_error(
             "Un imprévu est survenu",
-            f"Un imprévu est survenu{NBSP}: ce qui était enregistré avant est gardé.",
+            f"Un imprévu est survenu{_NBSP}: ce qui était enregistré avant est gardé.",
             _where_to_look(),
             as_json=as_json,
         )
@@ -66,6 +66,8 @@ def say_error(title: str, message: str, remedy: str, *, as_json: bool = False) -
     """Write the sentences on standard error, and the JSON object on standard output."""
     print(f"{message} {remedy}".strip(), file=sys.stderr)  # noqa: T201 - a command speaks here
     if as_json:
+        import json
+
         found = {"title": title, "message": message, "remedy": remedy}
         print(json.dumps(found, ensure_ascii=False, indent=2), flush=True)  # noqa: T201 - same
 
@@ -75,6 +77,9 @@ def describe(error: BaseException) -> str:
 
     Messages and values are left out: they may hold what an agent typed.
     """
+    import errno
+    import traceback
+
     parts: list[str] = []
     cause: BaseException | None = error
     while cause is not None:
@@ -89,6 +94,8 @@ def describe(error: BaseException) -> str:
 
 def _where_to_look() -> str:
     if logging.getLogger("desktop").handlers:
+        from desktop.formats import typo
+
         return typo("Le détail technique est dans le dossier « journaux » du carnet : signalez-le.")
     return "Relancez avec la variable CARNET_DEBUG=1 pour avoir le détail technique."
 

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
 from desktop.bootstrap import Carnet
-from desktop.errors import FichierRefuse
-from desktop.ui.crash_dialog import CrashReporter, FaultCatcher
+from desktop.errors import FichierRefuse, UserError
+from desktop.ui import theme
+from desktop.ui.faults import CrashReporter, FaultCatcher
 from desktop.ui.main_window import TITLE, MainWindow, dress
 
 SIZE = (1366, 768)
@@ -23,24 +24,19 @@ _ROUND_S = 0.05
 
 def run(carnet: Carnet) -> int:
     """Show the window until it is closed; return the exit code."""
-    application = make_application(carnet)
+    application = make_application(carnet, sheet=False)
     lock = QLockFile(str(carnet.dossiers.verrou))
     carnet.dossiers.create()
     if not lock.tryLock(0):
-        from desktop.ui.widgets.dialogs import show_error
-
-        show_error(
-            None,
-            FichierRefuse(
-                "Carnet déjà ouvert",
-                "Ce carnet est déjà ouvert dans une autre fenêtre de cet ordinateur.",
-                "Utilisez la fenêtre ouverte, ou fermez-la d’abord.",
-            ),
+        raise FichierRefuse(
+            "Carnet déjà ouvert",
+            "Ce carnet est déjà ouvert dans une autre fenêtre de cet ordinateur.",
+            "Utilisez la fenêtre ouverte, ou fermez-la d’abord.",
         )
-        return 1
     catcher = FaultCatcher()
     catcher.install()
     window = make_window(carnet, catcher)
+    theme.lay_sheet(application)
     try:
         window.show()
         return application.exec()
@@ -48,6 +44,15 @@ def run(carnet: Carnet) -> int:
         close(window)
         catcher.uninstall()
         lock.unlock()
+
+
+def tell(error: UserError) -> None:
+    """Show, without a window behind it, why the window cannot open."""
+    from desktop.ui.widgets.dialogs import show_error
+
+    application = _application()
+    theme.apply(application)
+    show_error(None, error)
 
 
 def capture(carnet: Carnet, path: Path, screen: str = "diagnostics") -> None:
@@ -75,11 +80,13 @@ def capture(carnet: Carnet, path: Path, screen: str = "diagnostics") -> None:
         window.deleteLater()
 
 
-def make_application(carnet: Carnet) -> QApplication:
-    """Return the application, in French, dressed with the settings of this poste."""
-    existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
-    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+def make_application(carnet: Carnet, *, sheet: bool = True) -> QApplication:
+    """Return the application, in French, dressed with the settings of this poste.
+
+    Without `sheet`, `theme.lay_sheet` is to be called once the window is built.
+    """
+    application = _application()
+    QLocale.setDefault(QLocale("fr_FR"))
     if application.property("francais") is None:
         translator = QTranslator(application)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
@@ -87,8 +94,13 @@ def make_application(carnet: Carnet) -> QApplication:
         application.installTranslator(translator)
     application.setApplicationName(TITLE)
     application.setApplicationVersion(__version__)
-    dress(carnet.reglages)
+    dress(carnet.reglages, sheet=sheet)
     return application
+
+
+def _application() -> QApplication:
+    existing = QApplication.instance()
+    return existing if isinstance(existing, QApplication) else theme.start(sys.argv[:1])
 
 
 def make_window(carnet: Carnet, catcher: FaultCatcher) -> MainWindow:

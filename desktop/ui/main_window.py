@@ -6,10 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
-from typing_extensions import override
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from desktop.bootstrap import Carnet
 from desktop.domain.espaces import Espace
@@ -18,16 +16,20 @@ from desktop.ui import theme
 from desktop.ui.bus import Bus
 from desktop.ui.commands import Commands
 from desktop.ui.context import UiContext
-from desktop.ui.idle import IdleWatch
 from desktop.ui.menu_plan import locked_menus, open_menus
 from desktop.ui.menus import Menus
 from desktop.ui.tasks import TaskRunner
+from desktop.ui.widgets.marks import override
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+
+    from desktop.ui.idle import IdleWatch
     from desktop.ui.status import StatusLine
     from desktop.ui.tab_area import TabArea
 
 TITLE = "Carnet de quartier"
+_PAINTED_CHECK_MS = 30
 
 
 class MainWindow(QMainWindow):
@@ -55,8 +57,10 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self.context, self)
         self.menus = Menus(self.menuBar())
         self._status: StatusLine | None = None
-        self._idle = IdleWatch(self)
-        self._idle.idle.connect(self.lock)
+        self._idle: IdleWatch | None = None
+        self._painted = QTimer(self, interval=_PAINTED_CHECK_MS)
+        self._painted.timeout.connect(self._load_rest)
+        self._painted.start()
         if carnet.is_open:
             self.enter()
         else:
@@ -70,6 +74,7 @@ class MainWindow(QMainWindow):
         from desktop.ui.status import StatusLine
         from desktop.ui.tab_area import TabArea
 
+        theme.load_other_fonts()
         tab_area = TabArea(self.context)
         self.tab_area = tab_area
         self._show(tab_area)
@@ -85,7 +90,7 @@ class MainWindow(QMainWindow):
         self._status.offer_requested.connect(self.commands.read_offer)
         self.setStatusBar(self._status)
         self._status.open()
-        self._idle.start(self.context.carnet.reglages.verrouillage_min)
+        self._watch_idle()
         self.commands.offer_drafts()
         self.commands.watch_team_folder()
         self.entered.emit()
@@ -103,7 +108,7 @@ class MainWindow(QMainWindow):
         self._leave(self._lock_now)
 
     def _lock_now(self) -> None:
-        self._idle.stop()
+        self._forget_idle()
         self.tab_area = None
         carnet = self.context.carnet
         self.context.tasks.run(lambda _: carnet.lock(), owner=self, done=lambda _: None)
@@ -117,6 +122,8 @@ class MainWindow(QMainWindow):
         self._leaving = True
         tab_area = self.tab_area
         tab_area.flush_drafts()
+        from PySide6.QtWidgets import QDialog
+
         for window in QApplication.topLevelWidgets():
             if isinstance(window, QDialog) and window.isVisible():
                 window.reject()
@@ -180,11 +187,32 @@ class MainWindow(QMainWindow):
                 self._stack.removeWidget(old)
                 old.deleteLater()
 
+    @Slot()
+    def _load_rest(self) -> None:
+        """Load what the first picture does without, once it is on the screen."""
+        handle = self.windowHandle()
+        if handle is not None and handle.isExposed():
+            self._painted.stop()
+            theme.load_other_fonts()
+            from PySide6.QtCore import Qt  # noqa: F401 - the first key typed must not wait for it
+
+    def _watch_idle(self) -> None:
+        if self._idle is None:
+            from desktop.ui.idle import IdleWatch
+
+            self._idle = IdleWatch(self)
+            self._idle.idle.connect(self.lock)
+        self._idle.start(self.context.carnet.reglages.verrouillage_min)
+
+    def _forget_idle(self) -> None:
+        if self._idle is not None:
+            self._idle.stop()
+
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close once the drafts and whatever is running are on the disk."""
         if self._may_close or self.tab_area is None:
-            self._idle.stop()
+            self._forget_idle()
             event.accept()
             return
         event.ignore()
@@ -259,7 +287,7 @@ class MainWindow(QMainWindow):
         def kept(_result: None) -> None:
             dress(settings)
             if self.tab_area is not None:
-                self._idle.start(settings.verrouillage_min)
+                self._watch_idle()
                 self._fill_menus()
             elif self.context.carnet.is_initialised:
                 self.menus.show(locked_menus(self))
@@ -267,9 +295,9 @@ class MainWindow(QMainWindow):
         self.context.tasks.run(lambda _: carnet.save_reglages(settings), owner=self, done=kept)
 
 
-def dress(settings: Reglages) -> None:
+def dress(settings: Reglages, *, sheet: bool = True) -> None:
     """Give the application the chosen theme; mode terrain brings its own."""
     application = QApplication.instance()
     if isinstance(application, QApplication):
         name = "contraste" if settings.mode_terrain else settings.theme
-        theme.apply(application, name, terrain=settings.mode_terrain)
+        theme.apply(application, name, terrain=settings.mode_terrain, sheet=sheet)

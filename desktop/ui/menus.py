@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
@@ -30,6 +30,7 @@ class Entry:
 
 
 SEPARATOR = None
+_ICON = "icone"
 Menu = tuple[str, Sequence[Entry | None]]
 
 
@@ -64,7 +65,8 @@ class Menus(QObject):
                 if entry is None:
                     menu.addSeparator()
                 else:
-                    menu.addAction(self._action(entry, menu))
+                    self._add_action(entry, menu)
+            menu.aboutToShow.connect(lambda menu=menu: _show_icons(menu))
 
     def show_tab(self, front: Tab) -> None:
         """Show the menu of the tab in front only, so that its shortcuts alone are alive."""
@@ -92,6 +94,8 @@ class Menus(QObject):
         ]
 
     def _add_tab_menu(self, tab: Tab) -> None:
+        from PySide6.QtCore import Qt  # loads every name of Qt: once the window is painted
+
         actions = tab.menu_actions()
         if not actions:
             return
@@ -103,13 +107,16 @@ class Menus(QObject):
         menu.addActions(actions)
         self._tab_menus[tab] = menu
 
-    def _action(self, entry: Entry, menu: QMenu) -> QAction:
-        action = QAction(entry.label, menu)
-        if entry.icon:
-            action.setIcon(theme.icon(entry.icon))
+    def _add_action(self, entry: Entry, menu: QMenu) -> None:
         if entry.shortcut:
-            action.setShortcut(QKeySequence(entry.shortcut))
-            self._general.append((action, QKeySequence(entry.shortcut)))
+            # given here: `setShortcut` loads every name of Qt, which makes the first window late
+            key = QKeySequence(entry.shortcut)
+            action = menu.addAction(entry.label, key)
+            self._general.append((action, key))
+        else:
+            action = menu.addAction(entry.label)
+        if entry.icon:
+            action.setProperty(_ICON, entry.icon)
         if entry.checked is not None:
             action.setCheckable(True)
             action.setChecked(entry.checked)
@@ -117,7 +124,14 @@ class Menus(QObject):
             group = self._groups.setdefault(entry.group, QActionGroup(menu))
             group.addAction(action)
         action.triggered.connect(lambda _checked=False: entry.trigger())
-        return action
+
+
+def _show_icons(menu: QMenu) -> None:
+    """Draw the icons of a menu that opens for the first time."""
+    for action in menu.actions():
+        name = action.property(_ICON)
+        if name and action.icon().isNull():
+            action.setIcon(theme.icon(name))
 
 
 def with_letter(text: str, taken: set[str]) -> str:

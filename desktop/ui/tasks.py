@@ -5,18 +5,20 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
 from desktop.errors import Annule, UserError
 from desktop.ui.bus import Bus
-from desktop.ui.crash_dialog import Fault
+from desktop.ui.faults import Fault
 from desktop.ui.widgets.background import Background
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 T = TypeVar("T")
 
@@ -126,15 +128,12 @@ class TaskRunner(QObject):
     def __init__(self, bus: Bus, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bus = bus
-        self._pools = {
-            Lane.BASE: ThreadPoolExecutor(1, thread_name_prefix="base"),
-            Lane.IMAGES: ThreadPoolExecutor(_IMAGE_THREADS, thread_name_prefix="images"),
-        }
+        self._pools: dict[Lane, ThreadPoolExecutor] = {}
         self._tasks: dict[int, _Task] = {}
         self._last = 0
         self._closed = False
-        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._progressed.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
+        self._finished.connect(self._deliver)  # emitted by the workers only: always queued
+        self._progressed.connect(self._show_progress)
 
     def run(
         self,
@@ -172,7 +171,7 @@ class TaskRunner(QObject):
         self._tasks[number] = task
         if was_idle and self._working():
             self.busy.emit()
-        task.future = self._pools[lane].submit(self._execute, number)
+        task.future = self._pool(lane).submit(self._execute, number)
         return TaskHandle(task)
 
     def background(self, owner: QObject, lane: Lane = Lane.BASE) -> Background:
@@ -206,6 +205,8 @@ class TaskRunner(QObject):
 
         The answers are then delivered by the event loop.
         """
+        from concurrent.futures import wait
+
         futures = [task.future for task in self._tasks.values() if task.future is not None]
         return not wait(futures, timeout_s).not_done
 
@@ -221,6 +222,15 @@ class TaskRunner(QObject):
         for pool in self._pools.values():
             pool.shutdown(wait=True, cancel_futures=True)
         self._tasks.clear()
+
+    def _pool(self, lane: Lane) -> ThreadPoolExecutor:
+        """Return the threads of a lane, started by its first task: the first window has none."""
+        if lane not in self._pools:
+            from concurrent.futures import ThreadPoolExecutor
+
+            threads = 1 if lane is Lane.BASE else _IMAGE_THREADS
+            self._pools[lane] = ThreadPoolExecutor(threads, thread_name_prefix=lane.name.lower())
+        return self._pools[lane]
 
     def _working(self) -> bool:
         return any(task.lane is Lane.BASE for task in self._tasks.values())

@@ -8,28 +8,20 @@ they paint. Nothing here is read from the data of an espace.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from string import Template
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDir, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontDatabase,
-    QIcon,
-    QIconEngine,
-    QImage,
-    QPainter,
-    QPalette,
-    QPixmap,
-)
+from PySide6.QtCore import QDir
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
-from typing_extensions import override
 
 from desktop.paths import resource
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 NAMES = ("clair", "sombre", "contraste")
 FAMILIES = ("Noto Sans", "DejaVu Sans")
@@ -38,6 +30,8 @@ FAMILIES = ("Noto Sans", "DejaVu Sans")
 PILL_SHARE = 0.12
 """How much of a state colour stands behind its own word."""
 
+STYLE = "Fusion"
+_STYLED = "style_pose"
 _LINEAR_BELOW = 0.04045
 _FIRST_FONTS = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
 _OTHER_FONTS = ("NotoSans-Italic.ttf", "DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
@@ -168,19 +162,56 @@ def current() -> Theme:
 
 
 def apply(
-    app: QApplication, name: str = "clair", *, terrain: bool = False, zoom: int = 100
+    app: QApplication,
+    name: str = "clair",
+    *,
+    terrain: bool = False,
+    zoom: int = 100,
+    sheet: bool = True,
 ) -> Theme:
-    """Dress the whole application; also the way to change theme, mode terrain or zoom."""
+    """Dress the whole application; also the way to change theme, mode terrain or zoom.
+
+    Args:
+        app: The application.
+        name: One of `NAMES`.
+        terrain: Large type and targets.
+        zoom: Percentage that multiplies type and control sizes.
+        sheet: Whether the style sheet comes now. Before a window is built it costs: Qt styles
+            a whole tree again each time it is put into a parent. `lay_sheet` brings it after.
+    """
     theme = Theme.load(name, terrain=terrain, zoom=zoom)
     _Shown.theme = theme
     _load_fonts(_FIRST_FONTS)
-    QTimer.singleShot(0, lambda: _load_fonts(_OTHER_FONTS))
-    QDir.setSearchPaths("theme", [str(resource("theme", "images"))])
-    app.setStyle("Fusion")
+    if app.property(_STYLED) is None:
+        app.setStyle(STYLE)
+        app.setProperty(_STYLED, True)  # noqa: FBT003 - Qt property
     app.setFont(theme.font())
     app.setPalette(theme.palette())
-    app.setStyleSheet(theme.style_sheet())
+    if sheet:
+        lay_sheet(app)
     return theme
+
+
+def lay_sheet(app: QApplication) -> None:
+    """Give the application the style sheet of its theme."""
+    QDir.setSearchPaths("theme", [str(resource("theme", "images"))])
+    app.setStyleSheet(current().style_sheet())
+
+
+def start(arguments: Sequence[str]) -> QApplication:
+    """Return a new application in the style of every theme.
+
+    The style is named on its command line: `setStyle` returns it to Python, which then loads
+    all the names of `QStyle`, a tenth of the time to the first window.
+    """
+    app = QApplication([*arguments, "-style", STYLE])
+    app.setProperty(_STYLED, True)  # noqa: FBT003 - Qt property
+    return app
+
+
+def load_other_fonts() -> None:
+    """Read the fonts that the first window does without, once it is painted."""
+    _load_fonts(_OTHER_FONTS)
 
 
 def icon(name: str, colour: str = "text") -> QIcon:
@@ -193,8 +224,9 @@ def icon(name: str, colour: str = "text") -> QIcon:
     Raises:
         FileNotFoundError: there is no such icon.
     """
-    _outline(name)
-    return QIcon(_IconEngine(name, colour))
+    from desktop.ui import icons
+
+    return icons.make(name, colour)
 
 
 def mix(front: QColor, back: QColor, share: float) -> QColor:
@@ -225,56 +257,7 @@ def _tokens() -> dict[str, Any]:
 
 
 @cache
-@cache
 def _load_fonts(names: tuple[str, ...]) -> None:
     """Add fonts to the application, once."""
     for name in names:
         QFontDatabase.addApplicationFont(str(resource("polices", name)))
-
-
-@cache
-def _outline(name: str) -> str:
-    return resource("icones", f"{name}.svg").read_text(encoding="utf-8")
-
-
-@cache
-def _icon_image(name: str, colour: str, side: int) -> QImage:
-    svg = _outline(name).replace("#000", colour)
-    svg = svg.replace('width="24" height="24"', f'width="{side}" height="{side}"', 1)
-    return QImage.fromData(svg.encode("utf-8"))
-
-
-class _IconEngine(QIconEngine):
-    """Paints an outline in the colour that its token has at that moment."""
-
-    def __init__(self, name: str, token: str) -> None:
-        super().__init__()
-        self._name = name
-        self._token = token
-
-    def _colour(self, mode: QIcon.Mode) -> str:
-        theme = current()
-        if mode is QIcon.Mode.Disabled:
-            return theme.colours["border"]
-        return theme.colours.get(self._token) or theme.states[self._token]
-
-    @override
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        """Draw the outline centred in `rect`, sharp at the device's resolution."""
-        side = min(rect.width(), rect.height())
-        device = painter.device()
-        ratio = device.devicePixelRatio() if device is not None else 1.0
-        image = _icon_image(self._name, self._colour(mode), max(1, round(side * ratio)))
-        square = QRect(0, 0, side, side)
-        square.moveCenter(rect.center())
-        painter.drawImage(square, image)
-
-    @override
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """Return the outline on a transparent ground."""
-        pixmap = QPixmap(size)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
-        painter.end()
-        return pixmap

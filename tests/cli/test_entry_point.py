@@ -64,13 +64,17 @@ def test_anything_else_is_a_command(window, capsys, words):
     assert "Utilisation" in "".join(capsys.readouterr())
 
 
-def test_error_before_the_window_is_a_sentence(window, capsys, monkeypatch):
+def test_error_before_the_window_is_a_sentence_and_a_dialog(window, capsys, monkeypatch):
+    told = []
+
     def refuse(carnet):
         raise UserError("Titre", "Le dossier est déjà ouvert.", "Fermez l’autre fenêtre.")
 
-    monkeypatch.setitem(sys.modules, "desktop.ui.app", SimpleNamespace(run=refuse))
+    screen = SimpleNamespace(run=refuse, tell=told.append)
+    monkeypatch.setitem(sys.modules, "desktop.ui.app", screen)
 
     assert entry.main([]) == 1
+    assert [error.title for error in told] == ["Titre"]
     assert capsys.readouterr().err == "Le dossier est déjà ouvert. Fermez l’autre fenêtre.\n"
 
 

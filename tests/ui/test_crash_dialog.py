@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
-from desktop.ui.crash_dialog import CrashDialog, CrashReporter, Fault, FaultCatcher, report_text
+from desktop.ui.crash_dialog import CrashDialog, report_text
+from desktop.ui.faults import CrashReporter, Fault, FaultCatcher
 
 pytestmark = pytest.mark.gui
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.ui.widgets.cards import Card
+from desktop.ui.widgets.card import Card
+
+_NO_FOCUS = 0
+"""`Qt.FocusPolicy.NoFocus` as the property takes it, without loading the namespace `Qt`."""
 
 
 def centre(screen: QWidget, card: Card) -> None:
@@ -23,7 +25,7 @@ def centre(screen: QWidget, card: Card) -> None:
     scroll = QScrollArea()
     scroll.setFrameShape(QFrame.Shape.NoFrame)
     scroll.setWidgetResizable(True)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setProperty("focusPolicy", _NO_FOCUS)
     scroll.setWidget(content)
     outer = QVBoxLayout(screen)
     outer.setContentsMargins(0, 0, 0, 0)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from desktop.ui.widgets.buttons import quiet_button, secondary_button
+from desktop.ui.widgets.marks import override
 from desktop.ui.widgets.plain import plain_label, set_property
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
 
 CAPS = "La touche Verrouillage majuscules est active."
 
@@ -28,6 +31,8 @@ class PhraseEdit(QLineEdit):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Compare the letter that arrives with the state of the Maj key."""
+        from PySide6.QtCore import Qt  # loads every name of Qt: once the window is painted
+
         letter = event.text()
         if event.key() == Qt.Key.Key_CapsLock:
             self.capitals.emit(False)  # noqa: FBT003 - Qt signal
@@ -116,7 +121,10 @@ class NewPhraseFields(QWidget):
             column.addWidget(caption)
             column.addWidget(field)
         column.addWidget(self._advice)
-        column.addWidget(propose, 0, Qt.AlignmentFlag.AlignLeft)
+        left = QHBoxLayout()
+        left.addWidget(propose)
+        left.addStretch()
+        column.addLayout(left)
         self.setFocusProxy(self.first)
 
     def phrase(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from desktop.ui.context import UiContext
 from desktop.ui.reglages.centre import centre
 from desktop.ui.reglages.phrase_fields import PhraseField
 from desktop.ui.widgets.buttons import primary_button, quiet_button
-from desktop.ui.widgets.cards import Card
+from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.plain import plain_label
 
 _WIDTH = 460
@@ -47,9 +47,7 @@ class UnlockScreen(QWidget):
         self._code.setObjectName("secours")
         self._code.clicked.connect(self._recover)
         for key in ("Return", "Enter"):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.submit)
+            QShortcut(QKeySequence(key), self).activated.connect(self.submit)
         self._second = QTimer(self, interval=1000)
         self._second.timeout.connect(self._count_down)
         self._build_layout()

@@ -7,9 +7,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QLayout,
     QSizePolicy,
     QSplitter,
@@ -20,54 +18,15 @@ from typing_extensions import override
 
 from desktop.ui import theme
 from desktop.ui.widgets.buttons import primary_button, quiet_button
+from desktop.ui.widgets.card import Card as Card  # noqa: PLC0414 - screens find it here
 from desktop.ui.widgets.plain import plain_label
 
-_CARD_MARGIN = 14
 _FORM_WIDTHS = (340, 380, 400)
 _BASE_SIZE = 13
 _LIST_WIDTH = 190
 _PILL_HEIGHT = 22
 _HINT_GAP = 16
 _PILL_PADDING = 14
-
-
-class Card(QFrame):
-    """A white rounded surface: bold title, muted line, then whatever is added to `body`."""
-
-    def __init__(self, title: str = "", subtitle: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "carte")
-        self._title = plain_label(title, "titre-carte", wrap=True)
-        self._subtitle = plain_label(subtitle, "discret", wrap=True)
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(_CARD_MARGIN, 12, _CARD_MARGIN, 12)
-        self.body.setSpacing(8)
-        self.body.addWidget(self._title)
-        self.body.addWidget(self._subtitle)
-        self.set_title(title)
-        self.set_subtitle(subtitle)
-
-    def set_title(self, text: str) -> None:
-        """Show a title; an empty one takes no room."""
-        self._title.setText(text)
-        self._title.setVisible(bool(text))
-        self.setAccessibleName(text)
-
-    def set_subtitle(self, text: str) -> None:
-        """Show the muted line under the title; an empty one takes no room."""
-        self._subtitle.setText(text)
-        self._subtitle.setVisible(bool(text))
-
-    def add_fact(self, name: str, value: str) -> QLabel:
-        """Add one line « name … value » and return the label of the value."""
-        shown = plain_label(value)
-        shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        shown.setAccessibleName(f"{name} : {value}")
-        row = QHBoxLayout()
-        row.addWidget(plain_label(name, "discret"))
-        row.addWidget(shown, 1)
-        self.body.addLayout(row)
-        return shown
 
 
 class PageHeader(QWidget):

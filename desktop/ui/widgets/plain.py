@@ -6,10 +6,11 @@ says PlainText, and tooltips, which have no such switch, are escaped.
 
 from __future__ import annotations
 
-import html
-
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
+
+_PLAIN_TEXT = 0
+"""`Qt.TextFormat.PlainText` as the property takes it: the namespace `Qt` holds 1 700 values,
+and makes the first window late by a tenth when it is asked for one of them."""
 
 
 def plain_label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
@@ -21,7 +22,7 @@ def plain_label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel
         wrap: Whether long text goes on to the next line.
     """
     label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("textFormat", _PLAIN_TEXT)
     label.setText(text)
     label.setWordWrap(wrap)
     if role:
@@ -31,6 +32,8 @@ def plain_label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel
 
 def plain_tooltip(text: str) -> str:
     """Return rich text that shows `text` letter by letter."""
+    import html
+
     return f"<span>{html.escape(text)}</span>".replace("\n", "<br>") if text else ""
 
 
