@@ -494,6 +494,14 @@ def label(code: Enum | None) -> str:
     return NON_RENSEIGNE if code is None else LABELS[type(code)][code]
 
 
+def motif_effacement(code: str) -> str:
+    """Return the words of the reason of an erasure; a code of a newer version as it is."""
+    try:
+        return MOTIF_EFFACEMENT[MotifEffacement(code)]
+    except ValueError:
+        return code or NON_RENSEIGNE
+
+
 def choices(entity: str, field: str) -> tuple[tuple[Value, str], ...]:
     """Return the stored codes of a field with their words; nothing for another field."""
     code_class = _CODES.get((entity, field))

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from desktop.formats import file_stem
+from desktop.formats import file_stem, from_ms
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.diagnostics import DiagnosticsService
+from desktop.services.effacement import EffacementService
 from desktop.services.fichiers import write_whole
 from desktop.services.microsites import MicroSitesService
 from desktop.services.photos import PhotosService
@@ -98,6 +99,24 @@ class RapportsService:
     def fiche_menage_name(self, row: str) -> str:
         """Return the file name proposed for a fiche ménage: its anonymous reference."""
         return f"{file_stem(f'fiche-{RelogementService(self._espace).menage(row).reference}')}.pdf"
+
+    def proces_verbal(self, row: str) -> bytes:
+        """Return the procès-verbal of the erasure of a record."""
+        from desktop.reports.proces_verbal import render_proces_verbal
+
+        out = io.BytesIO()
+        render_proces_verbal(
+            EffacementService(self._espace).proces_verbal(row),
+            out=out,
+            edited_on=self._now(),
+            editor=self._espace.personne,
+        )
+        return out.getvalue()
+
+    def proces_verbal_name(self, row: str) -> str:
+        """Return the file name proposed for a procès-verbal: its date and a random identifier."""
+        moment = from_ms(EffacementService(self._espace).proces_verbal(row).ms)
+        return f"{file_stem(f'proces-verbal-effacement-{moment:%Y-%m-%d}-{row[:8]}')}.pdf"
 
     @staticmethod
     def save(pdf: bytes, path: Path) -> None:
