@@ -106,11 +106,14 @@ class EnvoiService:
 
     def _choose(self, session: Reading, envoi: Envoi) -> Choix:
         proven = pairs(session)
-        preuves = {
+        preuves: dict[str, Preuve | None] = {
             one.replica: Preuve(pair.frontiere, pair.voulus) if pair else None
             for one in self._recipients(session)
             for pair in [proven.get(one.replica)]
         }
+        known = {poste.lettre[:1] for poste in postes(session)}
+        for letter in lots.invited_letters(session) - known:
+            preuves[f"invitation {letter}"] = None  # somebody who joined, and whom no file shows
         return choose(session, self._espace.magasin, envoi, preuves)
 
     def _recipients(self, session: Reading) -> list[Destinataire]:

@@ -92,8 +92,8 @@ def choose(
     if envoi.contenu is Contenu.TOUTES_PHOTOS:
         sent = here
     elif envoi.contenu is Contenu.PHOTOS_MANQUANTES:
-        asked = [preuves[envoi.pour]] if envoi.pour else preuves.values()
-        sent = here & lacked_by(asked, named)
+        asked = [preuves[envoi.pour]] if envoi.pour else list(preuves.values())
+        sent = here & lacked_by(asked or [None], named)  # whoever reads it is unknown here
     frontier = journal.frontier(session.connection())
     return Choix(
         frontiere=frontier,

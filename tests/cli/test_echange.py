@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from desktop.bootstrap import Carnet
@@ -83,7 +84,8 @@ def team(joined_team, tmp_path) -> tuple[Path, Path]:
 def send(carnet, sender: Path, receiver: Path, key: Path):
     """Export on one poste and import on the other; return what the import said."""
     target = key / f"{len(list(key.iterdir()))}.carnet"
-    out = carnet("exporter", "-o", target, "--espace", "terrain", "--donnees", sender, "--json")
+    content = ("--contenu", "toutes-photos", "--espace", "terrain")
+    out = carnet("exporter", "-o", target, *content, "--donnees", sender, "--json")
     assert (out.code, out.err) == (0, "")
     read = carnet("importer", target, "--donnees", receiver, "--json")
     assert (read.code, read.err) == (0, "")
@@ -169,11 +171,93 @@ def test_mark_of_a_conflict_that_moved_since_is_refused(carnet, team, key):
 
 def test_export_of_two_espaces_needs_a_folder_or_a_choice(carnet, demo_copy, key):
     refused = carnet("exporter", "-o", key / "un.carnet", "--donnees", demo_copy)
-    made = carnet("exporter", "-o", key, "--sans-photos", "--donnees", demo_copy, "--json")
+    made = carnet("exporter", "-o", key, "--donnees", demo_copy, "--json")
 
     assert refused.code == 1
     assert [file["espace"] for file in made.json["fichiers"]] == ["terrain", "relogement"]
     assert len(list(key.iterdir())) == 2
+
+
+def photos_in(carnet, path: Path, folder: Path) -> int:
+    """Return the number of new pictures of a file, as the import would say."""
+    return carnet("importer", path, "--essai", "--donnees", folder, "--json").json[
+        "photos_nouvelles"
+    ]
+
+
+def test_content_is_chosen_weighed_and_written(carnet, team, key):
+    sender, receiver = team
+    common = ("--espace", "terrain", "--donnees", sender, "--json")
+    sizes = {}
+    for content in ("sans-photos", "photos-manquantes", "toutes-photos"):
+        trial = carnet("exporter", "--contenu", content, "--essai", *common).json
+        written = carnet("exporter", "--contenu", content, "-o", key / content, *common).json
+        said, (made,) = trial["fichiers"][0], written["fichiers"]
+        assert (trial["essai"], written["essai"]) == (True, False)
+        assert (said["changements"], said["photos"]) == (made["changements"], made["photos"])
+        assert abs(said["taille"] - made["taille"]) < 0.2 * made["taille"]
+        assert said["courriel"] == (said["taille"] <= said["courriel_max"])
+        assert (made["volumes"], said["nombre_volumes"]) == ([str(key / content)], 1)
+        sizes[content] = made["photos"]
+        read = carnet("importer", key / content, "--essai", "--donnees", receiver, "--json").json
+        assert (read["changements"], read["photos_nouvelles"]) == (0, 0)
+
+    assert sizes["sans-photos"] == 0
+    assert sizes["photos-manquantes"] == sizes["toutes-photos"] > 0
+
+
+def test_light_file_is_for_a_poste_whose_file_was_read(carnet, team, key):
+    one, two = team
+    command = ("exporter", "--contenu", "leger", "--espace", "terrain")
+    early = carnet(*command, "--pour", "b", "-o", key / "1", "--donnees", one)
+    nobody = carnet(*command, "-o", key / "1", "--donnees", one)
+    stranger = carnet(*command, "--pour", "Z", "-o", key / "1", "--donnees", one)
+    send(carnet, two, one, key)
+    rewrite(one, texte="Corrigé sur A")
+
+    made = carnet(*command, "--pour", "portable b", "-o", key / "2", "--donnees", one, "--json")
+    read = carnet("importer", key / "2", "--donnees", two, "--json").json
+    known = carnet(*command, "--pour", "Z", "-o", key / "1", "--donnees", one)
+
+    assert "Portable B (B" in known.err
+    assert [answer.code for answer in (early, nobody, stranger)] == [1, 1, 1]
+    assert "aucun" in stranger.err
+    assert not (key / "1").exists()
+    assert made.json["fichiers"][0]["changements"] == read["changements"] == 1
+    assert shown(two)[0] == "Corrigé sur A"
+
+
+def test_photos_go_on_in_further_volumes(carnet, team, key):
+    sender, receiver = team
+    common = ("--espace", "terrain", "--donnees", sender, "--json")
+    camera = key.parent / "DCIM"
+    camera.mkdir()
+    for rank in range(3):
+        Image.effect_noise((1600, 1200), 80 + rank).convert("RGB").save(camera / f"{rank}.jpg")
+    with window(sender) as opened:
+        numero = first_constat(opened).marche_numero
+    imported = carnet("photos", "importer", camera, "--marche", numero, "--donnees", sender)
+    assert imported.code == 0
+    made = carnet(
+        "exporter", "--contenu", "toutes-photos", "--volume-max", "1", "-o", key, *common
+    ).json["fichiers"][0]
+    for path in reversed(made["volumes"]):
+        assert carnet("importer", path, "--donnees", receiver).code == 0
+
+    assert len(made["volumes"]) > 1
+    assert sorted(str(path) for path in key.iterdir()) == sorted(made["volumes"])
+    whole = key / "tout.carnet"
+    carnet("exporter", "--contenu", "toutes-photos", "-o", whole, *common)
+    assert photos_in(carnet, whole, receiver) == 0
+    for volume in ("0", "-1", "beaucoup"):
+        assert carnet("exporter", "--volume-max", volume, "-o", key, *common).code == 2
+
+
+def test_export_without_a_place_needs_to_be_a_trial(carnet, demo_copy):
+    answer = carnet("exporter", "--donnees", demo_copy)
+
+    assert answer.code == 2
+    assert "--essai" in answer.err
 
 
 def test_file_is_read_into_the_espace_that_it_belongs_to(carnet, demo_copy, key):
