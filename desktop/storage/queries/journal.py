@@ -59,14 +59,13 @@ def history(connection: Connection, entity: str, row: str) -> list[HistoriqueLig
     creations = [_creation(found.get(member, ())) for member in members]
     known = {change.id: change for change in own}
     lines: list[HistoriqueLigne] = []
-    told: set[tuple[str, ...]] = set()
     for change in sorted([*own, *above], key=journal.order, reverse=True):
         if change.kind in _MARKS:
             suffix = "" if change.row in members else " avec la fiche dont elle dépend"
             after = _MARKS[Kind(change.kind)] + suffix
             lines.append(_line(words, change, FICHE, "", after))
         elif change.kind in _LINKS:
-            lines.extend(_link_line(words, change, told))
+            lines.extend(_link_line(words, change, members))
         elif change in creations:
             lines.append(_line(words, change, FICHE, "", "créée"))
         elif change.kind == Kind.SET:
@@ -79,13 +78,11 @@ def _members(connection: Connection, row: str) -> list[str]:
     return groupes.read(connection).shows(row)
 
 
-def _link_line(words: Words, change: Change, told: set[tuple[str, ...]]) -> list[HistoriqueLigne]:
-    """Tell a link or a separation once, though each of its rows has a change of its own."""
+def _link_line(words: Words, change: Change, members: list[str]) -> list[HistoriqueLigne]:
+    """Tell a link or a separation; both rows of a link say it, one of them is enough."""
     other = (change.payload or {}).get("o", "")
-    key = (change.kind, change.author, str(change.stamp.ms), *sorted((change.row, other)))
-    if key in told:
+    if other in members and other < change.row:
         return []
-    told.add(key)
     after = _LINKS[Kind(change.kind)].format(words.subject(change.entity, other)).strip()
     return [_line(words, change, FICHE, "", after)]
 
