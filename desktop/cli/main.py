@@ -12,6 +12,7 @@ from desktop.cli.auto_test import auto_test
 from desktop.cli.cle import cle
 from desktop.cli.conflits import conflits
 from desktop.cli.demo import demo
+from desktop.cli.effacer import effacer
 from desktop.cli.errors import EXIT_USAGE, guarded, say_error
 from desktop.cli.exporter import exporter
 from desktop.cli.french import FrenchGroup, usage_sentence
@@ -99,6 +100,7 @@ for command in (
     conflits,
     historique,
     annuler,
+    effacer,
     sauvegarder,
     verifier,
     auto_test,

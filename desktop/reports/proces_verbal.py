@@ -23,13 +23,13 @@ _REMAINS: Final = (
         "servent à prouver que le reste du journal n’a pas été modifié."
     ),
     (
-        "Les autres postes de l’équipe effacent la fiche dès qu’ils lisent un fichier d’échange qui "
-        "contient cet effacement. Un fichier plus ancien, ou une sauvegarde remise en place, ne la "
+        "Les autres postes de l’équipe effacent la fiche dès qu’ils lisent un fichier d’échange "
+        "qui contient cet effacement. Un fichier plus ancien, ou une sauvegarde remise en place, ne la "
         "fait pas revenir après cette lecture."
     ),
     (
-        "Les clés USB, les courriels et les impressions faits avant l’effacement ne peuvent pas être "
-        "atteints par l’application : détruisez ceux que vous détenez."
+        "Les clés USB, les courriels et les impressions faits avant l’effacement ne peuvent pas "
+        "être atteints par l’application : détruisez ceux que vous détenez."
     ),
 )
 
