@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop import formats
+from desktop.domain.envoi import Contenu, Envoi
 from desktop.domain.espaces import Espace
 from desktop.domain.partenaires import EtatDepot, FichierDepose, Publication
 from desktop.errors import FichierRefuse, UserError
 from desktop.paths import Dossiers
 from desktop.security.equipe import CleEquipe
 from desktop.services.contexte import EspaceOuvert
-from desktop.services.echange import EchangeService
-from desktop.services.envoi import FILE_SUFFIX
+from desktop.services.envoi import FILE_SUFFIX, EnvoiService
 from desktop.settings import Reglages
 from desktop.storage import journal
 from desktop.storage.queries import echange as query
@@ -177,6 +177,8 @@ class DossierEquipeService:
 
     def _note_what_it_proves(self, manifeste: Manifeste) -> None:
         """Keep where a colleague stands, if its file proves more than was known and no fork."""
+        if manifeste.volume[0] != 1:
+            return  # further volumes carry pictures only
         with self._store.reading() as session:
             known = pairs(session).get(manifeste.replica)
             connection = session.connection()
@@ -216,7 +218,8 @@ class DossierEquipeService:
 
         Args:
             folder: The team folder.
-            photos: Whether to carry the pictures that colleagues await.
+            photos: Whether to carry the pictures that colleagues are not proven to hold, as long
+                as they fit into one file.
             progress: Receives pictures written and pictures in all.
             cancelled: Says whether to give up.
 
@@ -227,6 +230,9 @@ class DossierEquipeService:
         """
         require(folder)
         keys = self._keys()
+        service = EnvoiService(self._espace)
+        if photos:  # so many that they need several files go by a stick
+            photos = service.estimate(Envoi(contenu=Contenu.PHOTOS_MANQUANTES)).volumes == 1
         target = self._target(folder, keys)
         standing = self._standing(target, keys)
         if standing is not None and self._says_it_all(standing, keys, photos=photos):
@@ -237,8 +243,9 @@ class DossierEquipeService:
                 changements=sum(n for n, _ in standing.frontiere.values()),
                 photos=len(standing.blobs),
             )
-        bilan = EchangeService(self._espace).export(
-            target, photos=photos, progress=progress, cancelled=cancelled
+        contenu = Contenu.PHOTOS_MANQUANTES if photos else Contenu.SANS_PHOTOS
+        bilan = service.export(
+            target, Envoi(contenu=contenu), progress=progress, cancelled=cancelled
         )
         return Publication(
             chemin=bilan.chemin,
@@ -294,7 +301,8 @@ class DossierEquipeService:
     def _name(self) -> str:
         identity = self._store.identity
         label = formats.file_stem(identity.poste)
-        return f"{identity.lettre}_{label}_{identity.espace.value}{FILE_SUFFIX}"
+        letter = identity.lettre[:1]  # what follows it changes with each restore
+        return f"{letter}_{label}_{identity.espace.value}{FILE_SUFFIX}"
 
     def _open(self, path: Path, keys: Mapping[int, CleEquipe]) -> Manifeste:
         espace_id = self._store.identity.espace_id

@@ -95,14 +95,14 @@ class _Known:
 def _laptops(seen: list[PosteVu]) -> list[tuple[PosteVu, list[PosteVu]]]:
     """Put the earlier incarnations of a laptop under its latest one, postes in letter order.
 
-    Same label and letter are not enough: two laptops that bear them both go on writing, while
-    an earlier incarnation is silent since the next one presented itself.
+    Same label and first letter are not enough: two laptops that bear them both go on writing,
+    while an earlier incarnation is silent since the next one presented itself.
     """
     found: list[tuple[PosteVu, list[PosteVu]]] = []
     for poste in sorted(seen, key=lambda one: (one.ne_ms, one.replica), reverse=True):
         for current, former in found:
             oldest = former[-1] if former else current
-            same = (poste.libelle, poste.lettre) == (current.libelle, current.lettre)
+            same = (poste.libelle, poste.lettre[:1]) == (current.libelle, current.lettre[:1])
             if same and poste.ecrit_ms <= oldest.ne_ms:
                 former.append(poste)
                 break
