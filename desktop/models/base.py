@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
+from functools import cache
 from typing import Any, ClassVar
 
 from sqlalchemy import Boolean, ForeignKey, Integer, MetaData, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from desktop.domain.changes import INTEGER_MAX, TEXT_MAX, Value
 from desktop.domain.espaces import Espace
@@ -142,14 +143,12 @@ class Synced(Base):
     @classmethod
     def fields(cls) -> tuple[str, ...]:
         """Return the names of the synced fields, in column order."""
-        return tuple(
-            column.name for column in cls.__table__.columns if column.name not in _LOCAL_COLUMNS
-        )
+        return _fields(cls, len(cls.__table__.columns))
 
     @classmethod
     def references(cls) -> tuple[str, ...]:
         """Return the names of the fields that name another row."""
-        return tuple(column.name for column in cls.__table__.columns if column.foreign_keys)
+        return _references(cls, len(cls.__table__.columns))
 
     @classmethod
     def to_log(cls, field: str, value: Any) -> Value:
@@ -179,7 +178,7 @@ class Synced(Base):
         """
         if value is None:
             return None
-        kind = cls.__table__.columns[field].type
+        kind = _kind(cls, field)
         if isinstance(kind, LogType):
             known = type(value) is kind.stored_as and kind.load(value) is not None
         elif isinstance(kind, Boolean):
@@ -192,6 +191,26 @@ class Synced(Base):
 
 
 _LOCAL_COLUMNS = frozenset({"id", "racine", "supprime"})
+
+
+# An import asks these a million times.
+
+
+@cache
+def _fields(entity: type[Synced], _columns: int) -> tuple[str, ...]:
+    return tuple(
+        column.name for column in entity.__table__.columns if column.name not in _LOCAL_COLUMNS
+    )
+
+
+@cache
+def _references(entity: type[Synced], _columns: int) -> tuple[str, ...]:
+    return tuple(column.name for column in entity.__table__.columns if column.foreign_keys)
+
+
+@cache
+def _kind(entity: type[Synced], field: str) -> TypeEngine[Any]:
+    return entity.__table__.columns[field].type
 
 
 def foreign_key(table: str) -> ForeignKey:
