@@ -24,8 +24,8 @@ _REMAINS: Final = (
     ),
     (
         "Les autres postes de l’équipe effacent la fiche dès qu’ils lisent un fichier d’échange "
-        "qui contient cet effacement. Un fichier plus ancien, ou une sauvegarde remise en place, ne "
-        "la fait pas revenir après cette lecture."
+        "qui contient cet effacement. Ensuite, ni un fichier plus ancien ni une sauvegarde "
+        "remise en place ne la font revenir."
     ),
     (
         "Les clés USB, les courriels et les impressions faits avant l’effacement ne peuvent pas "
