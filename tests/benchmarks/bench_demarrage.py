@@ -1,13 +1,14 @@
 """Start to the first painted window, against two windows with three tabs, in turn.
 
-    .venv/bin/python tests/benchmarks/bench_demarrage.py [--rounds 7]
+    .venv/bin/python tests/benchmarks/bench_demarrage.py [--rounds 15]
 
-« Carnet » is the program up to the unlock screen on the screen; « fenêtre minimale » is the
-least a French Qt program needs (three tabs, a table model, a menu, Qt's own translation), and
-the target is against it; « fenêtre nue » is PySide6 with three labels, told for comparison. Each
-runs in its own process; a ratio is the median of the ratios of neighbouring runs. Then, in one
-process, unlocking and opening both espaces against one derivation of Argon2id with the same
-cost. Fails above the targets.
+« carnet » is the whole program, `carnet --donnees …` on a carnet that has been used, up to
+the unlock screen on the screen; « fenêtre nue » is PySide6 with three labels, and the target is
+against it; « fenêtre minimale » is the least a French Qt program needs (three tabs, a table
+model, a menu, Qt's own translation), told for comparison. Each runs in its own process; a ratio
+is the median of the ratios of neighbouring runs. Then, in one process, unlocking and opening
+both espaces against one derivation of Argon2id with the same cost, and the longest steps of
+the window while its tabs are first shown. Fails above the targets.
 """
 
 # ruff: noqa: T201, S603 - a script that prints, and starts itself
@@ -22,6 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -102,16 +104,16 @@ application.exec()
 CARNET = (
     PAINTED
     + """
-from pathlib import Path
-from desktop.bootstrap import Carnet
+from desktop.__main__ import main
 from desktop.ui import app
-carnet = Carnet(Path(sys.argv[1]), log_to_file=False)
-application = app.make_application(carnet)
-window = app.MainWindow(carnet)
-watch = Watch()
-window.centralWidget().installEventFilter(watch)
-window.show()
-application.exec()
+make_window = app.make_window
+def watched(*arguments):
+    window = make_window(*arguments)
+    watch = Watch(window)
+    window.centralWidget().installEventFilter(watch)
+    return window
+app.make_window = watched
+main(["--donnees", sys.argv[1]])
 """
 )
 
@@ -119,7 +121,7 @@ application.exec()
 def main() -> int:
     """Print the ratios; return 1 when one is above its target."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=15)
     rounds = parser.parse_args().rounds
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with tempfile.TemporaryDirectory(prefix="carnet-bench-") as folder:
@@ -141,6 +143,7 @@ def make(folder: Path) -> None:
     carnet.initialise(
         PremierDemarrage(personne=PERSONNE, phrase=PHRASE, poste="A", espaces=tuple(Espace))
     )
+    carnet.save_reglages(replace(carnet.reglages, derniere_personne=PERSONNE))
     carnet.close()
 
 
@@ -159,16 +162,16 @@ def start_ratio(folder: Path, rounds: int) -> float:
         name: statistics.median(
             ours / theirs for ours, theirs in zip(seconds["carnet"], seconds[name], strict=True)
         )
-        for name in ("minimale", "nue")
+        for name in ("nue", "minimale")
     }
     print(f"première fenêtre : {statistics.median(seconds['carnet']):.2f} s, {memory['carnet']} Mo")
     for name, ratio in ratios.items():
-        target = f" (objectif {START_TARGET})" if name == "minimale" else ""
+        target = f" (objectif {START_TARGET})" if name == "nue" else ""
         print(
             f"    contre une fenêtre {name} : {statistics.median(seconds[name]):.2f} s, "
             f"{memory[name]} Mo, rapport {ratio:.2f}{target}"
         )
-    return ratios["minimale"]
+    return ratios["nue"]
 
 
 def once(program: str, folder: Path) -> tuple[float, int]:
