@@ -7,6 +7,7 @@ import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
+from itertools import filterfalse
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -169,7 +170,7 @@ def fold(text: str) -> str:
     """Return the text as search compares it: lower case, without accents nor ligatures."""
     compatible = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     decomposed = unicodedata.normalize("NFKD", compatible.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return "".join(filterfalse(unicodedata.combining, decomposed))
 
 
 # --- reading -------------------------------------------------------------------------------

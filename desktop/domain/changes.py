@@ -305,10 +305,11 @@ def row_state(changes: Iterable[Change]) -> RowState | None:
         return None
     heads: dict[str, tuple[Head, ...]] = {}
     for name, found in candidates.items():
-        gone = replaced.get(name, set())
-        living = [head for head in found if (head.replica, head.n) not in gone]
-        if living:
+        gone = replaced.get(name)
+        living = [head for head in found if (head.replica, head.n) not in gone] if gone else found
+        if len(living) > 1:
             living.sort(key=_head_order, reverse=True)
+        if living:
             heads[name] = tuple(living)
     return RowState(origin[0], origin[1], origin[2], heads)
 
@@ -502,9 +503,14 @@ def _identity(value: Value) -> tuple[str, Value]:
 # --- names and chains --------------------------------------------------------------------
 
 
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
+)
+
+
 def canonical(value: object) -> str:
     """Return the one JSON text of a value: sorted keys, no spaces, no float."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def commitment(salt: str, payload: Mapping[str, Any]) -> str:
