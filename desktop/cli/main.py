@@ -12,6 +12,7 @@ from desktop.cli.auto_test import auto_test
 from desktop.cli.cle import cle
 from desktop.cli.conflits import conflits
 from desktop.cli.demo import demo
+from desktop.cli.doublons import doublons, fusionner, separer
 from desktop.cli.effacer import effacer
 from desktop.cli.errors import EXIT_USAGE, guarded, say_error
 from desktop.cli.exporter import exporter
@@ -98,6 +99,9 @@ for command in (
     rejoindre,
     cle,
     conflits,
+    doublons,
+    fusionner,
+    separer,
     historique,
     annuler,
     effacer,

@@ -17,6 +17,8 @@ from desktop.storage import groupes
 from desktop.storage.queries import doublons as query
 from desktop.storage.queries.mots import Words
 
+_PAIR = 2
+
 Sides = Mapping[str, int]
 """For each field that differs, the record (0 or 1) whose value is kept."""
 
@@ -72,6 +74,11 @@ class DoublonsService:
         first, second = sorted((a, b))
         with self._store.local_writing() as session:
             session.merge(query.refusal(first, second, self._store.clock()))
+
+    def named(self, start: str) -> list[tuple[str, str]]:
+        """Return (entity, row) of the records whose identifier begins so, merged ones included."""
+        with self._store.reading() as session:
+            return query.named(session.connection(), self._espace, start)
 
     # --- merge ----------------------------------------------------------------------------
 
@@ -134,6 +141,9 @@ class DoublonsService:
     def separate(self, entity: str, row: str) -> ChangeSet:
         """Take one record out of those it was merged with; each has its own values again.
 
+        What was chosen between them at the merge is undone on the record that showed both; what
+        was corrected since stays there.
+
         Raises:
             UserError: it is not merged with another one.
         """
@@ -144,7 +154,13 @@ class DoublonsService:
                     "Cette fiche n’est réunie avec aucune autre : rien n’a été changé.",
                     "Actualisez l’écran (F5).",
                 )
+            members = groupes.read(unit.connection).of_row(row)
+            canon = members[0]
+            left_alone = len(members) == _PAIR or row == canon
+            values = query.before_merge(unit.connection, canon) if left_alone else {}
             unit.separate(entity, row)
+            if values:
+                unit.put_back(entity, canon, values)
         return unit.changes
 
 

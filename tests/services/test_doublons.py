@@ -265,6 +265,29 @@ def test_separating_gives_each_record_its_own_back_on_every_poste(twice, postes)
         DoublonsService(postes[0]).separate("micro_site", twice[0])
 
 
+def test_separating_undoes_the_choices_of_the_merge_and_keeps_later_corrections(twice, postes):
+    canon = min(twice)
+    own = {row: (site(postes[0], row).nom, site(postes[0], row).notes) for row in twice}
+    side = twice.index(max(twice))
+    DoublonsService(postes[0]).merge(
+        "micro_site", *twice, {"nom": side, "adresse": side, "notes": 1}
+    )
+    with postes[0].store.writing("Bancs") as unit:
+        unit.fill(unit.get(MicroSite, canon), None, bancs=7)
+    meet(postes)
+
+    DoublonsService(postes[1]).separate("micro_site", max(twice))
+    meet(postes)
+
+    for espace in postes:
+        assert {row: (site(espace, row).nom, site(espace, row).notes) for row in twice} == own
+        assert site(espace, canon).bancs == 7
+        assert JournalService(espace).count_conflicts() == 0
+        assert JournalService(espace).verify().anomalies == ()
+    JournalService(postes[1]).undo()
+    assert site(postes[1], canon).nom == own[max(twice)][0]
+
+
 def test_the_history_of_a_merged_record_tells_both_stories_and_the_merge(twice, postes):
     DoublonsService(postes[0]).merge("micro_site", *twice, {"nom": 1, "adresse": 0})
     DoublonsService(postes[0]).separate("micro_site", twice[0])

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.changes import Change, ChangeId, Head, RowState, Value, row_state
-from desktop.domain.doublons import LUS, Ligne, Suggestion
+from desktop.domain.doublons import FUSIONNABLES, LUS, Ligne, Suggestion
 from desktop.domain.espaces import Espace
 from desktop.domain.fusion import ChampCompare, Comparaison, FicheComparee, ValeurFiche
 from desktop.formats import coordinates
@@ -85,6 +85,41 @@ def refusal(first: str, second: str, ms: int) -> Brouillon:
         champs="{}",
         modifie_ms=ms,
     )
+
+
+def before_merge(connection: Connection, row: str) -> dict[str, Value]:
+    """Return the own values of a row where it shows a choice between linked rows."""
+    changes = journal.changes_of_rows(connection, [row]).get(row, [])
+    own = {change.id: change.payload for change in changes}
+    state = row_state(changes)
+    found: dict[str, Value] = {}
+    for name, held in (state.heads if state else {}).items():
+        change = held[0].id
+        while (edit := (own[change] or {})[name])["x"]:
+            replaced = [ChangeId(*other) for other in edit["x"]]
+            mine = [other for other in replaced if other in own]
+            if len(mine) == len(replaced):
+                break
+            found[name] = None
+            if not mine:
+                break
+            change = mine[0]
+            found[name] = (own[change] or {})[name]["v"]
+    return found
+
+
+def named(connection: Connection, espace: Espace, start: str) -> list[tuple[str, str]]:
+    """Return (entity, row) of the records that can be merged whose identifier begins so."""
+    linked = groupes.read(connection).canon
+    found = []
+    for name in FUSIONNABLES:
+        table = entities(espace).get(name)
+        if table is not None:
+            rows = connection.execute(
+                select(table.id, table.supprime).where(table.id.startswith(start, autoescape=True))
+            )
+            found += [(name, row) for row, hidden in rows if not hidden or row in linked]
+    return found
 
 
 def states(connection: Connection, rows: Iterable[str]) -> dict[str, RowState]:
