@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -140,7 +142,7 @@ class ClesService:
             )
             if target.is_dir():
                 whom = f"poste-{lettre}" if lettre else "mise-a-jour"
-                target = target / f"invitation_{identity.espace.value}_{whom}{INVITATION_SUFFIX}"
+                target = _free_name(target, f"invitation_{identity.espace.value}_{whom}")
             phrase = suggest_code()
             sealed = write_invitation(invitation, phrase)
             write_whole(target, sealed)
@@ -194,9 +196,8 @@ class ClesService:
 
     def _data(self, cancelled: Callable[[], bool] | None) -> bytes:
         """Return a complete exchange file without photos, made beside the database."""
-        folder = private_dir(self._espace.dossiers.reception(self._espace.espace.value))
-        copy = folder / "invitation.carnet"
-        try:
+        with workshop(self._espace) as folder:
+            copy = folder / "donnees.carnet"
             EchangeService(self._espace).export(copy, photos=False, cancelled=cancelled)
             if copy.stat().st_size > DATA_MAX:
                 raise UserError(
@@ -206,12 +207,21 @@ class ClesService:
                     "Invitez sans les données, puis préparez un fichier d’échange.",
                 )
             return copy.read_bytes()
-        finally:
-            copy.unlink(missing_ok=True)
 
     def _held(self) -> ClesTenues:
         with self._store.reading() as session:
             return query.held_keys(session)
+
+
+@contextmanager
+def workshop(espace: EspaceOuvert) -> Iterator[Path]:
+    """Give a folder of the espace for the data of an invitation: sealed, and gone afterwards."""
+    folder = espace.dossier / "invitation"
+    shutil.rmtree(folder, ignore_errors=True)  # what a power cut may have left
+    try:
+        yield private_dir(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _check(days: int, pour: str) -> None:
@@ -233,6 +243,13 @@ def _free_letter(taken: set[str]) -> str:
         "Les vingt-six lettres de poste sont déjà attribuées dans cet espace.",
         "Réutilisez un poste existant plutôt que d’en inviter un nouveau.",
     )
+
+
+def _free_name(folder: Path, stem: str) -> Path:
+    """Return a name that is free: an earlier invitation goes with an earlier phrase."""
+    marks = chain([""], (f"-{rank}" for rank in count(2)))
+    paths = (folder / f"{stem}{mark}{INVITATION_SUFFIX}" for mark in marks)
+    return next(path for path in paths if not path.exists())
 
 
 def _given(lot: Lot, arrived: set[str], generation: int, now_ms: int) -> InvitationDonnee:

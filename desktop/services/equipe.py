@@ -12,13 +12,14 @@ from desktop.domain.echange import BilanImport, InvitationLue
 from desktop.domain.equipe import Arrivee
 from desktop.domain.ids import new_replica_id
 from desktop.errors import FichierRefuse, UserError
-from desktop.paths import Dossiers, private_dir
+from desktop.paths import Dossiers
 from desktop.security.cles import ClesEspace, new_cles
 from desktop.security.trousseau import DEFAULT_COST, Ouverture, Trousseau
 from desktop.security.trousseau_fichier import Argon2Cost
+from desktop.services.cles import workshop
 from desktop.services.contexte import EspaceOuvert
-from desktop.services.echange import EchangeService
 from desktop.services.fichiers import write_whole
+from desktop.services.lecture import LectureService
 from desktop.services.ouverture import POSTE_MAX, Session, create_espace, present_self
 from desktop.storage.espace_store import Identity, now_ms
 from desktop.storage.queries.cles import held_keys, keep_keys
@@ -233,15 +234,13 @@ def _fill(espace: EspaceOuvert, invitation: Invitation) -> tuple[BilanImport | N
     """Read the data of an invitation; the espace stays, empty, when they are refused."""
     if not invitation.donnees:
         return None, ""
-    folder = private_dir(espace.dossiers.reception(espace.espace.value))
-    copy = folder / "invitation.carnet"
-    try:
-        write_whole(copy, invitation.donnees)
-        return EchangeService(espace).import_(copy).valeur, ""
-    except UserError as error:
-        return None, str(error)
-    finally:
-        copy.unlink(missing_ok=True)
+    with workshop(espace) as folder:
+        copy = folder / "donnees.carnet"
+        try:
+            write_whole(copy, invitation.donnees)
+            return LectureService(espace).import_(copy).valeur, ""
+        except UserError as error:
+            return None, str(error)
 
 
 @contextmanager
