@@ -12,6 +12,7 @@ from desktop.cli.auto_test import auto_test
 from desktop.cli.cle import cle
 from desktop.cli.conflits import conflits
 from desktop.cli.demo import demo
+from desktop.cli.dossier_equipe import dossier_equipe
 from desktop.cli.doublons import doublons, fusionner, separer
 from desktop.cli.effacer import effacer
 from desktop.cli.errors import EXIT_USAGE, guarded, say_error
@@ -98,6 +99,7 @@ for command in (
     inviter,
     rejoindre,
     cle,
+    dossier_equipe,
     conflits,
     doublons,
     fusionner,
