@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from desktop import formats
 from desktop.domain.changes import (
     ChangeId,
     ForkError,
@@ -22,6 +23,7 @@ from desktop.domain.changes import (
     union,
 )
 from desktop.domain.changes_codec import to_line
+from desktop.domain.ids import child_id
 from tests.unit.histories import NOON, YEAR_2050, Team, chain, make_change
 
 BENCH = "banc"
@@ -204,6 +206,45 @@ def test_scenario_8_a_clock_that_steps_back_keeps_own_changes_in_order():
 
     assert stamps == [Stamp(NOON + 9, counter) for counter in range(4)]
     assert first.heads(BENCH) == ["0"]
+
+
+SUMMER_ENDS = 1_792_890_000_000
+"""25 October 2026, 01:00 UTC: clocks in France go back from 3 to 2 o'clock."""
+
+
+def test_scenario_9_the_hour_that_comes_twice_and_another_zone_alter_no_order():
+    made = team()
+    first, second = made
+    first.edit(BENCH, texte="avant", clock=SUMMER_ENDS - 20 * 60_000)
+
+    second.receive(first.file())
+    second.edit(BENCH, texte="après", clock=SUMMER_ENDS + 10 * 60_000)
+    made.meet()
+
+    read = [formats.from_ms(ms) for ms in (SUMMER_ENDS - 20 * 60_000, SUMMER_ENDS + 10 * 60_000)]
+    assert [f"{moment:%H:%M}" for moment in read] == ["02:40", "02:10"]
+    assert [poste.shown(BENCH) for poste in made] == ["après", "après"]
+    assert all(poste.conflicts(BENCH) == () for poste in made)
+    abroad = formats.from_ms(SUMMER_ENDS, "Indian/Reunion")
+    assert abroad == formats.from_ms(SUMMER_ENDS)
+    assert f"{abroad:%H:%M}" == "05:00"
+
+
+def test_one_element_of_a_list_added_on_two_laptops_is_one_row_without_conflict():
+    made = team()
+    first, second = made
+    element = child_id("6f0d8c3a-2f6b-5a52-9d0e-0b6a4d1f7c12", "éclairage")
+    assert element == child_id("6f0d8c3a-2f6b-5a52-9d0e-0b6a4d1f7c12", "éclairage")
+
+    for poste in (first, second):
+        poste.create(element, BENCH, texte="éclairage")
+    made.meet()
+    second.delete(element)
+    made.meet()
+
+    for poste in made:
+        assert poste.conflicts(element) == ()
+        assert element in replay(poste.held.values()).hidden
 
 
 @pytest.mark.parametrize(
