@@ -154,6 +154,28 @@ def test_conflict_is_listed_kept_by_its_mark_and_closed_on_both_postes(carnet, t
     assert shown(one) == shown(two) == ("Texte de A", Gravite.MINEUR)
 
 
+def test_both_texts_of_a_conflict_are_kept_by_one_of_their_marks(carnet, team, key):
+    one, two = team
+    rewrite(one, texte="Texte de A", gravite=Gravite.MINEUR)
+    rewrite(two, texte="Texte de B", gravite=Gravite.MAJEUR)
+    send(carnet, one, two, key)
+    listed = carnet("conflits", "--donnees", two, "--json").json["conflits"]
+    marks = {found["champ"]: found["valeurs"][0]["repere"] for found in listed}
+
+    short = carnet("conflits", "--les-deux", marks["Gravité"], "--donnees", two)
+    kept = carnet("conflits", "--les-deux", marks["Constat"], "--donnees", two, "--json").json
+    none = carnet("conflits", "--fiche", "ZZZ", "--donnees", two, "--json").json
+
+    assert short.code == 1
+    assert "Seuls deux longs textes" in short.err
+    assert [found["champ"] for found in kept["conflits"]] == ["Gravité"]
+    assert shown(two)[0].split("\n— — —\n") in (
+        ["Texte de A", "Texte de B"],
+        ["Texte de B", "Texte de A"],
+    )
+    assert none["conflits"] == []
+
+
 def test_mark_of_a_conflict_that_moved_since_is_refused(carnet, team, key):
     one, two = team
     rewrite(one, texte="Texte de A")
