@@ -76,7 +76,7 @@ class EnvoiService:
         identite.note_export(self._espace)
         with self._store.reading() as session:
             choix = self._choose(session, envoi)
-            _require_room(target.parent, self._weigh(session, choix, envoi).taille)
+            self._require_room(target.parent, self._weigh(session, choix, envoi).taille)
             bilan = write_choice(
                 self._store,
                 session,
@@ -103,6 +103,14 @@ class EnvoiService:
                 ),
             )
         return bilan
+
+    @staticmethod
+    def free_room(folder: Path) -> int | None:
+        """Return the free bytes of a medium; None when there is no such folder."""
+        try:
+            return shutil.disk_usage(folder).free
+        except OSError:
+            return None
 
     def _choose(self, session: Reading, envoi: Envoi) -> Choix:
         proven = pairs(session)
@@ -135,30 +143,21 @@ class EnvoiService:
     def _weigh(session: Reading, choix: Choix, envoi: Envoi) -> Estimation:
         return estimate(session, choix, envoi, courriel_max=mail_max())
 
+    def _require_room(self, folder: Path, wanted: int) -> None:
+        room = self.free_room(folder)
+        if room is not None and wanted > room:
+            raise EcritureImpossible(
+                "Support trop petit",
+                f"Il faut environ {formats.file_size(wanted)} et il ne reste que "
+                f"{formats.file_size(room)} dans « {folder} » : rien n’a été écrit.",
+                "Libérez de la place, prenez une autre clé, ou préparez un fichier sans photos.",
+            )
+
 
 def mail_max() -> int:
     """Return the greatest size of a file that goes by mail, in bytes."""
     with resource("echange.toml").open("rb") as file:
         return int(tomllib.load(file)["courriel_max_mo"]) * 1_000_000
-
-
-def free_room(folder: Path) -> int | None:
-    """Return the free bytes of a medium; None when there is no such folder."""
-    try:
-        return shutil.disk_usage(folder).free
-    except OSError:
-        return None
-
-
-def _require_room(folder: Path, wanted: int) -> None:
-    room = free_room(folder)
-    if room is not None and wanted > room:
-        raise EcritureImpossible(
-            "Support trop petit",
-            f"Il faut environ {formats.file_size(wanted)} et il ne reste que "
-            f"{formats.file_size(room)} dans « {folder} » : rien n’a été écrit.",
-            "Libérez de la place, prenez une autre clé, ou préparez un fichier sans photos.",
-        )
 
 
 def _has_successor(poste: PosteVu, seen: list[PosteVu]) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from desktop.domain.envoi import Contenu
 from desktop.domain.espaces import Espace
 from desktop.services.diagnostics import FiltreConstats
 from desktop.ui.echange import ecrans
@@ -81,7 +82,7 @@ def test_export_of_the_other_espace_holds_that_espace_only(context, window, sett
     dialog = ecrans.open_export(context, window)
     dialog.espace.choose(Espace.RELOGEMENT)
     dialog.folder.line.setText(str(stick))
-    dialog.without_photos.setChecked(True)
+    dialog.choice.buttons[Contenu.SANS_PHOTOS].setChecked(True)
     press(dialog, "principal")
     settle()
 
