@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -124,6 +125,26 @@ class LectureService:
                 "Seules les lectures faites depuis cette version en ont un.",
             )
         return bilan_from_json(text)
+
+    def report(self, bilan: BilanImport) -> bytes:
+        """Return the « Compte rendu de lecture » as a PDF: figures only."""
+        from desktop.reports.bilan_lecture import render_bilan_lecture
+
+        out = io.BytesIO()
+        render_bilan_lecture(
+            bilan,
+            out=out,
+            edited_on=formats.from_ms(self._store.clock()),
+            editor=self._espace.personne,
+        )
+        return out.getvalue()
+
+    @staticmethod
+    def report_name(bilan: BilanImport) -> str:
+        """Return the file name proposed for a report."""
+        moment = formats.from_ms(bilan.lu_ms)
+        sender = formats.file_stem(bilan.apercu.expediteur)
+        return f"{moment:%Y-%m-%d_%H%M}_lecture_{sender}.pdf"
 
     def _keep(self, bilan: BilanImport) -> None:
         """Keep the report with its lot; a file read again without effect leaves the first one."""

@@ -17,7 +17,7 @@ from desktop.security.phrases import check_phrase
 from desktop.security.sceau import Sceau
 from desktop.security.trousseau import DEFAULT_COST, Ouverture, Trousseau
 from desktop.security.trousseau_fichier import Argon2Cost
-from desktop.services import effacement, identite
+from desktop.services import effacement, identite, lecture
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.referentiel import load_starting_lists
 from desktop.storage.espace_store import EspaceStore, Identity
@@ -217,6 +217,7 @@ def open_espace(dossiers: Dossiers, keys: ClesEspace, ouverture: Ouverture) -> E
         identite.settle(opened)
         present_if_needed(opened)
         effacement.resume(opened)
+        lecture.prepare(opened)
     except BaseException:
         store.close()
         raise

@@ -107,6 +107,18 @@ def changes_of_rows(connection: Connection, rows: Iterable[str]) -> dict[str, li
     return found
 
 
+def rows_held(connection: Connection, rows: Iterable[str]) -> set[str]:
+    """Return those of the rows that have a change here."""
+    found: set[str] = set()
+    for batch in chunks(rows):
+        found.update(
+            connection.execute(
+                select(Changement.ligne).where(Changement.ligne.in_(batch)).distinct()
+            ).scalars()
+        )
+    return found
+
+
 def changes_under(connection: Connection, root: str) -> list[Change]:
     """Return every change under a root."""
     rows = connection.execute(select(*COLUMNS).where(Changement.racine == root))

@@ -37,6 +37,7 @@ def apercu_of(
     damaged: Iterable[str],
     awaited: Iterable[str],
     cle_remplacee: bool,
+    doublons: int,
 ) -> Apercu:
     """Put together what people read before they accept a file."""
     hidden = sum(_visible(found.hidden).values())
@@ -66,6 +67,7 @@ def apercu_of(
         version=manifeste.app_version,
         volume=manifeste.volume,
         cle_remplacee=cle_remplacee,
+        doublons=doublons,
     )
 
 

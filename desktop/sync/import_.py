@@ -33,6 +33,7 @@ from desktop.storage.unit_of_work import UnitOfWork
 from desktop.sync.apercu import apercu_of, seen_entities
 from desktop.sync.arrivees import Arrivees
 from desktop.sync.container import Conteneur, open_container
+from desktop.sync.doublons import probable_pairs
 from desktop.sync.paquets import Manifeste
 from desktop.sync.plan import outcome
 from desktop.sync.reception import staged
@@ -112,6 +113,7 @@ def read_file(
                 damaged=damaged | (held & taken),
                 awaited=named - held - blobs - forbidden,
                 cle_remplacee=replaced,
+                doublons=probable_pairs(connection, identity.espace, arrivees),
             )
         whole = blobs - forbidden - taken
         yield Lecture(conteneur, arrivees, tuple(sorted(taken)), tuple(sorted(whole)), apercu)
@@ -145,6 +147,10 @@ def apply(
         _note(unit, store, lecture, received, backup)
         _check_after(unit, lecture, before, held)
         unit.changes = ChangeSet.of(unit.espace, touched)
+    effacement.settle(store, magasin.erase)
+    if lecture.arrivees.purged:
+        effacement.flush_past(store)
+    effacement.settle(store, magasin.erase)
     return unit.changes, received
 
 
@@ -250,6 +256,8 @@ def _write(unit: UnitOfWork, arrivees: Arrivees, lot: str, steps: _Steps) -> set
         touched |= shown
     if purged:
         effacement.finish(connection, unit.entities)
+    else:
+        effacement.spare(connection, unit.entities)
     return touched
 
 

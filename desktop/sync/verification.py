@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from desktop.domain.changes import SCHEMA, Change, Kind, chain_next, chain_start
-from desktop.errors import Annule, FichierRefuse
+from desktop.errors import Annule, FichierRefuse, PosteEnDouble
 from desktop.models import ENTITIES, Synced
 from desktop.storage import journal
 from desktop.storage.journal import Reading
@@ -87,7 +87,7 @@ class Verification:
                 n < self._held_n(replica)
                 and query.digest_at(self._connection, replica, n) != digest
             ):
-                raise self._fork()
+                raise self._fork(replica)
         announced = dict(self._manifeste.frontiere)
         if {replica: (n, digest.hex()) for replica, (n, digest) in tips.items()} != announced:
             raise self._hole()
@@ -103,7 +103,7 @@ class Verification:
         mine = self._held.get(replica)
         if mine is not None and change.n <= mine[0]:
             if change.n == mine[0] and digest != mine[1]:
-                raise self._fork()
+                raise self._fork(replica)
             return
         if change.entity not in self._fields and change.entity in ENTITIES:
             raise self._foreign()
@@ -153,7 +153,7 @@ class Verification:
             if n > self._held_n(replica):
                 lacking.append(replica)
             elif query.digest_at(self._connection, replica, n) != tips[replica][1]:
-                raise self._fork()
+                raise self._fork(replica)
         if lacking:
             raise self._lacking(lacking)
         return tips
@@ -184,13 +184,23 @@ class Verification:
             f"Demandez à {sender} un fichier complet.",
         )
 
-    def _fork(self) -> FichierRefuse:
-        return FichierRefuse(
+    def _fork(self, replica: str) -> PosteEnDouble:
+        here = replica == query.own_replica(self._connection)
+        remedy = (
+            "Si cet ordinateur est la copie, créez-lui sa propre identité : ce qu’il a écrit "
+            "depuis la copie est gardé. Puis lisez de nouveau ce fichier."
+            if here
+            else "Sur l’ordinateur copié, lisez un fichier de l’autre et créez-lui sa propre "
+            "identité, puis échangez de nouveau."
+        )
+        return PosteEnDouble(
             "Poste en double",
             f"Le fichier « {self._name} », envoyé par {self._manifeste.label}, contient les "
             "saisies d’un poste copié : deux ordinateurs ont écrit sous la même identité. "
             "Rien n’a été modifié.",
-            "Sur le poste copié, recréez l’espace par une invitation, puis échangez de nouveau.",
+            remedy,
+            replica=replica,
+            ici=here,
         )
 
     def _foreign(self) -> FichierRefuse:
