@@ -9,6 +9,7 @@ from desktop.domain.changes import Value
 from desktop.domain.records import BrouillonRecord
 from desktop.models.local import Brouillon
 from desktop.services.contexte import EspaceOuvert
+from desktop.storage import effacement
 
 
 class BrouillonsService:
@@ -21,10 +22,14 @@ class BrouillonsService:
     def save(self, form: str, row: str | None, titre: str, champs: Mapping[str, Value]) -> None:
         """Keep what a form holds now; `row` None is a record not created yet.
 
+        What was typed about a record that was erased for ever meanwhile is not kept.
+
         Raises:
             EcritureImpossible: the disk refused; the form must keep its content.
         """
         with self._store.local_writing() as session:
+            if effacement.is_erased(session.connection(), form, row or "", champs):
+                return
             session.merge(
                 Brouillon(
                     formulaire=form,

@@ -180,6 +180,20 @@ def drafts_of(connection: Connection, rows: set[str]) -> list[tuple[str, str, st
     return found
 
 
+def is_erased(connection: Connection, form: str, row: str, fields: Mapping[str, Any]) -> bool:
+    """Say whether a draft belongs to a record that was erased, or would hang under one."""
+    if not purged_roots(connection):
+        return False
+    parents = {
+        value
+        for name, value in fields.items()
+        if name.removeprefix(_BASE) in _PARENTS and isinstance(value, str)
+    }
+    rows = {row} if row else {form.rpartition("/")[2], *parents}
+    roots = select(Changement.racine).where(Changement.ligne.in_(rows)).distinct()
+    return bool(purged_roots(connection, connection.execute(roots).scalars().all()))
+
+
 def _hangs(form: str, fields: Mapping[str, Any], rows: set[str]) -> bool:
     return form.rpartition("/")[2] in rows or any(
         value in rows

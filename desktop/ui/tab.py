@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtGui import QAction
@@ -72,6 +73,18 @@ class Tab(QWidget):
     def print_page(self) -> None:
         """Show what Ctrl+P prints; a tab with something to print gives its action that key."""
         self.context.bus.tell("Ouvrez une fiche pour l’imprimer.")
+
+    def ask_erase(self, entity: str, row: str, then: Callable[[], None] | None = None) -> None:
+        """Open « Effacer définitivement » on a record; `then` follows once it is gone."""
+        if self.espace is None or not row:
+            self.context.bus.tell("Choisissez d’abord la fiche à effacer.")
+            return
+        from desktop.ui.effacement_dialog import EffacementDialog
+
+        dialog = EffacementDialog(self.context, self.espace, entity, row, self)
+        if then is not None:
+            dialog.erased.connect(then)
+        dialog.open()
 
     def flush_drafts(self) -> None:
         """Queue the save of every draft being typed; called before locking."""

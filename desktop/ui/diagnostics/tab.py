@@ -231,6 +231,7 @@ class DiagnosticsTab(Tab):
             ("constats", "&Tous les constats", "Ctrl+T", self._open_all_constats),
             ("historique", "&Historique", HISTORY_KEY, self._history_current),
             ("supprimer", "&Supprimer la marche…", "", self._delete_current),
+            ("effacer", "&Effacer définitivement…", "", self._erase_current),
         )
         made = {}
         for key, text, shortcut, trigger in offered:
@@ -251,6 +252,7 @@ class DiagnosticsTab(Tab):
         self._actions["rapport"].setText("&Imprimer…" if printing else "&Compte rendu…")
         self._actions["supprimer"].setEnabled(shown is self.marches)
         self._actions["ouvrir"].setEnabled(shown is self.marches)
+        self._actions["effacer"].setEnabled(shown is self.marches)
 
     def _current_marche(self) -> str:
         shown = self.pages.currentWidget()
@@ -288,6 +290,9 @@ class DiagnosticsTab(Tab):
 
     def _delete_current(self) -> None:
         self._on_marche(self._delete_marche)
+
+    def _erase_current(self) -> None:
+        self._on_marche(lambda row: self.ask_erase("marche", row))
 
     def _history_current(self) -> None:
         shown = self.pages.currentWidget()

@@ -124,6 +124,7 @@ class MicroSitesTab(Tab):
             ("&Importer des photos…", "Ctrl+I", self._import),
             ("Fiche &PDF…", "Ctrl+P", self._print_current),
             ("&Historique", HISTORY_KEY, self._ask_history),
+            ("&Effacer définitivement…", "", self._erase_current),
         )
         made = []
         for text, shortcut, trigger in offered:
@@ -170,6 +171,10 @@ class MicroSitesTab(Tab):
             self.context.written(self, changes, "Micro-site supprimé.")
 
         self.context.tasks.run(lambda _task: service.delete_site(row), owner=self, done=done)
+
+    def _erase_current(self) -> None:
+        site = self.sites.site
+        self.ask_erase("micro_site", site.id if site else "", self.sites.forget)
 
     # --- pages --------------------------------------------------------------------------
 

@@ -146,6 +146,7 @@ class RelogementTab(Tab):
             ("&Bâtiments et logements", "Ctrl+B", self.show_batiments),
             ("Fiche &PDF…", "Ctrl+P", self._print_current),
             ("&Historique", HISTORY_KEY, self._ask_history),
+            ("&Effacer définitivement…", "", self._erase_current),
         )
         made = []
         for text, shortcut, trigger in offered:
@@ -177,12 +178,15 @@ class RelogementTab(Tab):
         else:
             shown.ask_history()
 
-    def _print_current(self) -> None:
-        row = ""
+    def _current_menage(self) -> str:
         if self._shown() is self.permanence:
-            row = self.permanence.current_menage()
-        elif self._shown() is self.fiche and self.fiche.menage is not None:
-            row = self.fiche.menage.id
+            return self.permanence.current_menage()
+        if self._shown() is self.fiche and self.fiche.menage is not None:
+            return self.fiche.menage.id
+        return ""
+
+    def _print_current(self) -> None:
+        row = self._current_menage()
         if row:
             self.print_menage(row)
         else:
@@ -208,6 +212,13 @@ class RelogementTab(Tab):
             self.context.written(self, changes, "Dossier supprimé.")
 
         self.context.tasks.run(lambda _task: service.delete_menage(row), owner=self, done=done)
+
+    def _erase_current(self) -> None:
+        self.ask_erase("menage", self._current_menage(), self._on_erased)
+
+    def _on_erased(self) -> None:
+        self.fiche.forget()
+        self.back_to_list()
 
     def _connect(self) -> None:
         self.permanence.opened.connect(self.open_menage)
