@@ -57,6 +57,18 @@ class CleRemplacee(FichierRefuse):
     """A file made with a key after its replacement; a person may accept it by hand."""
 
 
+class PosteEnDouble(FichierRefuse):
+    """A file that shows that two machines write under one replica id.
+
+    `ici` says whether this poste is one of the two: it may then take an identity of its own.
+    """
+
+    def __init__(self, title: str, message: str, remedy: str, *, replica: str, ici: bool) -> None:
+        super().__init__(title, message, remedy)
+        self.replica = replica
+        self.ici = ici
+
+
 class EcritureImpossible(UserError):
     """A disk that is full, read-only or gone; nothing is half-written."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from desktop.services.profil import Profil
 from desktop.storage import journal
 from desktop.storage.queries.echange import digest_at
 from desktop.storage.queries.equipe import letters
+from desktop.storage.unit_of_work import UnitOfWork
 
 logger = logging.getLogger(__name__)
 
@@ -51,10 +52,18 @@ def settle(espace: EspaceOuvert) -> bool:
     return False
 
 
-def renew(espace: EspaceOuvert, *, base: Path | None = None) -> None:
+def renew(
+    espace: EspaceOuvert,
+    *,
+    base: Path | None = None,
+    carry: Callable[[UnitOfWork, str], None] | None = None,
+) -> None:
     """Give this base a new replica id, letter and token; its own chain ends here.
 
-    `base` is where it will lie, if it is still being prepared beside that place.
+    Args:
+        espace: The open base.
+        base: Where it will lie, if it is still being prepared beside that place.
+        carry: Takes changes along under the new replica id, in the same transaction.
     """
     store = espace.store
     former = store.jeton
@@ -67,9 +76,15 @@ def renew(espace: EspaceOuvert, *, base: Path | None = None) -> None:
     )
     jeton = profil.new_token()
     written = _try_write(espace, jeton, Profil(profil.place(base or store.path)))
-    if former is not None:  # first: a stop in between only means one more identity
+    if former is not None and carry is None:  # first: a stop now only means one more identity
         _close_former(espace, former)
-    store.take_identity(identity, jeton if written else None)
+    with store.writing("") as unit:
+        if carry is not None:
+            carry(unit, identity.replica)
+        store.put_identity(unit.session, identity, jeton if written else None)
+    store.read_identity()
+    if former is not None and carry is not None:
+        _close_former(espace, former)
 
 
 def note_export(espace: EspaceOuvert) -> None:

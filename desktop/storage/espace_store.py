@@ -52,7 +52,7 @@ class EspaceStore:
         self.personne_id = personne_id
         self.clock = clock
         self._closed = False
-        self._read_identity()
+        self.read_identity()
 
     @classmethod
     def create(
@@ -138,16 +138,25 @@ class EspaceStore:
     def take_identity(self, identity: Identity, jeton: str | None) -> None:
         """Become `identity` on this machine, whose profile holds the same token."""
         with self.local_writing() as session:
+            self.put_identity(session, identity, jeton)
+        self.read_identity()
+
+    def put_identity(self, session: Session, identity: Identity, jeton: str | None) -> None:
+        """Write an identity in an open transaction; `read_identity` follows its end."""
+        row = session.query(Identite).one()
+        if row.replica != identity.replica:
+            row.depuis_ms = self.clock()
+        row.replica, row.lettre, row.libelle = identity.replica, identity.lettre, identity.poste
+        row.jeton = jeton
+
+    def read_identity(self) -> None:
+        """Read again who this database is."""
+        with self.reading() as session:
             row = session.query(Identite).one()
-            if row.replica != identity.replica:
-                row.depuis_ms = self.clock()
-            row.replica, row.lettre, row.libelle = (
-                identity.replica,
-                identity.lettre,
-                identity.poste,
+            self.jeton = row.jeton
+            self.identity = Identity(
+                Espace(row.espace), row.espace_id, row.commune, row.replica, row.lettre, row.libelle
             )
-            row.jeton = jeton
-        self._read_identity()
 
     def close(self) -> None:
         """Close every connection; the key is forgotten with the object.
@@ -156,14 +165,6 @@ class EspaceStore:
         """
         self._closed = True
         self.engine.dispose()
-
-    def _read_identity(self) -> None:
-        with self.reading() as session:
-            row = session.query(Identite).one()
-            self.jeton = row.jeton
-            self.identity = Identity(
-                Espace(row.espace), row.espace_id, row.commune, row.replica, row.lettre, row.libelle
-            )
 
     @contextmanager
     def _session(self, *, expire_on_commit: bool = True) -> Iterator[Session]:

@@ -143,6 +143,15 @@ def show(
     return touched | gone
 
 
+def rename_actions(connection: Connection, former: str, common: int, replica: str) -> None:
+    """Let « Annuler » find the actions whose changes were signed again."""
+    connection.exec_driver_sql(
+        "update action set replica = ?, premier = premier - ?, dernier = dernier - ? "
+        "where replica = ? and premier > ?",
+        (replica, common, common, former, common),
+    )
+
+
 def lot(session: Session, row: str) -> Lot | None:
     """Return one exchange."""
     return session.get(Lot, row)

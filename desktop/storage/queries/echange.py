@@ -13,7 +13,7 @@ from desktop.domain.espaces import Espace
 from desktop.models import ENTITIES
 from desktop.models.equipe import Poste
 from desktop.models.journal import Changement, Lot, Pair
-from desktop.models.local import Blob, CleEquipeLigne
+from desktop.models.local import Blob, CleEquipeLigne, Identite
 from desktop.models.photo import Photo
 from desktop.storage.journal import chunks
 
@@ -73,6 +73,19 @@ def digest_at(connection: Connection, replica: str, n: int) -> bytes | None:
         select(Changement.empreinte).where(Changement.replica == replica, Changement.n == n)
     ).scalar()
     return found
+
+
+def own_replica(connection: Connection) -> str:
+    """Return the replica id under which this base writes."""
+    return connection.execute(select(Identite.replica)).scalar_one()
+
+
+def digests(connection: Connection, replica: str) -> dict[int, bytes]:
+    """Return the running hash at each change of a replica."""
+    rows = connection.execute(
+        select(Changement.n, Changement.empreinte).where(Changement.replica == replica)
+    )
+    return {row.n: row.empreinte for row in rows}
 
 
 def shown_rows(connection: Connection, names: Iterable[str]) -> int:
