@@ -84,6 +84,11 @@ CLES_JUMELLES: Final = (
     "de nouveau tous les postes."
 )
 
+LETTRE_PARTAGEE: Final = (
+    "La lettre {lettre} est portée par plusieurs postes ({postes}) : leurs numéros de fiches "
+    "peuvent être les mêmes. Réinstallez l’un d’eux avec une nouvelle invitation."
+)
+
 ETAT_CONSTAT: Final[Mapping[EtatConstat, str]] = {
     EtatConstat.BROUILLON: "Brouillon",
     EtatConstat.A_QUALIFIER: "À qualifier",

@@ -10,7 +10,7 @@ from desktop.cli.french import PATH, CodeType, FrenchCommand, FrenchGroup, Frenc
 from desktop.cli.session import ALL, Session, common_options, pass_session
 from desktop.domain.equipe import EtatCle, EtatInvitation, GenerationCle, InvitationDonnee, MotifCle
 from desktop.formats import from_ms, full_date, typo
-from desktop.texts import CLE_PERDUE, CLES_JUMELLES, ETAT_INVITATION, MOTIF_CLE
+from desktop.texts import CLE_PERDUE, CLES_JUMELLES, ETAT_INVITATION, LETTRE_PARTAGEE, MOTIF_CLE
 
 cle = FrenchGroup(
     "cle",
@@ -45,7 +45,7 @@ def _show_keys(session: Session) -> None:
             ),
             *(f"  {_generation(one)}" for one in etat.generations),
             *(f"  {_invitation(one)}" for one in invitations),
-            *_twins(etat),
+            *_warnings(etat),
         ]
         shown.append({"espace": espace.value, **_data(etat), "invitations": _given(invitations)})
     session.answer(lines, {"commande": "cle", "espaces": shown})
@@ -140,8 +140,13 @@ def _invitation(one: InvitationDonnee) -> str:
     return f"invitation du {_day(one.donnee_ms)}, {whom}, {state}"
 
 
-def _twins(etat: EtatCle) -> list[str]:
-    return [typo(CLES_JUMELLES)] if etat.jumelles > 1 else []
+def _warnings(etat: EtatCle) -> list[str]:
+    twins = [typo(CLES_JUMELLES)] if etat.jumelles > 1 else []
+    letters = (
+        sentence(LETTRE_PARTAGEE, lettre=one.lettre, postes=", ".join(one.postes))
+        for one in etat.lettres
+    )
+    return [*twins, *letters]
 
 
 def _to_invite(etat: EtatCle) -> list[str]:
@@ -158,6 +163,7 @@ def _data(etat: EtatCle) -> dict[str, object]:
         "empreinte": list(etat.empreinte),
         "cles_jumelles": etat.jumelles > 1,
         "postes": list(etat.postes),
+        "lettres_en_double": {one.lettre: list(one.postes) for one in etat.lettres},
         "generations": [
             {
                 "generation": one.generation,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from desktop.domain.echange import BilanImport
+from desktop.domain.echange import BilanImport, LettrePartagee
 from desktop.domain.espaces import Espace
 
 
@@ -52,6 +52,9 @@ class EtatCle:
     jumelles: int
     postes: tuple[str, ...]
     """The other postes of the team: those to invite again after a change."""
+
+    lettres: tuple[LettrePartagee, ...]
+    """Letters that several postes at work bear."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

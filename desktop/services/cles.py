@@ -53,6 +53,7 @@ class ClesService:
         with self._store.reading() as session:
             held = query.held_keys(session)
             postes = query.other_postes(session, self._store.identity.replica)
+            lettres = query.double_letters(session)
         return EtatCle(
             empreinte=held.current.cle.fingerprint(),
             generations=tuple(
@@ -68,6 +69,7 @@ class ClesService:
             ),
             jumelles=held.twins,
             postes=tuple(postes),
+            lettres=lettres,
         )
 
     def change(self, motif: MotifCle) -> EtatCle:
@@ -88,11 +90,6 @@ class ClesService:
             )
             query.keep_keys(session, after)
         return self.etat()
-
-    def double_letters(self) -> tuple[query.LettreEnDouble, ...]:
-        """Return the letters that two postes at work bear."""
-        with self._store.reading() as session:
-            return query.double_letters(session)
 
     # --- invitations ----------------------------------------------------------------------
 

@@ -566,7 +566,7 @@ def test_a_letter_borne_by_two_postes_at_work_is_reported(trio, stick):
         write_something(poste)
         read(a, export(poste, stick))
 
-    (double,) = a.cles(TERRAIN).double_letters()
+    (double,) = a.cles(TERRAIN).etat().lettres
 
     assert (double.lettre, double.postes) == ("B", ("Portable B", "Portable C"))
 
@@ -582,7 +582,7 @@ def test_a_restored_poste_keeps_its_letter_without_being_reported(trio, stick):
     write_something(b)
     read(a, export(b, stick))
 
-    assert a.cles(TERRAIN).double_letters() == ()
+    assert a.cles(TERRAIN).etat().lettres == ()
 
 
 # --- the sheet of the safe ----------------------------------------------------------------

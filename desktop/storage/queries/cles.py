@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from desktop.domain.echange import LettrePartagee
 from desktop.models.equipe import Poste
 from desktop.models.journal import Changement, Lot
 from desktop.models.local import CleEquipeLigne
@@ -17,14 +17,6 @@ from desktop.security.generations import ClesTenues, CleTenue
 from desktop.storage.queries.echange import INVITATION
 
 _TWINS = "jumelles"
-
-
-@dataclass(frozen=True, slots=True)
-class LettreEnDouble:
-    """A letter that two postes at work bear: their numbers of records may collide."""
-
-    lettre: str
-    postes: tuple[str, ...]
 
 
 def held_keys(session: Session) -> ClesTenues:
@@ -58,13 +50,6 @@ def keep_keys(session: Session, cles: ClesTenues) -> None:
         )
 
 
-def replaced_ms(session: Session, generation: int) -> int | None:
-    """Return when a generation was replaced after a loss; None: in use, or not held here."""
-    return session.scalar(
-        select(CleEquipeLigne.remplacee_ms).where(CleEquipeLigne.generation == generation)
-    )
-
-
 def invitations(session: Session) -> list[Lot]:
     """Return the invitations that this poste gave, the latest first."""
     return list(
@@ -88,7 +73,7 @@ def other_postes(session: Session, replica: str) -> list[str]:
     return sorted({label for label in found if label and label != mine})
 
 
-def double_letters(session: Session) -> tuple[LettreEnDouble, ...]:
+def double_letters(session: Session) -> tuple[LettrePartagee, ...]:
     """Return the letters that several postes bear at the same time.
 
     A poste that was restored goes on under a new replica, the same label and the same letter,
@@ -104,7 +89,7 @@ def double_letters(session: Session) -> tuple[LettreEnDouble, ...]:
     shared = {letter: postes for letter, postes in borne.items() if len(postes) > 1}
     spans = _spans(session, [replica for postes in shared.values() for replica, _ in postes])
     return tuple(
-        LettreEnDouble(letter, tuple(sorted(label for _, label in postes)))
+        LettrePartagee(letter, tuple(sorted(label for _, label in postes)))
         for letter, postes in sorted(shared.items())
         if _at_once([(*spans[replica], label) for replica, label in postes if replica in spans])
     )

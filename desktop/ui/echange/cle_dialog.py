@@ -11,13 +11,14 @@ from desktop.domain.equipe import EtatCle, GenerationCle, InvitationDonnee, Moti
 from desktop.domain.espaces import Espace
 from desktop.formats import from_ms, full_date, numeric_date, plural, short_datetime, typo
 from desktop.services.cles import ClesService
-from desktop.texts import CLES_JUMELLES, ETAT_INVITATION, MOTIF_CLE
+from desktop.texts import CLES_JUMELLES, ETAT_INVITATION, LETTRE_PARTAGEE, MOTIF_CLE
 from desktop.ui.context import UiContext
 from desktop.ui.echange.change_key_dialog import ChangeKeyDialog
 from desktop.ui.echange.espace_choice import EspaceChoice
 from desktop.ui.echange.frame import ExchangeDialog
 from desktop.ui.echange.invite_dialog import InviteDialog
 from desktop.ui.echange.sheet_dialog import SheetDialog
+from desktop.ui.echange.words import sentence
 from desktop.ui.record_table import RecordTableModel
 from desktop.ui.widgets.block_table import Column
 from desktop.ui.widgets.block_table_view import BlockTableView
@@ -72,6 +73,15 @@ def _standing(line: _Key) -> str:
     return "En service" if line.record.actuelle else "Lue seulement"
 
 
+def _warnings(etat: EtatCle) -> list[str]:
+    twins = [typo(CLES_JUMELLES)] if etat.jumelles > 1 else []
+    letters = (
+        sentence(LETTRE_PARTAGEE, lettre=one.lettre, postes=", ".join(one.postes))
+        for one in etat.lettres
+    )
+    return [*twins, *letters]
+
+
 _KEYS: tuple[Column[_Key], ...] = (
     Column(key="generation", title="Clé", text=lambda line: str(line.record.generation), width=60),
     Column(key="mots", title="Six mots", text=lambda line: " ".join(line.record.empreinte)),
@@ -124,9 +134,9 @@ class CleDialog(ExchangeDialog):
         self.espace = EspaceChoice(context)
         self.words = plain_label(role="titre-page", wrap=True)
         self.words.setObjectName("six_mots")
-        self.twins = plain_label(typo(CLES_JUMELLES), "erreur", wrap=True)
-        self.twins.setObjectName("cles_jumelles")
-        self.twins.hide()
+        self.warning = plain_label(role="erreur", wrap=True)
+        self.warning.setObjectName("attention")
+        self.warning.hide()
         self.keys: RecordTableModel[_Key] = RecordTableModel(_KEYS, self)
         self.given: RecordTableModel[_Given] = RecordTableModel(_GIVEN, self)
         self._given_label = plain_label(_NO_INVITATION, "libelle", wrap=True)
@@ -155,7 +165,9 @@ class CleDialog(ExchangeDialog):
     def _show(self, etat: EtatCle, given: list[InvitationDonnee]) -> None:
         self.words.setText("  ".join(etat.empreinte))
         self.words.setAccessibleName(typo(f"Six mots de la clé : {', '.join(etat.empreinte)}"))
-        self.twins.setVisible(etat.jumelles > 1)
+        warnings = _warnings(etat)
+        self.warning.setText("\n".join(warnings))
+        self.warning.setVisible(bool(warnings))
         self.keys.set_records([_Key(one) for one in etat.generations])
         self.given.set_records([_Given(rank, one) for rank, one in enumerate(given)])
         counted = plural(len(given), "invitation donnée", "invitations données")
@@ -197,7 +209,7 @@ class CleDialog(ExchangeDialog):
         given.setMinimumHeight(_GIVEN_HEIGHT)
         for table in (keys, given):
             table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        for part in (self.espace, self.words, self.twins, plain_label("Générations", "libelle")):
+        for part in (self.espace, self.words, self.warning, plain_label("Générations", "libelle")):
             self.body.addWidget(part)
         self.body.addWidget(keys, 1)
         self.body.addWidget(self._given_label)
