@@ -29,7 +29,7 @@ from desktop.ui.widgets.plain import plain_label
 _SIZE = QSize(720, 700)
 _TYPING_MS = 300
 _EXPLANATION = typo(
-    "Le fichier contient tout l’espace choisi, chiffré pour votre équipe : lui seul passe d’un "
+    "Le fichier est celui d’un seul espace, chiffré pour votre équipe : lui seul passe d’un "
     "poste à l’autre. Le lire deux fois ne crée pas de doublon."
 )
 _GOOD = typo("Le fichier a été relu et il est bon : vous pouvez retirer la clé.")
