@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from desktop.services.photos import PhotosService
     from desktop.services.relogement import RelogementService
     from desktop.services.reports import RapportsService
+    from desktop.services.reprise import RepriseService
     from desktop.services.responsables import ResponsablesService
     from desktop.services.restauration import RestaurationService
     from desktop.services.retrait import RetraitService
@@ -383,6 +384,12 @@ class Carnet:
         from desktop.services.retrait import RetraitService
 
         return self._service(RetraitService, espace)
+
+    def reprise(self, espace: Espace) -> RepriseService:
+        """« Créer sa propre identité » of an espace."""
+        from desktop.services.reprise import RepriseService
+
+        return self._service(RepriseService, espace)
 
     def echange(self, espace: Espace) -> EchangeService:
         """Exchange files of an espace."""

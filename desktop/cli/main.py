@@ -22,9 +22,12 @@ from desktop.cli.historique import historique
 from desktop.cli.importer import importer
 from desktop.cli.init import init
 from desktop.cli.inviter import inviter
+from desktop.cli.nouvelle_identite import nouvelle_identite
 from desktop.cli.photos import photos
 from desktop.cli.rapport import rapport
 from desktop.cli.rejoindre import rejoindre
+from desktop.cli.restaurer import restaurer, sauvegardes
+from desktop.cli.retirer_lecture import retirer_lecture
 from desktop.cli.sauvegarder import sauvegarder
 from desktop.cli.session import ALL, Screens, Session, common_options
 from desktop.cli.verifier import verifier
@@ -107,7 +110,11 @@ for command in (
     historique,
     annuler,
     effacer,
+    retirer_lecture,
+    nouvelle_identite,
     sauvegarder,
+    sauvegardes,
+    restaurer,
     verifier,
     auto_test,
 ):

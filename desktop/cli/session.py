@@ -127,6 +127,10 @@ class Session:
             return given
         return ask_phrase("Phrase de passe", f"{PHRASE_VARIABLE} ou --phrase-fichier", confirm)
 
+    def access(self) -> tuple[str, str]:
+        """Return name and passphrase, for what works without opening the espaces."""
+        return self._who(), self.phrase()
+
     def _who(self) -> str:
         named = self.personne or os.environ.get(PERSONNE_VARIABLE)
         if named:
