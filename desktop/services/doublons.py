@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from desktop.domain import doublons
@@ -79,6 +80,17 @@ class DoublonsService:
         """Return (entity, row) of the records whose identifier begins so, merged ones included."""
         with self._store.reading() as session:
             return query.named(session.connection(), self._espace, start)
+
+    def others(self, entity: str, row: str) -> dict[str, str]:
+        """Return the visible records with which one may be merged: identifier → name.
+
+        A constat is offered those of its own marche only: the rest is suggested by its place.
+        """
+        with self._store.reading() as session:
+            found = query.others(session.connection(), self._espace, entity, row)
+            words = Words(session.connection())
+            words.read_titles(entity, found)
+            return _told_apart({other: words.subject(entity, other) for other in found})
 
     # --- merge ----------------------------------------------------------------------------
 
@@ -162,6 +174,17 @@ class DoublonsService:
             if values:
                 unit.put_back(entity, canon, values)
         return unit.changes
+
+
+def _told_apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Number the records of one name: whoever looks for a duplicate meets them."""
+    seen: Counter[str] = Counter()
+    several = {name for name, count in Counter(names.values()).items() if count > 1}
+    told = {}
+    for row, name in names.items():
+        seen[name] += 1
+        told[row] = f"{name} ({seen[name]})" if name in several else name
+    return told
 
 
 def _accept(entity: str, a: str, b: str) -> None:

@@ -122,6 +122,16 @@ def named(connection: Connection, espace: Espace, start: str) -> list[tuple[str,
     return found
 
 
+def others(connection: Connection, espace: Espace, entity: str, row: str) -> list[str]:
+    """Return the visible rows with which one may be merged, near ones only for a constat."""
+    table = entities(espace)[entity]
+    query = select(table.id).where(table.supprime.is_(False), table.id != row)
+    if entity == "constat":
+        column = table.__table__.columns["marche_id"]
+        query = query.where(column == select(column).where(table.id == row).scalar_subquery())
+    return list(connection.execute(query.order_by(table.id)).scalars())
+
+
 def states(connection: Connection, rows: Iterable[str]) -> dict[str, RowState]:
     """Return what each row shows, those linked to it included."""
     pooled = groupes.changes_of(connection, rows)

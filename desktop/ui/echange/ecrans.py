@@ -9,9 +9,12 @@ from desktop.ui.echange.backup_dialog import BackupDialog
 from desktop.ui.echange.cle_dialog import CleDialog
 from desktop.ui.echange.conflicts_dialog import ConflictsDialog, OneRecord
 from desktop.ui.echange.corbeille_dialog import CorbeilleDialog
+from desktop.ui.echange.doublons_dialog import DoublonsDialog
 from desktop.ui.echange.export_dialog import ExportDialog
 from desktop.ui.echange.import_dialog import ImportDialog
 from desktop.ui.echange.invite_dialog import InviteDialog
+from desktop.ui.echange.merge_dialog import Fiche, MergeDialog
+from desktop.ui.echange.separate_dialog import SeparateDialog
 from desktop.ui.echange.verify_dialog import VerifyDialog
 
 
@@ -49,6 +52,27 @@ def open_conflicts(
 ) -> ConflictsDialog:
     """Open « À relire », for everything or for one record."""
     dialog = ConflictsDialog(context, parent, only)
+    dialog.open()
+    return dialog
+
+
+def open_doublons(context: UiContext, parent: QWidget | None) -> DoublonsDialog:
+    """Open « Doublons »."""
+    dialog = DoublonsDialog(context, parent)
+    dialog.open()
+    return dialog
+
+
+def open_merge(context: UiContext, fiche: Fiche, parent: QWidget | None) -> MergeDialog:
+    """Open « Fusionner avec… » on a record."""
+    dialog = MergeDialog(context, fiche, parent)
+    dialog.open()
+    return dialog
+
+
+def open_separate(context: UiContext, fiche: Fiche, parent: QWidget | None) -> SeparateDialog:
+    """Open « Cette fiche réunit … » on a record."""
+    dialog = SeparateDialog(context, fiche, parent)
     dialog.open()
     return dialog
 

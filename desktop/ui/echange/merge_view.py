@@ -1,0 +1,158 @@
+"""Two records side by side: one choice for each field on which they differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.domain.fusion import ChampCompare, Comparaison, FicheComparee, ValeurFiche
+from desktop.formats import plural, typo
+from desktop.ui.echange.words import sentence, written_by
+from desktop.ui.widgets.cards import Card
+from desktop.ui.widgets.plain import plain_label
+
+LATER = 2
+"""The answer that leaves both values for « À relire »."""
+
+_SAME = typo("Les deux fiches disent la même chose : il n’y a rien à choisir.")
+_LABEL_WIDTH = 120
+
+
+class MergeView(QScrollArea):
+    """Shows a comparison; `choices` is what `merge` wants."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._groups: dict[str, QButtonGroup] = {}
+        self.comparison: Comparaison | None = None
+
+    def show_comparison(self, comparison: Comparaison | None) -> None:
+        """Show two records, the proposed values chosen; None empties the view."""
+        self.comparison = comparison
+        self._groups = {}
+        inside = QWidget()
+        inside.setProperty("role", "defilant")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(10)
+        if comparison is not None:
+            column.addLayout(self._heads(comparison.fiches))
+            if comparison.differents:
+                column.addWidget(self._choices(comparison.differents))
+            else:
+                column.addWidget(plain_label(_SAME, "discret", wrap=True))
+            column.addWidget(plain_label(_together(comparison.fiches), wrap=True))
+            same = [champ for champ in comparison.champs if not champ.differe]
+            if same:
+                column.addWidget(_alike(same))
+        column.addStretch()
+        self.setWidget(inside)
+
+    def choices(self) -> dict[str, int]:
+        """Return the record kept for each field; a field put off is left out."""
+        chosen = {champ: group.checkedId() for champ, group in self._groups.items()}
+        return {champ: side for champ, side in chosen.items() if side != LATER}
+
+    def focus_choice(self) -> None:
+        """Go to the first choice."""
+        group = next(iter(self._groups.values()), None)
+        chosen = group.checkedButton() if group else None
+        if chosen is not None:
+            chosen.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _heads(self, fiches: Sequence[FicheComparee]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(12)
+        for side, fiche in enumerate(fiches):
+            card = Card(fiche.titre, _made(fiche))
+            card.body.addWidget(plain_label(_hanging(fiche), "discret", wrap=True))
+            grid.addWidget(card, 0, side)
+            grid.setColumnStretch(side, 1)
+        return grid
+
+    def _choices(self, champs: Sequence[ChampCompare]) -> Card:
+        card = Card("Quelle valeur garder ?")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(14)
+        grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
+        for row, champ in enumerate(champs):
+            group = QButtonGroup(card)
+            self._groups[champ.champ] = group
+            label = plain_label(champ.libelle, "libelle", wrap=True)
+            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+            for side, value in enumerate(champ.valeurs):
+                grid.addWidget(self._cell(champ, side, value, group), row, side + 1)
+            later = _radio("Plus tard", f"{champ.libelle} : décider plus tard")
+            later.setObjectName(f"{champ.champ}_{LATER}")
+            group.addButton(later, LATER)
+            grid.addWidget(later, row, LATER + 1, Qt.AlignmentFlag.AlignTop)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
+        card.body.addLayout(grid)
+        return card
+
+    def _cell(
+        self, champ: ChampCompare, side: int, value: ValeurFiche, group: QButtonGroup
+    ) -> QWidget:
+        cell = QWidget()
+        column = QVBoxLayout(cell)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        radio = _radio("Garder", f"{champ.libelle} : garder {value.valeur}")
+        radio.setObjectName(f"{champ.champ}_{side}")
+        radio.setChecked(side == champ.propose)
+        group.addButton(radio, side)
+        column.addWidget(radio)
+        column.addWidget(plain_label(value.valeur, wrap=True))
+        if value.modifie_ms:
+            who = written_by(value.auteur, value.poste, value.modifie_ms)
+            column.addWidget(plain_label(who, "discret", wrap=True))
+        column.addStretch()
+        return cell
+
+
+def _radio(text: str, name: str) -> QRadioButton:
+    radio = QRadioButton(text)
+    radio.setAccessibleName(name)
+    return radio
+
+
+def _made(fiche: FicheComparee) -> str:
+    return f"Créée par {written_by(fiche.auteur, fiche.poste, fiche.cree_ms)}"
+
+
+def _hanging(fiche: FicheComparee) -> str:
+    return _counted(Counter(dict(fiche.enfants))) or "Rien n’en dépend"
+
+
+def _together(fiches: Sequence[FicheComparee]) -> str:
+    total: Counter[str] = Counter()
+    for fiche in fiches:
+        total.update(dict(fiche.enfants))
+    if not total:
+        return typo("Après la fusion, il n’y aura plus qu’une fiche.")
+    return sentence("La fiche réunie portera {what}.", what=_counted(total))
+
+
+def _counted(counts: Counter[str]) -> str:
+    return ", ".join(plural(count, kind.lower()) for kind, count in counts.items())
+
+
+def _alike(champs: Sequence[ChampCompare]) -> Card:
+    card = Card("Identique sur les deux fiches")
+    for champ in champs:
+        card.add_fact(champ.libelle, champ.valeurs[0].valeur).setWordWrap(True)
+    return card
