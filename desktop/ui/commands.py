@@ -95,6 +95,13 @@ class Commands(QObject):
         ecrans.open_conflicts(self._context, self._window)
 
     @Slot()
+    def doublons(self) -> None:
+        """« Doublons… »."""
+        from desktop.ui.echange import ecrans
+
+        ecrans.open_doublons(self._context, self._window)
+
+    @Slot()
     def corbeille(self) -> None:
         """« Corbeille… »."""
         from desktop.ui.echange import ecrans

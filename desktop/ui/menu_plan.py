@@ -49,6 +49,7 @@ def open_menus(window: MainWindow) -> list[Menu]:
             "&Outils",
             [
                 Entry("&Conflits…", commands.conflicts, "Ctrl+D", "conflit"),
+                Entry("&Doublons…", commands.doublons, icon="copier"),
                 Entry("&Saisies gardées…", commands.show_drafts, icon="modifier"),
                 Entry("Cor&beille…", commands.corbeille, icon="supprimer"),
                 Entry("&Vérifier la base…", commands.verify, icon="ok"),
