@@ -28,6 +28,7 @@ def bilan_from_json(text: str) -> BilanImport:
                 LettrePartagee(one["lettre"], tuple(one["postes"])) for one in seen["lettres"]
             ),
             "volume": tuple(seen["volume"]),
+            "volumes_manquants": tuple(seen["volumes_manquants"]),
         }
     )
     return BilanImport(apercu=apercu, **fields)

@@ -46,7 +46,8 @@ class Apercu:
     the import would open, `avis` the records that somebody deleted while another worked there,
     `incompris` the changes of a newer version that are kept but not shown. `photos_reparees`,
     part of `photos_nouvelles`, were here and are damaged; `doublons` counts the pairs that may
-    be one thing. `volume` is the rank of this file in its set and the number of files.
+    be one thing. `volume` is the rank of this file in its set and the number of files,
+    `volumes_manquants` the ranks of those that were not given.
     """
 
     fichier: str
@@ -72,6 +73,7 @@ class Apercu:
     lettres: tuple[LettrePartagee, ...] = ()
     version: str = ""
     volume: tuple[int, int] = (1, 1)
+    volumes_manquants: tuple[int, ...] = ()
     cle_remplacee: bool = False
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from desktop.services.sauvegardes import SauvegardesService
 from desktop.storage import rattrapage
 from desktop.storage.queries import echange as query
 from desktop.storage.queries.cles import held_keys
-from desktop.sync import reception
+from desktop.sync import ensemble, reception
 from desktop.sync.import_ import Lecture, apply, read_file, staged
 
 Progress = Callable[[int, int], None]
@@ -107,6 +107,70 @@ class LectureService:
         )
         self._keep(bilan)
         return Resultat(bilan, changes)
+
+    # --- several files --------------------------------------------------------------------
+
+    def preview_set(
+        self,
+        paths: Sequence[Path],
+        *,
+        accept_old_key: bool = False,
+        cancelled: Cancelled | None = None,
+    ) -> Apercu:
+        """Say what the volumes of one file would do together, in whatever order they are given.
+
+        Raises:
+            FichierRefuse: one of them is refused, or they are not of one set.
+            UserError: see `preview`.
+        """
+        ordered = self._ordered(paths)
+        return ensemble.preview_of(
+            [
+                self.preview(path, accept_old_key=accept_old_key, cancelled=cancelled)
+                for path in ordered
+            ]
+        )
+
+    def import_set(
+        self,
+        paths: Sequence[Path],
+        *,
+        accept_mass_deletion: bool = False,
+        accept_old_key: bool = False,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> Resultat[BilanImport]:
+        """Read the volumes of one file; all are verified before the first is read.
+
+        Raises:
+            FichierRefuse: one of them is refused, or they are not of one set: none was read.
+            UserError: see `import_`.
+        """
+        ordered = self._ordered(paths)
+        if len(ordered) > 1:
+            self.preview_set(ordered, accept_old_key=accept_old_key, cancelled=cancelled)
+        results = [
+            self.import_(
+                path,
+                accept_mass_deletion=accept_mass_deletion,
+                accept_old_key=accept_old_key,
+                progress=progress,
+                cancelled=cancelled,
+            )
+            for path in ordered
+        ]
+        bilan = ensemble.report_of([result.valeur for result in results])
+        if len(ordered) > 1:
+            self._keep(bilan)
+        rows = {row for result in results for row in result.changes.rows}
+        return Resultat(bilan, ChangeSet.of(self._espace.espace, rows))
+
+    def _ordered(self, paths: Sequence[Path]) -> list[Path]:
+        if len(paths) == 1:
+            return list(paths)
+        with self._store.reading() as session:
+            keys = held_keys(session).readers()
+        return ensemble.in_order(paths, keys, self._store.identity.espace_id)
 
     # --- reports --------------------------------------------------------------------------
 
