@@ -6,7 +6,6 @@ which still knows its phrase, stands in for it here.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import shutil
@@ -39,7 +38,6 @@ from desktop.paths import Dossiers
 from desktop.security import age
 from desktop.security.equipe import CleEquipe
 from desktop.security.generations import ClesTenues, CleTenue
-from desktop.security.refus import PhraseRefusee
 from desktop.security.trousseau import Trousseau
 from desktop.services import cles as module
 from desktop.services import equipe
@@ -48,31 +46,17 @@ from desktop.services.equipe import NouvelArrivant, arrive, join_new, open_invit
 from desktop.services.feuille_cle import WARNING
 from desktop.services.lecture import LectureService
 from desktop.storage.queries.cles import held_keys, keep_keys
-from desktop.sync import invitation as sync_invitation
 from tests.carnets import CHEAP, PERSONNE, PHRASE, open_carnet, travel
+from tests.sceau_rapide import use_quick_seal
 
 TERRAIN = Espace.TERRAIN
 COLLEAGUE = "D. Durand-Essai"
 DAY = 86_400_000
 
 
-def seal(data: bytes, phrase: str) -> bytes:
-    return hashlib.sha256(phrase.encode()).digest() + zlib.compress(data)
-
-
-def open_seal(data: bytes, phrase: str) -> bytes:
-    if data[:32] != hashlib.sha256(phrase.encode()).digest():
-        raise PhraseRefusee
-    try:
-        return zlib.decompress(data[32:])
-    except zlib.error as error:
-        raise ValueError("cut") from error
-
-
 @pytest.fixture(autouse=True)
 def _quick_seal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sync_invitation, "seal_with_phrase", seal)
-    monkeypatch.setattr(sync_invitation, "open_with_phrase", open_seal)
+    use_quick_seal(monkeypatch)
 
 
 @pytest.fixture(scope="session")
@@ -81,8 +65,7 @@ def trio_template(carnet_template: Path, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("trio")
     shutil.copytree(carnet_template, folder / "a")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sync_invitation, "seal_with_phrase", seal)
-        patch.setattr(sync_invitation, "open_with_phrase", open_seal)
+        use_quick_seal(patch)
         first = open_carnet(folder / "a")
         for name in ("b", "c"):
             made = first.cles(TERRAIN).invite(folder, donnees=True, pour=COLLEAGUE)
