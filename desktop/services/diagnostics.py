@@ -217,7 +217,9 @@ class DiagnosticsService:
                 )
             else:
                 written = unit.get(Constat, row)
-                unit.fill(written, draft, etat=state_after_edit(draft, written.etat))
+                unit.fill(written, draft)
+                if written.etat is not None:  # else a state that only a newer version knows
+                    written.etat = state_after_edit(draft, written.etat)
             unit.session.flush()
             for photo in rows_of(unit.session, Photo, photo_ids):
                 photo.constat_id = written.id

@@ -10,7 +10,7 @@ from itertools import pairwise
 from types import TracebackType
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, inspect, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.changes import Change, ChangeId, Kind, RowState, Value, groups, row_state
@@ -117,13 +117,22 @@ class UnitOfWork:
         return created
 
     def fill(self, row: Synced, draft: object | None, **extra: Any) -> None:
-        """Copy a draft into a row; an empty text becomes « non renseigné »."""
+        """Copy a draft into a row; an empty text becomes « non renseigné ».
+
+        A default that stands in the form for an empty column is not written back: the column
+        may be empty because its code comes from a newer version.
+        """
         names = row.fields()
-        values = (
-            {field.name: getattr(draft, field.name) for field in dataclass_fields(draft)}  # type: ignore[arg-type]  # drafts are dataclasses
-            if draft is not None
-            else {}
-        )
+        held = not inspect(row).transient
+        values = {
+            field.name: getattr(draft, field.name)
+            for field in (dataclass_fields(draft) if draft is not None else ())  # type: ignore[arg-type]  # drafts are dataclasses
+            if not (
+                held
+                and getattr(row, field.name, None) is None
+                and getattr(draft, field.name) == field.default
+            )
+        }
         for name, value in {**values, **extra}.items():
             if name not in names:
                 raise AttributeError(f"{row.__tablename__} has no field {name}")

@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from desktop.domain.changes import Kind, Stamp, commitment
+from desktop.domain.codes import TypeMarche
+from desktop.domain.drafts import MarcheDraft
 from desktop.models.constat import Constat
 from desktop.models.marche import Marche
 from desktop.storage import integrity, search
@@ -191,6 +193,27 @@ def test_a_value_this_version_does_not_know_is_kept_in_the_log_and_shown_as_none
     assert value(store, row, field) is None
     assert [kept.payload for kept in log(store) if kept.replica == "c" * 16] == [change.payload]
     assert problems(store) == ()
+
+
+def test_a_form_that_shows_a_default_for_an_unknown_code_does_not_write_it_over(store):
+    marche = add_marche(store)
+    held = next(change for change in log(store) if "type" in change.payload)
+    newer = {"type": {"v": "MARCHE_DE_2031", "x": [[held.replica, held.n]]}}
+    absorb(store, [forge(store, row=marche, root=marche, payload=newer)])
+
+    with store.writing("Marche corrigée") as unit:
+        row = unit.get(Marche, marche)
+        assert row.type is None
+        unit.fill(row, MarcheDraft(numero="BEI-2026-9"))  # the form shows « diagnostic de jour »
+    with store.reading() as session:
+        assert session.get(Marche, marche).numero == "BEI-2026-9"
+    own = [change for change in log(store) if change.replica == "a" * 16]
+    assert list(own[-1].payload) == ["numero"]
+
+    with store.writing("Marche corrigée") as unit:
+        unit.fill(unit.get(Marche, marche), MarcheDraft(type=TypeMarche.VISITE_LEVEE))
+    with store.reading() as session:
+        assert session.get(Marche, marche).type == TypeMarche.VISITE_LEVEE
 
 
 def test_an_unknown_field_an_unknown_entity_and_an_unknown_kind_are_kept(store):
