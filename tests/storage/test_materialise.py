@@ -199,7 +199,7 @@ def test_a_form_that_shows_a_default_for_an_unknown_code_does_not_write_it_over(
     marche = add_marche(store)
     held = next(change for change in log(store) if "type" in change.payload)
     newer = {"type": {"v": "MARCHE_DE_2031", "x": [[held.replica, held.n]]}}
-    absorb(store, [forge(store, row=marche, root=marche, payload=newer)])
+    absorb(store, [forge(store, entity="marche", row=marche, root=marche, payload=newer)])
 
     with store.writing("Marche corrigée") as unit:
         row = unit.get(Marche, marche)
