@@ -109,6 +109,20 @@ class Commands(QObject):
         ecrans.open_corbeille(self._context, self._window)
 
     @Slot()
+    def effacements(self) -> None:
+        """« Effacements… »."""
+        from desktop.ui.echange import ecrans
+
+        ecrans.open_effacements(self._context, self._window)
+
+    @Slot()
+    def personnes(self) -> None:
+        """« Personnes… »."""
+        from desktop.ui.echange import ecrans
+
+        ecrans.open_personnes(self._context, self._window)
+
+    @Slot()
     def verify(self) -> None:
         """« Vérifier la base… »."""
         from desktop.ui.echange import ecrans

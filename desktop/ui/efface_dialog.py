@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -65,9 +66,9 @@ class EffaceDialog(QDialog):
     def _show(self, record: ProcesVerbal) -> None:
         self._record = record
         self.told.setText("\n\n".join(_remains(record)))
-        held = bool(record.sauvegardes)
-        self._old.setVisible(held)
-        self._all.setVisible(held)
+        limit = datetime.now(UTC) - timedelta(days=30 * SAUVEGARDES_MOIS)
+        self._old.setVisible(any(backup.cree_le <= limit for backup in record.sauvegardes))
+        self._all.setVisible(bool(record.sauvegardes))
         self.adjustSize()
 
     def _drop(self, months: int) -> None:

@@ -10,10 +10,12 @@ from desktop.ui.echange.cle_dialog import CleDialog
 from desktop.ui.echange.conflicts_dialog import ConflictsDialog, OneRecord
 from desktop.ui.echange.corbeille_dialog import CorbeilleDialog
 from desktop.ui.echange.doublons_dialog import DoublonsDialog
+from desktop.ui.echange.effacements_dialog import EffacementsDialog
 from desktop.ui.echange.export_dialog import ExportDialog
 from desktop.ui.echange.import_dialog import ImportDialog
 from desktop.ui.echange.invite_dialog import InviteDialog
 from desktop.ui.echange.merge_dialog import Fiche, MergeDialog
+from desktop.ui.echange.personnes_dialog import PersonnesDialog
 from desktop.ui.echange.separate_dialog import SeparateDialog
 from desktop.ui.echange.verify_dialog import VerifyDialog
 
@@ -80,6 +82,20 @@ def open_separate(context: UiContext, fiche: Fiche, parent: QWidget | None) -> S
 def open_corbeille(context: UiContext, parent: QWidget | None) -> CorbeilleDialog:
     """Open « Corbeille »."""
     dialog = CorbeilleDialog(context, parent)
+    dialog.open()
+    return dialog
+
+
+def open_effacements(context: UiContext, parent: QWidget | None) -> EffacementsDialog:
+    """Open « Effacements »."""
+    dialog = EffacementsDialog(context, parent)
+    dialog.open()
+    return dialog
+
+
+def open_personnes(context: UiContext, parent: QWidget | None) -> PersonnesDialog:
+    """Open « Personnes »."""
+    dialog = PersonnesDialog(context, parent)
     dialog.open()
     return dialog
 
