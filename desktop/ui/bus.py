@@ -51,11 +51,13 @@ class Bus(QObject):
     `changed` carries a `ChangeSet`: read again what you show if it touches you.
     `message` carries a `Message` for the bar under the tabs.
     `offered` says what waits in the team folder, or "" when nothing does.
+    `screen_wanted` names a screen of the exchange and the `Fiche` it is to be opened for.
     """
 
     changed = Signal(object)
     message = Signal(object)
     offered = Signal(str)
+    screen_wanted = Signal(str, object)
 
     def announce(self, changes: ChangeSet) -> None:
         """Tell every screen what a service wrote; an empty set is not told."""

@@ -11,6 +11,7 @@ from desktop.ui.bus import Level
 from desktop.ui.context import UiContext
 
 if TYPE_CHECKING:
+    from desktop.domain.fusion import Fiche
     from desktop.domain.records import BrouillonRecord
     from desktop.ui.main_window import MainWindow
     from desktop.ui.tab_area import TabArea
@@ -23,6 +24,7 @@ class Commands(QObject):
         super().__init__(window)
         self._context = context
         self._window = window
+        context.bus.screen_wanted.connect(self.open_for)
 
     @Slot()
     def exchange(self) -> None:
@@ -100,6 +102,18 @@ class Commands(QObject):
         from desktop.ui.echange import ecrans
 
         ecrans.open_doublons(self._context, self._window)
+
+    @Slot(str, object)
+    def open_for(self, screen: str, fiche: Fiche) -> None:
+        """Open a screen of the exchange for one record: `conflits`, `fusionner` or `separer`."""
+        from desktop.ui.echange import ecrans
+
+        if screen == "conflits":
+            ecrans.open_conflicts(self._context, self._window, fiche)
+        elif screen == "fusionner":
+            ecrans.open_merge(self._context, fiche, self._window)
+        else:
+            ecrans.open_separate(self._context, fiche, self._window)
 
     @Slot()
     def corbeille(self) -> None:
