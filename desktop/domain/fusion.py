@@ -7,6 +7,16 @@ from dataclasses import dataclass
 from desktop.domain.espaces import Espace
 
 
+@dataclass(frozen=True, slots=True)
+class Fiche:
+    """The record for which a screen is opened; `titre` names it there."""
+
+    espace: Espace
+    entity: str
+    row: str
+    titre: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoublonRecord:
     """Two records that may be the same thing, and why, in words."""

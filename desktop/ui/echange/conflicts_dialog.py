@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Slot
@@ -20,7 +19,7 @@ from typing_extensions import override
 
 from desktop.domain.changes import Value
 from desktop.domain.changeset import ChangeSet
-from desktop.domain.espaces import Espace
+from desktop.domain.fusion import Fiche
 from desktop.domain.records import ConflitRecord
 from desktop.formats import plural, typo
 from desktop.ui.context import UiContext
@@ -45,22 +44,13 @@ _EXPLANATION = typo(
 _LIST_WIDTH = 300
 
 
-@dataclass(frozen=True, slots=True)
-class OneRecord:
-    """The record whose decisions alone are shown, with what hangs under it."""
-
-    espace: Espace
-    row: str
-    title: str
-
-
 class ConflictsDialog(ExchangeDialog):
     """One decision at a time; the keyboard alone is enough."""
 
     def __init__(
-        self, context: UiContext, parent: QWidget | None = None, only: OneRecord | None = None
+        self, context: UiContext, parent: QWidget | None = None, only: Fiche | None = None
     ) -> None:
-        title = f"À relire · {only.title}" if only else "À relire"
+        title = f"À relire · {only.titre}" if only else "À relire"
         super().__init__(context, title, _EXPLANATION, "", parent, _SIZE)
         self._only = only
         self._found: list[Decision] = []
@@ -209,7 +199,7 @@ class ConflictsDialog(ExchangeDialog):
         return split
 
 
-def _waiting(carnet: Carnet, only: OneRecord | None) -> list[Decision]:
+def _waiting(carnet: Carnet, only: Fiche | None) -> list[Decision]:
     found: list[Decision] = []
     for espace in (only.espace,) if only else carnet.espaces():
         journal = carnet.journal(espace)

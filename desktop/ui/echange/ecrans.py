@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.domain.fusion import Fiche
 from desktop.ui.context import UiContext
 from desktop.ui.echange.backup_dialog import BackupDialog
 from desktop.ui.echange.cle_dialog import CleDialog
-from desktop.ui.echange.conflicts_dialog import ConflictsDialog, OneRecord
+from desktop.ui.echange.conflicts_dialog import ConflictsDialog
 from desktop.ui.echange.corbeille_dialog import CorbeilleDialog
 from desktop.ui.echange.doublons_dialog import DoublonsDialog
 from desktop.ui.echange.effacements_dialog import EffacementsDialog
 from desktop.ui.echange.export_dialog import ExportDialog
 from desktop.ui.echange.import_dialog import ImportDialog
 from desktop.ui.echange.invite_dialog import InviteDialog
-from desktop.ui.echange.merge_dialog import Fiche, MergeDialog
+from desktop.ui.echange.merge_dialog import MergeDialog
 from desktop.ui.echange.personnes_dialog import PersonnesDialog
 from desktop.ui.echange.separate_dialog import SeparateDialog
 from desktop.ui.echange.verify_dialog import VerifyDialog
@@ -50,7 +51,7 @@ def open_cle(context: UiContext, parent: QWidget | None) -> CleDialog:
 
 
 def open_conflicts(
-    context: UiContext, parent: QWidget | None, only: OneRecord | None = None
+    context: UiContext, parent: QWidget | None, only: Fiche | None = None
 ) -> ConflictsDialog:
     """Open « À relire », for everything or for one record."""
     dialog = ConflictsDialog(context, parent, only)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QWidget
 
-from desktop.domain.espaces import Espace
-from desktop.domain.fusion import Comparaison
+from desktop.domain.fusion import Comparaison, Fiche
 from desktop.formats import typo
 from desktop.ui.context import UiContext
 from desktop.ui.echange.frame import ExchangeDialog
@@ -25,21 +22,11 @@ _HINT = "Quelques mots du nom ou du numéro"
 _UNKNOWN = "Choisissez une fiche de la liste."
 
 
-@dataclass(frozen=True, slots=True)
-class Fiche:
-    """The record from which a dialog was opened."""
-
-    espace: Espace
-    entity: str
-    row: str
-    title: str
-
-
 class MergeDialog(ExchangeDialog):
     """Merges the record with the one that is chosen."""
 
     def __init__(self, context: UiContext, fiche: Fiche, parent: QWidget | None = None) -> None:
-        title = f"Fusionner · {fiche.title}"
+        title = f"Fusionner · {fiche.titre}"
         super().__init__(context, title, _EXPLANATION, "&Fusionner", parent, _SIZE)
         self._fiche = fiche
         self._other = ""

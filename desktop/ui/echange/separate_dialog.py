@@ -5,11 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.domain.fusion import FicheComparee
+from desktop.domain.fusion import Fiche, FicheComparee
 from desktop.formats import typo
 from desktop.ui.context import UiContext
 from desktop.ui.echange.frame import ExchangeDialog
-from desktop.ui.echange.merge_dialog import Fiche
 from desktop.ui.echange.words import written_by
 from desktop.ui.widgets.buttons import secondary_button
 from desktop.ui.widgets.cards import Card
@@ -28,7 +27,7 @@ class SeparateDialog(ExchangeDialog):
 
     def __init__(self, context: UiContext, fiche: Fiche, parent: QWidget | None = None) -> None:
         super().__init__(
-            context, f"Fiches réunies · {fiche.title}", _EXPLANATION, "", parent, _SIZE
+            context, f"Fiches réunies · {fiche.titre}", _EXPLANATION, "", parent, _SIZE
         )
         self._fiche = fiche
         self.primary.hide()

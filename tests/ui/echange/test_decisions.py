@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWid
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.codes import EtatConstat
 from desktop.domain.espaces import Espace
+from desktop.domain.fusion import Fiche
 from desktop.models.constat import Constat
 from desktop.services.diagnostics import FiltreConstats
 from desktop.ui.echange import ecrans
 from desktop.ui.echange.conflicts_dialog import NOTHING as NO_CONFLICT
-from desktop.ui.echange.conflicts_dialog import NOTHING_PASSES, OneRecord
+from desktop.ui.echange.conflicts_dialog import NOTHING_PASSES
 from desktop.ui.echange.corbeille_dialog import NOTHING as NO_DELETED
 from desktop.ui.echange.decision_list import rank_of
 from desktop.ui.widgets.marked_text import MarkedText
@@ -385,7 +386,7 @@ def test_the_list_is_filtered_by_words_by_kind_and_by_record(
 
 def test_one_record_shows_its_own_decisions_only(context, window, settle, two_disputed):
     first, _ = two_disputed
-    only = OneRecord(TERRAIN, first.id, f"Constat {first.numero}")
+    only = Fiche(TERRAIN, "constat", first.id, f"Constat {first.numero}")
 
     dialog = ecrans.open_conflicts(context, window, only)
     settle()
