@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from desktop.domain.equipe import EtatCle, GenerationCle, InvitationDonnee, MotifCle
 from desktop.domain.espaces import Espace
 from desktop.formats import from_ms, full_date, numeric_date, plural, short_datetime, typo
-from desktop.services.cles import ClesService
 from desktop.texts import CLES_JUMELLES, ETAT_INVITATION, LETTRE_PARTAGEE, MOTIF_CLE
 from desktop.ui.context import UiContext
 from desktop.ui.echange.change_key_dialog import ChangeKeyDialog
@@ -155,7 +154,9 @@ class CleDialog(ExchangeDialog):
     @Slot()
     def refresh(self) -> None:
         """Read the keys and the invitations of the chosen espace again."""
-        service = self._service()
+        if self._espace() not in self.context.carnet.espaces():
+            return  # locked while a dialog stood over this one: it closes too
+        service = self.context.carnet.cles(self._espace())
         self.context.tasks.run(
             lambda _: (service.etat(), service.invitations()),
             owner=self,
@@ -197,9 +198,6 @@ class CleDialog(ExchangeDialog):
 
     def _espace(self) -> Espace:
         return self.espace.value()
-
-    def _service(self) -> ClesService:
-        return self.context.carnet.cles(self._espace())
 
     def _build(self) -> None:
         keys = BlockTableView(self.keys, "Clés de l’équipe, la dernière d’abord")

@@ -23,8 +23,14 @@ from desktop.services.journal import JournalService
 from desktop.services.sauvegardes import SauvegardesService
 from desktop.ui.echange import ecrans
 from desktop.ui.echange.verify_dialog import SOUND
+from tests.sceau_rapide import use_quick_seal
 
 TERRAIN = Espace.TERRAIN
+
+
+@pytest.fixture(autouse=True)
+def _quick_seal(monkeypatch: pytest.MonkeyPatch) -> None:
+    use_quick_seal(monkeypatch)
 
 
 def words(widget) -> str:
