@@ -14,6 +14,9 @@ from desktop.ui.widgets.buttons import secondary_button
 from desktop.ui.widgets.cards import Card
 from desktop.ui.widgets.plain import plain_label
 
+_BETWEEN = " | "
+"""Stands between several names; no file of ours bears this sign, and Windows forbids it."""
+
 _FILTER = "Fichiers d’échange (*.carnet);;Tous les fichiers (*)"
 
 
@@ -25,7 +28,10 @@ class FileField(Card):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__("Le fichier reçu", parent=parent)
         self.set_subtitle(
-            typo("Déposez-le ici depuis le gestionnaire de fichiers, ou choisissez-le.")
+            typo(
+                "Déposez-le ici depuis le gestionnaire de fichiers, ou choisissez-le. S’il est en "
+                "plusieurs volumes, prenez-les ensemble."
+            )
         )
         self._context = context
         self.line = QLineEdit()
@@ -51,21 +57,21 @@ class FileField(Card):
         self.line.setAccessibleDescription(missing)
         return not missing
 
-    def path(self) -> Path:
-        """Return the chosen file, and remember its folder."""
-        path = Path(self.line.text().strip())
-        memory.keep_folder(self._context, str(path.parent))
-        return path
+    def paths(self) -> list[Path]:
+        """Return the chosen files, and remember their folder."""
+        paths = [Path(one.strip()) for one in self.line.text().split(_BETWEEN) if one.strip()]
+        memory.keep_folder(self._context, str(paths[0].parent))
+        return paths
 
-    def take(self, path: str) -> None:
-        """Take a file that was picked."""
-        self.line.setText(path)
+    def take(self, *paths: str) -> None:
+        """Take the files that were picked: one, or the volumes of one."""
+        self.line.setText(_BETWEEN.join(paths))
         self.chosen.emit()
 
     @Slot()
     def _browse(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(
+        names, _kind = QFileDialog.getOpenFileNames(
             self, "Choisir le fichier reçu", memory.last_folder(self._context), _FILTER
         )
-        if name:
-            self.take(name)
+        if names:
+            self.take(*names)

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from desktop.domain.echange import Apercu, BilanImport
 from desktop.domain.espaces import Espace
-from desktop.errors import Annule, FichierRefuse
+from desktop.errors import Annule, CleRemplacee, FichierRefuse
 from desktop.formats import typo
 from desktop.ui.bus import Level
 from desktop.ui.context import UiContext
@@ -21,6 +21,7 @@ from desktop.ui.echange.frame import ExchangeDialog
 from desktop.ui.echange.preview_card import PreviewCard
 from desktop.ui.echange.scrolled import scrolled
 from desktop.ui.echange.words import report, summary
+from desktop.ui.pdf_dialog import PdfDialog
 from desktop.ui.tab import Tab
 from desktop.ui.tasks import TaskContext
 from desktop.ui.widgets.buttons import quiet_button
@@ -52,7 +53,9 @@ class ImportDialog(ExchangeDialog):
         self.file = FileField(context)
         self.file.chosen.connect(self._preview)
         self.preview = PreviewCard()
-        self._read: tuple[Espace, Path, Apercu] | None = None
+        self._read: tuple[Espace, list[Path], Apercu] | None = None
+        self._done: tuple[Espace, BilanImport] | None = None
+        self._accept_old_key = False
         self._report = Card("Le fichier a été lu")
         self._report_text = plain_label(wrap=True)
         self._report_text.setObjectName("compte_rendu")
@@ -71,30 +74,39 @@ class ImportDialog(ExchangeDialog):
         self._copy = quiet_button("&Copier ce compte rendu", icon="copier")
         self._copy.setObjectName("copier")
         self._copy.clicked.connect(self._copy_report)
-        self.left_buttons.addWidget(self._other)
-        self.left_buttons.addWidget(self._copy)
+        self._print = quiet_button("Compte rendu &PDF", icon="imprimer")
+        self._print.setObjectName("imprimer")
+        self._print.clicked.connect(self._show_pdf)
+        self._old_key = quiet_button("&Lire quand même, avec l’ancienne clé")
+        self._old_key.setObjectName("ancienne_cle")
+        self._old_key.clicked.connect(self._accept_key)
+        self._old_key.hide()
+        for button in (self._other, self._copy, self._print, self._old_key):
+            self.left_buttons.addWidget(button)
+        self.file.line.textChanged.connect(self._forget_key)
         self.primary.clicked.connect(self._go_on)
         self._choose()
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept one file of this computer, while none is being read."""
+        """Accept files of this computer, while none is being read."""
         urls = event.mimeData().urls()
-        if len(urls) == 1 and urls[0].isLocalFile() and not self.is_busy:
+        if urls and all(url.isLocalFile() for url in urls) and not self.is_busy:
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        """Look into the dropped file."""
+        """Look into the dropped files."""
         event.acceptProposedAction()
         self._choose()
-        self.file.take(event.mimeData().urls()[0].toLocalFile())
+        self.file.take(*(url.toLocalFile() for url in event.mimeData().urls()))
 
     @override
     def refuse(self, error: Exception) -> None:
         """Go back to the choice: what was seen may not hold any more."""
         if not isinstance(error, Annule):
             self._choose()
+        self._old_key.setVisible(isinstance(error, CleRemplacee))
         super().refuse(error)
 
     @Slot()
@@ -118,16 +130,29 @@ class ImportDialog(ExchangeDialog):
         if not self.file.check():
             self.file.line.setFocus()
             return
-        carnet, path = self.context.carnet, self.file.path()
+        carnet, paths = self.context.carnet, self.file.paths()
+        accepted = self._accept_old_key
+        self._old_key.hide()
         self.work(
-            lambda task: look_into(carnet, path, task),
-            lambda found: self._show_preview(found[0], path, found[1]),
+            lambda task: look_into(carnet, paths, task, accept_old_key=accepted),
+            lambda found: self._show_preview(found[0], paths, found[1]),
             label="Vérification du fichier…",
             cancellable=True,
         )
 
-    def _show_preview(self, espace: Espace, path: Path, apercu: Apercu) -> None:
-        self._read = (espace, path, apercu)
+    @Slot()
+    def _accept_key(self) -> None:
+        """Look into the file again, its old key accepted by this person, for this file alone."""
+        self._accept_old_key = True
+        self._preview()
+
+    @Slot()
+    def _forget_key(self) -> None:
+        self._accept_old_key = False
+        self._old_key.hide()
+
+    def _show_preview(self, espace: Espace, paths: list[Path], apercu: Apercu) -> None:
+        self._read = (espace, paths, apercu)
         self.preview.show_preview(apercu)
         self._show(_PREVIEW, "&Lire le fichier")
         if apercu.is_empty:
@@ -138,24 +163,26 @@ class ImportDialog(ExchangeDialog):
     def _import(self) -> None:
         if self._read is None or not self.preview.check(self._read[2]):
             return
-        espace, path, apercu = self._read
-        service = self.context.carnet.echange(espace)
+        espace, paths, apercu = self._read
+        service = self.context.carnet.echange(espace).lecture
+        accepted = self._accept_old_key
         parent = self.parentWidget()
         if parent is not None:
             for tab in parent.window().findChildren(Tab):
                 tab.flush_drafts()
 
         def work(task: TaskContext) -> Resultat[BilanImport]:
-            return service.import_(
-                path,
+            return service.import_set(
+                paths,
                 accept_mass_deletion=apercu.suppression_massive,
+                accept_old_key=accepted,
                 progress=task.report,
                 cancelled=task.cancelled,
             )
 
         self.work(
             work,
-            lambda result: self._show_report(result.valeur),
+            lambda result: self._show_report(espace, result.valeur),
             label="Lecture du fichier…",
             cancellable=True,
             late=self._announce,
@@ -166,7 +193,8 @@ class ImportDialog(ExchangeDialog):
         if not self.is_open:
             self.context.bus.tell(summary(result.valeur.apercu), Level.SUCCES)
 
-    def _show_report(self, bilan: BilanImport) -> None:
+    def _show_report(self, espace: Espace, bilan: BilanImport) -> None:
+        self._done = espace, bilan
         self._report_text.setText("\n".join(report(bilan)))
         self._show(_REPORT, "&Relire les conflits")
         if bilan.apercu.conflits:
@@ -179,6 +207,11 @@ class ImportDialog(ExchangeDialog):
         QGuiApplication.clipboard().setText(self._report_text.text())
         self.context.bus.tell("Compte rendu copié.")
 
+    @Slot()
+    def _show_pdf(self) -> None:
+        if self._done is not None:
+            show_report(self.context, *self._done, self)
+
     def _show(self, page: int, primary: str) -> None:
         self.pages.setCurrentIndex(page)
         self.primary.setText(primary)
@@ -187,6 +220,7 @@ class ImportDialog(ExchangeDialog):
         self.primary.setDefault(True)
         self._other.setVisible(page != _CHOOSE)
         self._copy.setVisible(page == _REPORT)
+        self._print.setVisible(page == _REPORT)
 
     def _show_end(self, page: int) -> None:
         """Leave nothing to do but to close."""
@@ -196,18 +230,41 @@ class ImportDialog(ExchangeDialog):
         self.close_button.setFocus()
 
 
-def look_into(carnet: Carnet, path: Path, task: TaskContext) -> tuple[Espace, Apercu]:
-    """Return the open espace whose team key opens a file, and what the file would do.
+def show_report(
+    context: UiContext, espace: Espace, bilan: BilanImport, parent: QWidget
+) -> PdfDialog:
+    """Show the printable report of an import."""
+    service = context.carnet.echange(espace).lecture
+    dialog = PdfDialog(
+        context,
+        espace,
+        "Compte rendu de lecture",
+        lambda _reports, _task: (service.report(bilan), service.report_name(bilan)),
+        parent,
+    )
+    dialog.open()
+    return dialog
+
+
+def look_into(
+    carnet: Carnet, paths: list[Path], task: TaskContext, *, accept_old_key: bool
+) -> tuple[Espace, Apercu]:
+    """Return the open espace whose team key opens the files, and what they would do.
 
     Raises:
         Annule: given up.
-        FichierRefuse: no open espace can read it; the refusal is that of the espace named by
+        CleRemplacee: an espace knows their key, which was replaced, and nobody accepted it.
+        FichierRefuse: no open espace can read them; the refusal is that of the espace named by
             the file, if any.
     """
     refusals: list[FichierRefuse] = []
-    for espace in sorted(carnet.espaces(), key=lambda espace: espace.value not in path.name):
+    for espace in sorted(carnet.espaces(), key=lambda espace: espace.value not in paths[0].name):
         try:
-            found = carnet.echange(espace).preview(path)
+            found = carnet.echange(espace).lecture.preview_set(
+                paths, accept_old_key=accept_old_key, cancelled=task.cancelled
+            )
+        except CleRemplacee:
+            raise
         except FichierRefuse as error:
             refusals.append(error)
         else:

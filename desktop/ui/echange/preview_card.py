@@ -39,8 +39,10 @@ class PreviewCard(Card):
         self.set_title(apercu.fichier)
         self.set_subtitle(origin(apercu))
         pills = []
-        if apercu.conflits:
+        if apercu.conflits or apercu.avis:
             pills.append(("À relire ensuite", "alerte"))
+        if apercu.cle_remplacee:
+            pills.append(("Ancienne clé acceptée", "alerte"))
         if apercu.suppression_massive:
             pills.append(("Nombreuses suppressions", "erreur"))
         self._pills.set(pills)

@@ -71,6 +71,14 @@ def details(apercu: Apercu) -> list[str]:
             "{n} fiches supprimées par des collègues iront à la corbeille.",
         ),
         (
+            apercu.avis,
+            "1 fiche supprimée pendant qu’un collègue y travaillait : elle est gardée, à relire.",
+            (
+                "{n} fiches supprimées pendant que des collègues y travaillaient : elles sont "
+                "gardées, à relire."
+            ),
+        ),
+        (
             apercu.retablies,
             "1 fiche reviendra de la corbeille.",
             "{n} fiches reviendront de la corbeille.",
@@ -81,9 +89,25 @@ def details(apercu: Apercu) -> list[str]:
             "{n} photos ne sont pas dans ce fichier : elles viendront avec un fichier complet.",
         ),
         (
+            apercu.photos_reparees,
+            "1 photo abîmée sur ce poste sera remise en état.",
+            "{n} photos abîmées sur ce poste seront remises en état.",
+        ),
+        (
+            apercu.doublons,
+            "1 doublon probable avec une fiche de ce poste : rien n’est fusionné sans vous.",
+            "{n} doublons probables avec des fiches de ce poste : rien n’est fusionné sans vous.",
+        ),
+        (
             apercu.incompris,
-            "1 changement d’une version plus récente : il se verra après la mise à jour.",
-            "{n} changements d’une version plus récente : ils se verront après la mise à jour.",
+            (
+                "1 élément non compris, d’une version plus récente : il est gardé, et se verra "
+                "après la mise à jour."
+            ),
+            (
+                "{n} éléments non compris, d’une version plus récente : ils sont gardés, et se "
+                "verront après la mise à jour."
+            ),
         ),
     )
     lines += [sentence(one if n == 1 else many, n=n) for n, one, many in counted if n]
@@ -95,6 +119,25 @@ def details(apercu: Apercu) -> list[str]:
         )
         for horloge in apercu.horloges
     ]
+    lines += [
+        sentence(
+            "La lettre {lettre} est portée par plusieurs postes ({postes}) : leurs numéros de "
+            "fiches peuvent se répéter.",
+            lettre=one.lettre,
+            postes=", ".join(one.postes),
+        )
+        for one in apercu.lettres
+    ]
+    lines += [
+        sentence(
+            "Il manque le volume {rank} sur {total} : ses photos viendront avec lui.",
+            rank=rank,
+            total=apercu.volume[1],
+        )
+        for rank in apercu.volumes_manquants
+    ]
+    if apercu.cle_remplacee:
+        lines.append("Fichier fait avec l’ancienne clé de l’équipe, accepté par vous.")
     return lines
 
 
@@ -115,6 +158,12 @@ def report(bilan: BilanImport) -> list[str]:
     if bilan.photos_recues:
         received = plural(bilan.photos_recues, "photo reçue", "photos reçues")
         lines.append(sentence("{received}.", received=received))
+    if bilan.photos_refusees:
+        words = ("photo refusée", "photos refusées")
+        refused = plural(bilan.photos_refusees, *words)
+        lines.append(
+            sentence("{refused} : abîmée ou trop grande, sa fiche est gardée.", refused=refused)
+        )
     if bilan.sauvegarde:
         lines.append(sentence("Sauvegarde faite avant la lecture : {name}", name=bilan.sauvegarde))
     return lines
