@@ -47,7 +47,7 @@ class EffaceDialog(QDialog):
         self.told.setObjectName("ce_qui_reste")
         self._old = secondary_button(f"Supprimer celles de plus de &{SAUVEGARDES_MOIS} mois")
         self._old.setObjectName("supprimer_anciennes")
-        self._all = secondary_button("Les supprimer &toutes")
+        self._all = secondary_button("Supprimer &toutes celles qui la contiennent")
         self._all.setObjectName("supprimer_toutes")
         for button, months in zip((self._old, self._all), _AGES, strict=True):
             button.clicked.connect(lambda _checked=False, months=months: self._drop(months))
@@ -158,7 +158,7 @@ def _remains(record: ProcesVerbal) -> list[str]:
         span = f"du {oldest} au {newest}" if oldest != newest else f"du {newest}"
         lines.append(
             typo(
-                f"{count} ({span}). Une sauvegarde sans la fiche sera faite avant de les supprimer."
+                f"{count} ({span}). Avant toute suppression, une sauvegarde sans la fiche est faite."
             )
         )
     else:
