@@ -53,8 +53,14 @@ Acces = tuple[str, str]
 class Carnet:
     """The application of one data folder, locked or open."""
 
-    def __init__(self, donnees: Path | None = None, *, log_to_file: bool = True) -> None:
-        self.dossiers = Dossiers(donnees or paths.default_data_dir())
+    def __init__(
+        self,
+        donnees: Path | None = None,
+        *,
+        log_to_file: bool = True,
+        machine: Path | None = None,
+    ) -> None:
+        self.dossiers = Dossiers(donnees or paths.default_data_dir(), machine)
         self.reglages = Reglages.load(self.dossiers.reglages)
         self.session: Session | None = None
         self._log_to_file = log_to_file

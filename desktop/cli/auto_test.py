@@ -71,7 +71,7 @@ def steps(folder: Path, screens: Screens | None) -> Iterator[str]:
         _expect(resource(*name.split("/")).is_file(), f"La ressource « {name} » manque.")
     yield "ressources : polices, icônes, thème, listes"
     phrase = secrets.token_urlsafe(24)
-    carnet = Carnet(folder / "donnees", log_to_file=False)
+    carnet = Carnet(folder / "donnees", log_to_file=False, machine=folder / "machine")
     try:
         yield from _work(carnet, phrase, folder)
         if screens is not None:

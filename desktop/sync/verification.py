@@ -187,8 +187,9 @@ class Verification:
     def _fork(self, replica: str) -> PosteEnDouble:
         here = replica == query.own_replica(self._connection)
         remedy = (
-            "Si cet ordinateur est la copie, créez-lui sa propre identité : ce qu’il a écrit "
-            "depuis la copie est gardé. Puis lisez de nouveau ce fichier."
+            "Si cet ordinateur est la copie, créez-lui sa propre identité avec ce fichier (bouton "
+            "ci-dessous, ou « carnet nouvelle-identite ») : ce qu’il a écrit depuis la copie est "
+            "gardé. Puis lisez de nouveau ce fichier."
             if here
             else "Sur l’ordinateur copié, lisez un fichier de l’autre et créez-lui sa propre "
             "identité, puis échangez de nouveau."
