@@ -157,9 +157,7 @@ def _remains(record: ProcesVerbal) -> list[str]:
         oldest = numeric_date(record.sauvegardes[-1].cree_le.date())
         span = f"du {oldest} au {newest}" if oldest != newest else f"du {newest}"
         lines.append(
-            typo(
-                f"{count} ({span}). Avant toute suppression, une sauvegarde sans la fiche est faite."
-            )
+            typo(f"{count} ({span}). Avant d’en supprimer, une sauvegarde sans la fiche est faite.")
         )
     else:
         lines.append("Aucune sauvegarde de ce poste ne la contient.")
