@@ -86,7 +86,7 @@ class Dossiers:
 
     def sauvegardes(self, espace: str) -> Path:
         """Backups of one espace."""
-        return self.espace(espace) / "sauvegardes"
+        return backups_beside(self.base(espace))
 
     def reception(self, espace: str) -> Path:
         """Staging of files being read; emptied at each start."""
@@ -99,6 +99,11 @@ class Dossiers:
             EcritureImpossible: the place cannot be written.
         """
         private_dir(self.racine)
+
+
+def backups_beside(base: Path) -> Path:
+    """Return the folder of the backups of a database."""
+    return base.parent / "sauvegardes"
 
 
 def private_dir(path: Path) -> Path:

@@ -92,15 +92,16 @@ class EspaceStore:
         personne_id: str,
         clock: Callable[[], int] = now_ms,
     ) -> EspaceStore:
-        """Open an existing database, upgraded if it is older.
+        """Open an existing database; an older one is copied into its backups, then upgraded.
 
         Raises:
             FichierRefuse: foreign, damaged or newer file, or the database of another espace.
+            EcritureImpossible: it is older, and the backup before the upgrade cannot be written.
         """
         engine = open_engine(path, key)
         try:
             _check_espace(engine, path, espace)
-            schema.upgrade(engine, espace)
+            schema.upgrade(engine, espace, keep=lambda: schema.keep_copy(path, key, clock()))
             use_wal(engine)
             return cls(engine, path, key, personne_id, clock)
         except BaseException:

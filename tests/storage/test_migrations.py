@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData
 
 from desktop.domain.espaces import Espace
-from desktop.errors import FichierRefuse
+from desktop.errors import EcritureImpossible, FichierRefuse
 from desktop.models import table_names
 from desktop.models.base import Base
 from desktop.storage import integrity, schema
@@ -160,6 +160,40 @@ def test_a_database_of_the_first_revision_is_brought_here_with_its_rows(tmp_path
         assert compare_metadata(context, metadata(Espace.TERRAIN)) == []
     store.close()
     assert revision_of(path) == schema.HEAD
+
+
+def test_a_database_that_holds_data_is_copied_before_it_is_upgraded(tmp_path):
+    path = tmp_path / "espace.db"
+    shutil.copyfile(ANCIENNE, path)
+
+    open_store(path).close()
+
+    kept = list((tmp_path / "sauvegardes").iterdir())
+    assert [one.name[17:] for one in kept] == [f"_avant-mise-a-jour-{schema.HEAD}.db"]
+    assert revision_of(kept[0]) == "0001"
+    assert schema_of(kept[0]) == schema_of(ANCIENNE)
+
+
+def test_a_new_database_and_one_of_this_version_leave_no_copy(tmp_path):
+    new_store(tmp_path / "espace.db").close()
+    open_store(tmp_path / "espace.db").close()
+
+    assert not (tmp_path / "sauvegardes").exists()
+
+
+def test_without_its_copy_a_database_is_not_upgraded(tmp_path):
+    path = tmp_path / "espace.db"
+    shutil.copyfile(ANCIENNE, path)
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
+    (tmp_path / "sauvegardes").write_text("a file where the folder should be")
+
+    with pytest.raises(EcritureImpossible) as caught:
+        open_store(path)
+
+    assert caught.value.title == "Mise à jour de la base remise à plus tard"
+    assert "n’a pas été modifiée" in caught.value.message
+    assert caught.value.remedy
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == before
 
 
 def test_a_newer_database_is_refused_and_its_bytes_stay(tmp_path):
