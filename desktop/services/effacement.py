@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any, TypeAlias
 
 from sqlalchemy.orm import Session
 
@@ -30,6 +32,9 @@ from desktop.storage.queries import effacement as query
 from desktop.storage.queries.mots import Words
 
 logger = logging.getLogger(__name__)
+
+Purge: TypeAlias = tuple[str, str, str]
+"""Entity, root and reason of one erasure."""
 
 _MONTH = timedelta(days=30)
 
@@ -238,17 +243,16 @@ def resume(espace: EspaceOuvert) -> None:
 # --- a restored or rewound base -----------------------------------------------------------
 
 
-def purges_of(espace: EspaceOuvert) -> list[tuple[str, str, str]]:
-    """Return (entity, root, reason) of every erasure, to be said again to an older base."""
-    with espace.store.reading() as session:
-        return [
-            (change.entity, change.root, str((change.payload or {}).get("m", "")))
-            for act in query.acts(session.connection())
-            for change in act.purges
-        ]
+def purges_in(raw: Any) -> list[Purge]:
+    """Return every erasure that an open base knows, to be said again to an older one."""
+    found = raw.execute("select entite, racine, contenu from changement where sorte = 'purge'")
+    return [
+        (entity, root, str(json.loads(body or "{}").get("m", "")))
+        for entity, root, body in found.fetchall()
+    ]
 
 
-def purge_again(espace: EspaceOuvert, purges: Iterable[tuple[str, str, str]]) -> ChangeSet:
+def purge_again(espace: EspaceOuvert, purges: Iterable[Purge]) -> ChangeSet:
     """Erase in a restored base what was erased since: a purge is never taken back."""
     wanted = list(purges)
     with espace.store.writing("") as unit:

@@ -21,7 +21,7 @@ from desktop.paths import Dossiers, private_dir
 from desktop.photos.magasin import Magasin
 from desktop.security.sceau import Sceau
 from desktop.security.trousseau import Ouverture
-from desktop.services import identite, profil
+from desktop.services import effacement, identite, profil
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.fichiers import write_whole
 from desktop.services.ouverture import present_if_needed
@@ -176,13 +176,16 @@ class RestaurationService:
         espace = self._beside(prepared)
         tokens = [espace.store.jeton] if espace.store.jeton else []
         drafts = None
+        erased: list[effacement.Purge] = []
         try:
             if readable:
                 drafts = backup.keep_local(self._base, self._key, prepared)
                 with backup.reading(self._base, self._key) as raw:
                     tokens += [raw.execute("select jeton from identite").fetchone()[0]]
+                    erased = effacement.purges_in(raw)
             identite.renew(espace, base=self._base)
             present_if_needed(espace)
+            effacement.purge_again(espace, erased)
             return [token for token in tokens if token], drafts, espace.store.identity
         finally:
             espace.close()

@@ -19,8 +19,9 @@ from desktop.domain.espaces import Espace
 from desktop.errors import AccesRefuse, SaisieRefusee, UserError
 from desktop.models.journal import Action
 from desktop.services.effacement import EffacementService
+from desktop.services.restauration import RestaurationService
 from desktop.storage import search
-from tests.carnets import PHRASE, open_carnet
+from tests.carnets import PERSONNE, PHRASE, open_carnet
 from tests.fouille import found_in, pages
 
 CANARY = "Zqxcanari-ESSAI"
@@ -230,3 +231,24 @@ def test_a_dwelling_stays_when_its_household_goes(carnet, service, menage, logem
     service.erase("menage", menage, MOTIF, service.preview("menage", menage).mot)
 
     assert [found.id for found in carnet.relogement.logements()] == [logement]
+
+
+def test_a_restored_backup_does_not_bring_the_record_back(
+    carnet, service, menage, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("CARNET_PROFIL", str(tmp_path / "machine"))
+    carnet.sauvegardes(Espace.RELOGEMENT).create("manuelle")
+    service.erase("menage", menage, MOTIF, service.preview("menage", menage).mot)
+    carnet.close()
+    opened = carnet._trousseau.unlock(PERSONNE, PHRASE)
+    restauration = RestaurationService(carnet.dossiers, opened, Espace.RELOGEMENT)
+
+    restauration.restore(restauration.backups()[-1])
+
+    again = open_carnet(tmp_path / "carnet")
+    store = again.espace(Espace.RELOGEMENT).store
+    assert again.relogement.menage_ids() == []
+    assert [past.row for past in again.effacement(Espace.RELOGEMENT).past()] == [menage]
+    assert again.journal(Espace.RELOGEMENT).verify().anomalies == ()
+    assert not found_in(pages(store.path, store.key), CANARY)
+    again.close()

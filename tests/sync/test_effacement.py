@@ -184,7 +184,8 @@ def test_a_base_put_back_is_purged_again_before_any_exchange(team, tmp_path):
     marche = marche_of(a)
     backup.copy(a.store.path, KEY, tmp_path / "sauvegarde-a.db")
     erase(a, marche)
-    known = effacement.purges_of(a)
+    with backup.reading(a.store.path, KEY) as raw:
+        known = effacement.purges_in(raw)
     a.store.close()
     shutil.copyfile(tmp_path / "sauvegarde-a.db", a.store.path)
     restored = replace(a, store=open_store(a.store.path, "A"))
