@@ -148,7 +148,7 @@ class DoublonsService:
             members = groupes.read(connection).of_row(row)
             if len(members) == 1:
                 return []
-            return [query.record(connection, self._espace, entity, one) for one in members]
+            return [query.member(connection, self._espace, entity, one) for one in members]
 
     def separate(self, entity: str, row: str) -> ChangeSet:
         """Take one record out of those it was merged with; each has its own values again.

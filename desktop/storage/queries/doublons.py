@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from desktop.texts import CHAMPS, ENTITES, NON_RENSEIGNE
 _POSITION = ("lat_e7", "lon_e7", "origine_position")
 _PAS_UN_DOUBLON = "doublon/"
 _POSTE = ""
+_NAMES = ("nom", "numero", "reference")
 _NUMBERS = frozenset({"numero", "reference"})
 
 
@@ -193,10 +195,16 @@ def compare(
     )
 
 
-def record(connection: Connection, espace: Espace, entity: str, row: str) -> FicheComparee:
-    """Return one record: who made it, and what hangs on it."""
+def member(connection: Connection, espace: Espace, entity: str, row: str) -> FicheComparee:
+    """Return one of the records that were merged, by its own name."""
     made = creations(connection, [row])[row]
-    return _record(connection, Words(connection), espace, entity, row, made)
+    found = _record(connection, Words(connection), espace, entity, row, made)
+    state = row_state(journal.changes_of_rows(connection, [row])[row])
+    own = (state.values() if state else {}) | before_merge(connection, row)
+    name = next((own[field] for field in _NAMES if own.get(field)), None)
+    if not name or str(name) in found.titre:
+        return found
+    return replace(found, titre=f"{ENTITES.get(entity, entity)} {name}")
 
 
 def _record(

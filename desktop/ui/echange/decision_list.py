@@ -1,13 +1,13 @@
-"""The decisions that wait; its figures choose an answer instead of searching."""
+"""The decisions that wait."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from desktop.domain.records import AvisRecord, ConflitRecord
+from desktop.ui.echange.answer_list import AnswerList
 from desktop.ui.echange.words import decision_key, decision_subject, decision_title
 from desktop.ui.widgets.plain import plain_tooltip
 
@@ -17,16 +17,11 @@ _TOP_ROW = "&é\"'(-è_ç"
 Decision = ConflitRecord | AvisRecord
 
 
-class DecisionList(QListWidget):
+class DecisionList(AnswerList):
     """Keeps the chosen decision when the list is read again, or else its place."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("Conflits et avis à relire")
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setWordWrap(True)
-        self.setSpacing(4)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        super().__init__("Conflits et avis à relire", parent)
 
     def show_decisions(self, decisions: list[Decision]) -> None:
         """Show the decisions that wait."""
@@ -56,15 +51,6 @@ class DecisionList(QListWidget):
         if chosen is not None and decision_key(chosen) in keys:
             row = keys.index(decision_key(chosen))
         self.setCurrentRow(max(0, min(row, len(decisions) - 1)) if decisions else -1)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave signs, Entrée and → to the dialog: the search has a field of its own."""
-        to_answer = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right)
-        if to_answer or (event.text().isprintable() and event.text().strip()):
-            event.ignore()
-            return
-        super().keyPressEvent(event)
 
 
 def rank_of(event: QKeyEvent) -> int:

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListWidget,
     QListWidgetItem,
     QSplitter,
     QStackedWidget,
@@ -22,6 +20,7 @@ from desktop.domain.fusion import Comparaison, DoublonRecord
 from desktop.errors import UserError
 from desktop.formats import fold, plural, typo
 from desktop.ui.context import UiContext
+from desktop.ui.echange.answer_list import AnswerList
 from desktop.ui.echange.frame import ExchangeDialog
 from desktop.ui.echange.merge_view import MergeView
 from desktop.ui.widgets.buttons import secondary_button
@@ -61,13 +60,12 @@ class DoublonsDialog(ExchangeDialog):
         self.search = SearchField("Rechercher dans la liste")
         self.search.searched.connect(self._show_list)
         self.count = plain_label("", "compteur")
-        self.list = QListWidget()
-        self.list.setAccessibleName("Doublons possibles")
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.list.setWordWrap(True)
-        self.list.setSpacing(4)
+        self.list = AnswerList("Doublons possibles")
         self.list.currentRowChanged.connect(self._compare)
         self.view = MergeView()
+        self._nothing_passes = EmptyState(
+            NOTHING_PASSES, "Tout montrer", self.search.clear, guide=False
+        )
         self._empty = EmptyState(NOTHING)
         self._empty.guide_requested.connect(self.open_guide)
         self.pages = QStackedWidget()
@@ -162,6 +160,7 @@ class DoublonsDialog(ExchangeDialog):
         total = plural(len(self._found), "doublon possible", "doublons possibles")
         hidden = len(passing) != len(self._found)
         self.count.setText(f"{len(passing)} sur {total}" if hidden else total)
+        self._right.setCurrentWidget(self.view if passing else self._nothing_passes)
         row, chosen = self.list.currentRow(), self._shown
         with QSignalBlocker(self.list):
             self.list.clear()
@@ -219,11 +218,14 @@ class DoublonsDialog(ExchangeDialog):
         for widget in (self.search, self.count):
             column.addWidget(widget)
         column.addWidget(self.list, 1)
+        self._right = QStackedWidget()
+        self._right.addWidget(self.view)
+        self._right.addWidget(self._nothing_passes)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(12)
         split.addWidget(left)
-        split.addWidget(self.view)
+        split.addWidget(self._right)
         split.setStretchFactor(1, 1)
         split.setSizes([_LIST_WIDTH, _SIZE.width() - _LIST_WIDTH])
         return split
