@@ -148,7 +148,21 @@ class Commands(QObject):
         """« Sauvegarder maintenant »."""
         from desktop.ui.echange import ecrans
 
-        ecrans.open_backup(self._context, self._window)
+        ecrans.open_backup(self._context, self._window, self._window.reopen)
+
+    @Slot()
+    def restore(self) -> None:
+        """« Restaurer une sauvegarde… »."""
+        from desktop.ui.echange import ecrans
+
+        ecrans.open_restore(self._context, self._window, self._window.reopen)
+
+    @Slot()
+    def take_back_reading(self) -> None:
+        """« Retirer la dernière lecture… »."""
+        from desktop.ui.echange import ecrans
+
+        ecrans.open_retrait(self._context, self._window)
 
     @Slot()
     def guide(self) -> None:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 from typing_extensions import override
 
-from desktop.domain.espaces import Espace
-from desktop.domain.records import SauvegardeRecord
-from desktop.formats import file_size, full_datetime, plural, typo
+from desktop.formats import plural, typo
 from desktop.texts import ESPACE
 from desktop.ui.context import UiContext
 from desktop.ui.echange.frame import ExchangeDialog
-from desktop.ui.echange.words import reason, sentence
+from desktop.ui.echange.restore_dialog import COLUMNS, Line
+from desktop.ui.echange.words import sentence
 from desktop.ui.record_table import RecordTableModel
-from desktop.ui.widgets.block_table import Column
 from desktop.ui.widgets.block_table_view import BlockTableView
+from desktop.ui.widgets.buttons import quiet_button
 from desktop.ui.widgets.plain import plain_label
 
 if TYPE_CHECKING:
@@ -31,34 +29,13 @@ _EXPLANATION = typo(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    espace: Espace
-    record: SauvegardeRecord
-
-    @property
-    def id(self) -> str:
-        return f"{self.espace.value}/{self.record.chemin.name}"
-
-
-_COLUMNS: tuple[Column[_Line], ...] = (
-    Column(
-        key="date", title="Date", text=lambda line: full_datetime(line.record.cree_le), width=220
-    ),
-    Column(key="espace", title="Espace", text=lambda line: ESPACE[line.espace], width=120),
-    Column(key="raison", title="Raison", text=lambda line: reason(line.record)),
-    Column(
-        key="taille",
-        title="Taille",
-        text=lambda line: file_size(line.record.taille),
-        align=Qt.AlignmentFlag.AlignRight,
-        width=110,
-    ),
-)
-
-
 class BackupDialog(ExchangeDialog):
-    """Makes a backup as soon as it is opened: that is what was asked."""
+    """Makes a backup as soon as it is opened: that is what was asked.
+
+    Emits `restore_requested` with the line of the backup to put back.
+    """
+
+    restore_requested = Signal(str)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -72,9 +49,15 @@ class BackupDialog(ExchangeDialog):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.model: RecordTableModel[_Line] = RecordTableModel(_COLUMNS, self)
+        self.model: RecordTableModel[Line] = RecordTableModel(COLUMNS, self)
         self.table = BlockTableView(self.model, "Sauvegardes, la dernière d’abord")
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._restore = quiet_button("&Restaurer cette sauvegarde…", icon="annuler")
+        self._restore.setObjectName("restaurer")
+        self._restore.clicked.connect(self._ask_restore)
+        self._restore.setEnabled(False)
+        self.table.current_id_changed.connect(lambda row: self._restore.setEnabled(bool(row)))
+        self.left_buttons.addWidget(self._restore)
         self.body.addWidget(self.made)
         self.body.addWidget(self._place)
         self.body.addWidget(self.table, 1)
@@ -93,7 +76,15 @@ class BackupDialog(ExchangeDialog):
         carnet = self.context.carnet
         self.context.tasks.run(lambda _: _kept(carnet), owner=self, done=self._list)
 
-    def _show(self, found: tuple[list[_Line], list[_Line]]) -> None:
+    @Slot()
+    def _ask_restore(self) -> None:
+        """Leave for the screen that tells what restoring costs."""
+        row = self.table.current_id()
+        if row and not self.is_busy:
+            self.accept()
+            self.restore_requested.emit(row)
+
+    def _show(self, found: tuple[list[Line], list[Line]]) -> None:
         made, lines = found
         self.made.setText(plural(len(made), "sauvegarde faite", "sauvegardes faites"))
         places = (
@@ -104,20 +95,20 @@ class BackupDialog(ExchangeDialog):
         self._list(lines)
         self.close_button.setFocus()
 
-    def _list(self, lines: list[_Line]) -> None:
+    def _list(self, lines: list[Line]) -> None:
         self.model.set_records(lines)
 
 
-def _back_up(carnet: Carnet) -> tuple[list[_Line], list[_Line]]:
+def _back_up(carnet: Carnet) -> tuple[list[Line], list[Line]]:
     made = [
-        _Line(espace, carnet.sauvegardes(espace).create("manuelle")) for espace in carnet.espaces()
+        Line(espace, carnet.sauvegardes(espace).create("manuelle")) for espace in carnet.espaces()
     ]
     return made, _kept(carnet)
 
 
-def _kept(carnet: Carnet) -> list[_Line]:
+def _kept(carnet: Carnet) -> list[Line]:
     lines = [
-        _Line(espace, record)
+        Line(espace, record)
         for espace in carnet.espaces()
         for record in carnet.sauvegardes(espace).list()
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.fusion import Fiche
@@ -17,6 +19,8 @@ from desktop.ui.echange.import_dialog import ImportDialog
 from desktop.ui.echange.invite_dialog import InviteDialog
 from desktop.ui.echange.merge_dialog import MergeDialog
 from desktop.ui.echange.personnes_dialog import PersonnesDialog
+from desktop.ui.echange.restore_dialog import RestoreDialog
+from desktop.ui.echange.retrait_dialog import RetraitDialog
 from desktop.ui.echange.separate_dialog import SeparateDialog
 from desktop.ui.echange.verify_dialog import VerifyDialog
 
@@ -109,9 +113,33 @@ def open_verify(context: UiContext, parent: QWidget | None) -> VerifyDialog:
     return dialog
 
 
-def open_backup(context: UiContext, parent: QWidget | None) -> BackupDialog:
-    """Make a backup and show the kept ones."""
+def open_retrait(context: UiContext, parent: QWidget | None) -> RetraitDialog:
+    """Open « Retirer la dernière lecture » and look at once."""
+    dialog = RetraitDialog(context, parent)
+    dialog.open()
+    dialog.look()
+    return dialog
+
+
+def open_restore(
+    context: UiContext, parent: QWidget | None, restored: Callable[[], None], *, chosen: str = ""
+) -> RestoreDialog:
+    """Open « Restaurer une sauvegarde »; `restored` shows again what was replaced."""
+    dialog = RestoreDialog(context, parent, chosen=chosen)
+    dialog.restored.connect(restored)
+    dialog.open()
+    dialog.start()
+    return dialog
+
+
+def open_backup(
+    context: UiContext, parent: QWidget | None, restored: Callable[[], None] = lambda: None
+) -> BackupDialog:
+    """Make a backup and show the kept ones; one of them may be put back."""
     dialog = BackupDialog(context, parent)
+    dialog.restore_requested.connect(
+        lambda row: open_restore(context, parent, restored, chosen=row)
+    )
     dialog.open()
     dialog.start()
     return dialog
