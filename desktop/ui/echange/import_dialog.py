@@ -12,10 +12,11 @@ from typing_extensions import override
 
 from desktop.domain.echange import Apercu, BilanImport
 from desktop.domain.espaces import Espace
-from desktop.errors import Annule, CleRemplacee, FichierRefuse
+from desktop.errors import Annule, CleRemplacee, FichierRefuse, PosteEnDouble
 from desktop.formats import typo
 from desktop.ui.bus import Level
 from desktop.ui.context import UiContext
+from desktop.ui.echange import separation
 from desktop.ui.echange.file_field import FileField
 from desktop.ui.echange.frame import ExchangeDialog
 from desktop.ui.echange.preview_card import PreviewCard
@@ -30,6 +31,7 @@ from desktop.ui.widgets.plain import plain_label
 
 if TYPE_CHECKING:
     from desktop.bootstrap import Carnet
+    from desktop.domain.retours import BilanIdentite
     from desktop.services.resultat import Resultat
 
 _SIZE = QSize(720, 560)
@@ -81,7 +83,11 @@ class ImportDialog(ExchangeDialog):
         self._old_key.setObjectName("ancienne_cle")
         self._old_key.clicked.connect(self._accept_key)
         self._old_key.hide()
-        for button in (self._other, self._copy, self._print, self._old_key):
+        self._part = quiet_button("Créer sa propre &identité…", icon="personne")
+        self._part.setObjectName("identite")
+        self._part.clicked.connect(self._part_from_copy)
+        self._part.hide()
+        for button in (self._other, self._copy, self._print, self._old_key, self._part):
             self.left_buttons.addWidget(button)
         self.file.line.textChanged.connect(self._forget_key)
         self.primary.clicked.connect(self._go_on)
@@ -107,6 +113,7 @@ class ImportDialog(ExchangeDialog):
         if not isinstance(error, Annule):
             self._choose()
         self._old_key.setVisible(isinstance(error, CleRemplacee))
+        self._part.setVisible(isinstance(error, PosteEnDouble) and error.ici)
         super().refuse(error)
 
     @Slot()
@@ -133,6 +140,7 @@ class ImportDialog(ExchangeDialog):
         carnet, paths = self.context.carnet, self.file.paths()
         accepted = self._accept_old_key
         self._old_key.hide()
+        self._part.hide()
         self.work(
             lambda task: look_into(carnet, paths, task, accept_old_key=accepted),
             lambda found: self._show_preview(found[0], paths, found[1]),
@@ -150,6 +158,25 @@ class ImportDialog(ExchangeDialog):
     def _forget_key(self) -> None:
         self._accept_old_key = False
         self._old_key.hide()
+        self._part.hide()
+
+    @Slot()
+    def _part_from_copy(self) -> None:
+        """Give this computer, which is a copy, an identity of its own; then the file is read."""
+        if not separation.ask(self):
+            return
+        carnet, paths = self.context.carnet, self.file.paths()
+
+        def announce(result: Resultat[BilanIdentite]) -> None:
+            self.context.bus.announce(result.changes)
+            self.context.bus.tell(separation.parted(result.valeur), Level.SUCCES)
+
+        self.work(
+            lambda _: separation.part_from_copy(carnet, paths),
+            lambda _: self._part.hide(),
+            label="Sauvegarde et nouvelle identité…",
+            late=announce,
+        )
 
     def _show_preview(self, espace: Espace, paths: list[Path], apercu: Apercu) -> None:
         self._read = (espace, paths, apercu)
@@ -254,6 +281,7 @@ def look_into(
     Raises:
         Annule: given up.
         CleRemplacee: an espace knows their key, which was replaced, and nobody accepted it.
+        PosteEnDouble: they betray a copied poste.
         FichierRefuse: no open espace can read them; the refusal is that of the espace named by
             the file, if any.
     """
@@ -263,7 +291,7 @@ def look_into(
             found = carnet.echange(espace).lecture.preview_set(
                 paths, accept_old_key=accept_old_key, cancelled=task.cancelled
             )
-        except CleRemplacee:
+        except (CleRemplacee, PosteEnDouble):
             raise
         except FichierRefuse as error:
             refusals.append(error)

@@ -12,7 +12,13 @@ from desktop.texts import ENTITES, ESPACE
 
 NOTHING_NEW = typo("0 changement : ce fichier a déjà été lu, ou ce poste a déjà tout.")
 _PHOTO = "photo"
-_REASONS = {"manuelle": "Manuelle", "avant-lecture": "Avant la lecture d’un fichier"}
+_REASONS = {
+    "manuelle": "Manuelle",
+    "avant-lecture": "Avant la lecture d’un fichier",
+    "avant-retrait": "Avant le retrait d’une lecture",
+    "avant-restauration": "Avant une restauration",
+    "avant-nouvelle-identite": "Avant une nouvelle identité",
+}
 
 
 def sentence(template: str, **values: object) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from desktop.errors import UserError
+from desktop.errors import FichierRefuse, UserError
 from desktop.ui.context import UiContext
 from desktop.ui.reglages.centre import centre
 from desktop.ui.reglages.phrase_fields import PhraseField
@@ -46,6 +46,10 @@ class UnlockScreen(QWidget):
         self._code = quiet_button("&Code de secours…")
         self._code.setObjectName("secours")
         self._code.clicked.connect(self._recover)
+        self._restore = quiet_button("&Restaurer une sauvegarde…")
+        self._restore.setObjectName("restaurer")
+        self._restore.clicked.connect(self._ask_restore)
+        self._restore.hide()
         for key in ("Return", "Enter"):
             QShortcut(QKeySequence(key), self).activated.connect(self.submit)
         self._second = QTimer(self, interval=1000)
@@ -84,6 +88,7 @@ class UnlockScreen(QWidget):
             return
         self._error.setText(str(error))
         self._error.show()
+        self._restore.setVisible(isinstance(error, FichierRefuse) and bool(self._phrase.text()))
         self._phrase.edit.setAccessibleDescription(str(error))
         self._phrase.edit.selectAll()
         self._phrase.setFocus()
@@ -118,6 +123,17 @@ class UnlockScreen(QWidget):
         dialog = RecoverDialog(self._context, self._person.currentText(), self)
         dialog.recovered.connect(self.unlocked)
         dialog.open()
+
+    @Slot()
+    def _ask_restore(self) -> None:
+        """Choose a backup for the base that does not open, then open."""
+        from desktop.ui.echange.restore_dialog import RestoreDialog
+
+        access = (self._person.currentText().strip(), self._phrase.text())
+        dialog = RestoreDialog(self._context, self, acces=access)
+        dialog.restored.connect(self.submit)
+        dialog.open()
+        dialog.start()
 
     def _read_persons(self) -> None:
         """Fill the list of names, and load what unlocking needs meanwhile."""
@@ -155,6 +171,7 @@ class UnlockScreen(QWidget):
             card.body.addWidget(label)
             card.body.addWidget(field)
         card.body.addWidget(self._error)
+        card.body.addWidget(self._restore)
         buttons = QHBoxLayout()
         buttons.addWidget(self._code)
         buttons.addStretch()
