@@ -1,0 +1,238 @@
+"""What writing an exchange file costs: time against plain work on the same bytes, and memory.
+
+    .venv/bin/python tests/benchmarks/bench_export.py [--changes 100000] [--photos 2000]
+
+« Changements »: a complete file without photos (written, synced, read back from the medium and
+decoded, renamed) against inserting the same lines of the log once, by one `executemany`, into
+another base of the same key. « Photos »: a file of 2 000 photos of 500 kB against reading,
+hashing and writing the same bytes once, synced as well. « Mémoire »: the peak above the open
+application with many small photos and with few large ones. Each part runs in a process of its
+own; the two sides follow each other and a ratio is the median of neighbours. Fails when a target
+is missed.
+"""
+
+# ruff: noqa: T201, S603 - a script that prints, and runs itself
+
+from __future__ import annotations
+
+import argparse
+import gc
+import hashlib
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+RATIO_CHANGES, RATIO_PHOTOS, MEMORY_MIB = 2.0, 2.0, 150.0
+ROUNDS = 3
+PHOTO_BYTES = 500_000
+MARCHE = "00000000-0000-7000-8000-000000000001"
+
+
+def timed(work: Callable[[], object]) -> float:
+    gc.collect()
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def memory(name: str) -> float:
+    """Return a figure of this process, in MiB."""
+    lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    return int(next(line for line in lines if line.startswith(name)).split()[1]) / 1024
+
+
+def sealed_espace(folder: Path, letter: str = "A") -> Any:
+    """Open a poste whose photos are sealed as on a real one."""
+    from dataclasses import replace
+
+    from desktop.domain.espaces import Espace
+    from desktop.photos.magasin import Magasin
+    from desktop.security.cles import new_cles
+    from desktop.security.sceau import Sceau
+    from tests.storage.espaces import ESPACE_ID, open_espace
+
+    espace = open_espace(folder, letter)
+    keys = new_cles(Espace.TERRAIN, ESPACE_ID)
+    return replace(espace, magasin=Magasin(espace.dossier, Sceau(keys.photos)))
+
+
+def write(espace: Any, path: Path, contenu: str) -> None:
+    from desktop.domain.envoi import Contenu
+    from tests.sync.postes import send
+
+    send(espace, path, Contenu(contenu))
+
+
+# --- changes --------------------------------------------------------------------------------
+
+
+def part_changes(folder: Path, count: int) -> dict[str, float]:
+    from desktop.domain.changes import chain_next, chain_start
+    from desktop.storage import journal
+    from tests.benchmarks.bench_import import changes
+    from tests.storage.espaces import ESPACE_ID, new_store, open_espace
+
+    espace = open_espace(folder / "a", "A")
+    digest, lines = chain_start(ESPACE_ID), []
+    for change in changes(count):
+        digest = chain_next(digest, change)
+        lines.append((change, digest))
+    with espace.store.writing("") as unit:
+        journal.append(unit.connection, lines)
+    del lines
+    with espace.store.reading() as session:
+        rows = [
+            tuple(row) for row in session.connection().exec_driver_sql("select * from changement")
+        ]
+
+    def bulk(rank: int) -> float:
+        store = new_store(folder / f"bloc-{rank}.db")
+        marks = ", ".join("?" for _ in rows[0])
+
+        def insert() -> None:
+            with store.writing("") as unit:
+                unit.connection.exec_driver_sql(
+                    f"insert into changement values ({marks})",  # noqa: S608 - marks only
+                    rows,
+                )
+
+        spent = timed(insert)
+        store.close()
+        return spent
+
+    path = folder / "f.carnet"
+    write(espace, path, "sans-photos")
+    pairs = [
+        (timed(lambda: write(espace, path, "sans-photos")), bulk(rank)) for rank in range(ROUNDS)
+    ]
+    espace.close()
+    return {**medians(pairs), "fichier": path.stat().st_size / 1e6}
+
+
+# --- photos ---------------------------------------------------------------------------------
+
+
+def fill(espace: Any, count: int, size: int) -> None:
+    from desktop.models.photo import Photo
+    from desktop.storage.queries import echange
+    from tests.storage.espaces import add_marche
+
+    marche = add_marche(espace.store)
+    names = [espace.magasin.put(os.urandom(size)) for _ in range(count)]
+    with espace.store.writing("Photos") as unit:
+        echange.note_blobs(unit.session, dict.fromkeys(names, size))
+        for name in names:
+            unit.add(Photo, None, root=marche, blob=name, marche_id=marche)
+
+
+def part_photos(folder: Path, count: int) -> dict[str, float]:
+    espace = sealed_espace(folder / "a")
+    fill(espace, count, PHOTO_BYTES)
+    stored = [path for path in (espace.dossier / "photos").rglob("*") if path.is_file()]
+
+    def plain() -> None:
+        with (folder / "copie").open("wb") as copy:
+            for path in stored:
+                data = path.read_bytes()
+                hashlib.sha256(data).digest()
+                copy.write(data)
+            copy.flush()
+            os.fsync(copy.fileno())
+        (folder / "copie").unlink()
+
+    path = folder / "f.carnet"
+    write(espace, folder / "chauffe.carnet", "sans-photos")
+    pairs = []
+    for _ in range(ROUNDS):
+        pairs.append((timed(lambda: write(espace, path, "toutes-photos")), timed(plain)))
+        size = path.stat().st_size
+        path.unlink()
+    espace.close()
+    return {**medians(pairs), "fichier": size / 1e6}
+
+
+def part_memory(folder: Path, count: int, size: int) -> dict[str, float]:
+    espace = sealed_espace(folder / "a")
+    fill(espace, count, size)
+    write(espace, folder / "chauffe.carnet", "sans-photos")
+    gc.collect()
+    Path("/proc/self/clear_refs").write_text("5", "ascii")
+    idle = memory("VmRSS")
+    write(espace, folder / "f.carnet", "toutes-photos")
+    espace.close()
+    return {"pic": memory("VmHWM") - idle, "fichier": (folder / "f.carnet").stat().st_size / 1e6}
+
+
+def medians(pairs: list[tuple[float, float]]) -> dict[str, float]:
+    ours, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
+    ratio = statistics.median(one / other for one, other in pairs)
+    return {"envoi": ours, "temoin": theirs, "rapport": ratio}
+
+
+# --- all parts ------------------------------------------------------------------------------
+
+
+def alone(part: str, *numbers: int) -> dict[str, float]:
+    """Run one part in a process of its own."""
+    command = [sys.executable, __file__, "--part", part, *map(str, numbers)]
+    out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    found: dict[str, float] = json.loads(out)
+    return found
+
+
+def run_part(part: str, numbers: list[int]) -> dict[str, float]:
+    parts = {"changes": part_changes, "photos": part_photos, "memory": part_memory}
+    with tempfile.TemporaryDirectory() as folder:
+        return parts[part](Path(folder), *numbers)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--changes", type=int, default=100_000)
+    parser.add_argument("--photos", type=int, default=2000)
+    parser.add_argument("--part", nargs="+")
+    chosen = parser.parse_args()
+    if chosen.part:
+        print(json.dumps(run_part(chosen.part[0], [int(number) for number in chosen.part[1:]])))
+        return 0
+    missed = []
+    log = alone("changes", chosen.changes)
+    print(
+        f"Changements   {chosen.changes}   fichier {log['fichier']:.1f} Mo   "
+        f"envoi {log['envoi']:.2f} s   en bloc {log['temoin']:.2f} s   × {log['rapport']:.2f}"
+    )
+    if log["rapport"] > RATIO_CHANGES:
+        missed.append("temps d’écriture des changements")
+    photos = alone("photos", chosen.photos)
+    print(
+        f"Photos   {chosen.photos}   fichier {photos['fichier']:.0f} Mo   "
+        f"envoi {photos['envoi']:.2f} s   lire, hacher, écrire {photos['temoin']:.2f} s   "
+        f"× {photos['rapport']:.2f}"
+    )
+    if photos["rapport"] > RATIO_PHOTOS:
+        missed.append("temps d’écriture des photos")
+    for count, size in ((2000, 40_000), (300, 5_000_000)):
+        found = alone("memory", count, size)
+        print(
+            f"Mémoire   {count} photos de {size / 1000:.0f} ko   "
+            f"fichier {found['fichier']:.0f} Mo   pic {found['pic']:.0f} Mio"
+        )
+        if found["pic"] > MEMORY_MIB:
+            missed.append(f"mémoire avec {count} photos")
+    for text in missed:
+        print(f"Objectif manqué : {text}")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
