@@ -29,7 +29,7 @@ def open_menus(window: MainWindow) -> list[Menu]:
                 Entry("&Clé de l’équipe…", commands.team_key, icon="cle"),
                 SEPARATOR,
                 Entry("&Sauvegarder maintenant", commands.back_up, icon="enregistrer"),
-                Entry("Restaurer &une sauvegarde…", commands.restore, icon="restaurer"),
+                Entry("Restaurer &une sauvegarde…", commands.restore, icon="historique"),
                 Entry("I&mprimer", window.print_page, "Ctrl+P", "imprimer"),
                 SEPARATOR,
                 Entry("&Verrouiller", window.lock, "Ctrl+L", "verrou"),
