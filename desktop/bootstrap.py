@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from desktop import logs, paths
 from desktop.domain.espaces import Espace
-from desktop.errors import AccesRefuse
+from desktop.errors import AccesRefuse, SaisieRefusee
 from desktop.paths import Dossiers
 from desktop.settings import Reglages
 
@@ -126,6 +126,9 @@ class Carnet:
         """Create the espaces and open them; return the recovery code, shown once."""
         from desktop.services import ouverture
 
+        errors = ouverture.check_start(demande)
+        if errors:
+            raise SaisieRefusee(errors)
         self._start_log()
         self.session, code = ouverture.start(self.dossiers, demande)
         return code

@@ -33,6 +33,7 @@ cle.callback = _show
 
 
 def _show_keys(session: Session) -> None:
+    session.reads_only()
     carnet = session.opened()
     lines: list[str] = []
     shown: list[dict[str, object]] = []

@@ -71,6 +71,8 @@ def conflits(
     session: Session, garder: tuple[str, ...], les_deux: tuple[str, ...], fiche: str
 ) -> None:
     """List, or keep and list what is left."""
+    if not (garder or les_deux):
+        session.reads_only()
     carnet = session.opened()
     espaces = session.espaces()
     for mark in garder:

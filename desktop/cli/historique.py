@@ -25,6 +25,7 @@ from desktop.formats import from_ms, short_datetime
 @pass_session
 def historique(session: Session, fiche: str) -> None:
     """Print the history of one record."""
+    session.reads_only()
     carnet = session.opened()
     espace, entity, row = _find(carnet, session.espaces(), fiche)
     found = carnet.journal(espace).history(entity, row)

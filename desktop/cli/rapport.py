@@ -36,6 +36,7 @@ _output = click.option(
 @pass_session
 def compte_rendu(session: Session, numero: str, sortie: Path) -> None:
     """Write the compte rendu of a marche."""
+    session.reads_only()
     carnet = session.opened()
     marche = marche_of(carnet, numero)
     service = carnet.rapports(Espace.TERRAIN)
@@ -55,6 +56,7 @@ def compte_rendu(session: Session, numero: str, sortie: Path) -> None:
 @pass_session
 def menage(session: Session, reference: str, sortie: Path) -> None:
     """Write the fiche of a ménage."""
+    session.reads_only()
     carnet = session.opened()
     found = menage_of(carnet, reference)
     service = carnet.rapports(Espace.RELOGEMENT)
@@ -74,6 +76,7 @@ def menage(session: Session, reference: str, sortie: Path) -> None:
 @pass_session
 def micro_site(session: Session, nom: str, sortie: Path) -> None:
     """Write the fiche of a micro-site."""
+    session.reads_only()
     carnet = session.opened()
     found = micro_site_of(carnet, nom)
     service = carnet.rapports(Espace.TERRAIN)

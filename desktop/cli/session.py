@@ -18,6 +18,7 @@ from desktop.cli.french import PATH, TEXT, CodeType, FrenchOption, sentence
 from desktop.domain.espaces import Espace
 from desktop.errors import AccesRefuse, FichierRefuse, UserError
 from desktop.formats import typo
+from desktop.verrou import Verrou
 
 PHRASE_VARIABLE = "CARNET_PHRASE"
 PERSONNE_VARIABLE = "CARNET_PERSONNE"
@@ -56,6 +57,8 @@ class Session:
         self.personne: str | None = None
         self.phrase_fichier: Path | None = None
         self._carnet: Carnet | None = None
+        self._verrou: Verrou | None = None
+        self._reads_only = False
 
     # --- the carnet -----------------------------------------------------------------------
 
@@ -66,11 +69,27 @@ class Session:
             self._carnet = Carnet(self.donnees)
         return self._carnet
 
-    def opened(self) -> Carnet:
-        """Return the carnet, unlocked.
+    def reads_only(self) -> None:
+        """Let the command work beside an open window: it writes nothing."""
+        self._reads_only = True
+
+    def reserve(self) -> None:
+        """Keep the data folder for this command until its end.
 
         Raises:
-            UserError: no carnet there, nobody named, or the passphrase does not open.
+            FichierRefuse: a window or another command works in it.
+        """
+        if self._verrou is None:
+            self.carnet.dossiers.create()
+            self._verrou = Verrou(self.carnet.dossiers.verrou)
+        self._verrou.take()
+
+    def opened(self) -> Carnet:
+        """Return the carnet, unlocked, and kept for this command unless it only reads.
+
+        Raises:
+            UserError: no carnet there, nobody named, the passphrase does not open, or a window
+                works in it.
         """
         if not self.carnet.is_open:
             if not self.carnet.is_initialised:
@@ -79,6 +98,8 @@ class Session:
                     f"Le dossier « {self.carnet.dossiers.racine} » ne contient pas de carnet.",
                     "Lancez « carnet init », ou indiquez le bon dossier avec --donnees.",
                 )
+            if not self._reads_only:
+                self.reserve()
             personne = self._who()
             self.carnet.unlock(personne, self.phrase())
         return self.carnet
@@ -111,6 +132,9 @@ class Session:
         if self._carnet is not None:
             self._carnet.close()
             self._carnet = None
+        if self._verrou is not None:
+            self._verrou.release()
+            self._verrou = None
 
     # --- who ------------------------------------------------------------------------------
 

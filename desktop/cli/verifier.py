@@ -22,6 +22,7 @@ from desktop.texts import ESPACE
 @pass_session
 def verifier(session: Session) -> int:
     """Verify the chosen espaces; exit code 1 when something is wrong."""
+    session.reads_only()
     carnet = session.opened()
     found = {espace: carnet.journal(espace).verify() for espace in session.espaces()}
     sound = not any(result.anomalies for result in found.values())

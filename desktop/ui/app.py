@@ -7,15 +7,16 @@ import sys
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
 from desktop.bootstrap import Carnet
-from desktop.errors import FichierRefuse, UserError
+from desktop.errors import UserError
 from desktop.ui import theme
 from desktop.ui.faults import CrashReporter, FaultCatcher
 from desktop.ui.main_window import TITLE, MainWindow, dress
+from desktop.verrou import Verrou
 
 SIZE = (1366, 768)
 _QUIET_ROUNDS = 8
@@ -25,14 +26,9 @@ _ROUND_S = 0.05
 def run(carnet: Carnet) -> int:
     """Show the window until it is closed; return the exit code."""
     application = make_application(carnet, sheet=False)
-    lock = QLockFile(str(carnet.dossiers.verrou))
+    verrou = Verrou(carnet.dossiers.verrou)
     carnet.dossiers.create()
-    if not lock.tryLock(0):
-        raise FichierRefuse(
-            "Carnet déjà ouvert",
-            "Ce carnet est déjà ouvert dans une autre fenêtre de cet ordinateur.",
-            "Utilisez la fenêtre ouverte, ou fermez-la d’abord.",
-        )
+    verrou.take()
     catcher = FaultCatcher()
     catcher.install()
     window = make_window(carnet, catcher)
@@ -43,7 +39,7 @@ def run(carnet: Carnet) -> int:
     finally:
         close(window)
         catcher.uninstall()
-        lock.unlock()
+        verrou.release()
 
 
 def tell(error: UserError) -> None:
@@ -67,7 +63,7 @@ def capture(carnet: Carnet, path: Path, screen: str = "diagnostics") -> None:
         window.resize(*SIZE)
         window.show()
         if window.tab_area is not None:
-            names = [type(tab).__module__.split(".")[-2] for tab in window.tab_area.tabs]
+            names = [plan.name for plan in window.tab_area.plans]
             if screen in names:
                 window.tab_area.show_tab(names.index(screen))
         settle(window)

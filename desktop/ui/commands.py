@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from desktop.domain.fusion import Fiche
     from desktop.domain.records import BrouillonRecord
     from desktop.ui.main_window import MainWindow
-    from desktop.ui.tab_area import TabArea
+    from desktop.ui.tab import Tab
 
 
 class Commands(QObject):
@@ -224,16 +224,17 @@ class Commands(QObject):
         """« Saisies gardées… »."""
         self._list_drafts(tell_if_none=True)
 
-    def connect_home(self, tab_area: TabArea) -> None:
+    @Slot(object)
+    def connect_tab(self, tab: Tab) -> None:
         """Let « Accueil » open records, screens and the first form of an empty espace."""
         from desktop.ui.accueil.tab import AccueilTab
 
-        for tab in tab_area.tabs:
-            if isinstance(tab, AccueilTab):
-                tab.record_requested.connect(tab_area.open_record)
-                tab.screen_requested.connect(self._open_screen)
-                tab.first_requested.connect(self._begin)
-                tab.guide_requested.connect(self.guide)
+        tab_area = self._window.tab_area
+        if isinstance(tab, AccueilTab) and tab_area is not None:
+            tab.record_requested.connect(tab_area.open_record)
+            tab.screen_requested.connect(self._open_screen)
+            tab.first_requested.connect(self._begin)
+            tab.guide_requested.connect(self.guide)
 
     def _list_drafts(self, *, tell_if_none: bool) -> None:
         carnet = self._context.carnet
@@ -288,9 +289,9 @@ class Commands(QObject):
         tab_area = self._window.tab_area
         if tab_area is None:
             return
-        for index, tab in enumerate(tab_area.tabs):
-            if tab.title == title:
+        for index, plan in enumerate(tab_area.plans):
+            if plan.title == title:
                 tab_area.show_tab(index)
-                for action in self._window.menus.tab_actions(tab):
+                for action in self._window.menus.tab_actions(tab_area.current):
                     if action.shortcut().toString() == "Ctrl+N":
                         action.trigger()

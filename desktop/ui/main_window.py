@@ -78,10 +78,10 @@ class MainWindow(QMainWindow):
         tab_area = TabArea(self.context)
         self.tab_area = tab_area
         self._show(tab_area)
+        tab_area.tab_built.connect(self.commands.connect_tab)
         tab_area.fill()
         tab_area.guide_requested.connect(self.commands.guide)
         tab_area.tab_changed.connect(self._follow_tab)
-        self.commands.connect_home(tab_area)
         tab_area.setFocus()
         self._fill_menus()
         self._status = StatusLine(self.context, self)
@@ -226,7 +226,7 @@ class MainWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         if self.tab_area is not None:
-            self.menus.show(open_menus(self), self.tab_area.tabs, tabs_before="&Outils")
+            self.menus.show(open_menus(self), tabs_before="&Outils")
             self._follow_tab()
 
     @Slot()

@@ -82,11 +82,11 @@ def _tabs(window: MainWindow) -> list[Entry]:
         return []
     return [
         Entry(
-            f"Onglet &{index + 1} : {tab.title}",
+            f"Onglet &{index + 1} : {plan.title}",
             lambda index=index: tab_area.show_tab(index),  # type: ignore[misc]  # bound early
             f"Ctrl+{index + 1}",
         )
-        for index, tab in enumerate(tab_area.tabs)
+        for index, plan in enumerate(tab_area.plans)
     ]
 
 

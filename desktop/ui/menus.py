@@ -47,20 +47,18 @@ class Menus(QObject):
         self._general: list[tuple[QAction, QKeySequence]] = []
         self._tab_menus: dict[Tab, QMenu] = {}
         self._groups: dict[str, QActionGroup] = {}
+        self._after_tabs: QAction | None = None
 
-    def show(
-        self, menus: Iterable[Menu], tabs: Iterable[Tab] = (), *, tabs_before: str = ""
-    ) -> None:
-        """Replace the whole bar; the menus of tabs stand before the menu of that title."""
+    def show(self, menus: Iterable[Menu], *, tabs_before: str = "") -> None:
+        """Replace the whole bar; the menus of tabs will stand before the menu of that title."""
         self._bar.clear()
         self._general.clear()
         self._tab_menus.clear()
         self._groups.clear()
         for title, entries in menus:
-            if title == tabs_before:
-                for tab in tabs:
-                    self._add_tab_menu(tab)
             menu = self._bar.addMenu(title)
+            if title == tabs_before:
+                self._after_tabs = menu.menuAction()
             for entry in entries:
                 if entry is None:
                     menu.addSeparator()
@@ -70,6 +68,8 @@ class Menus(QObject):
 
     def show_tab(self, front: Tab) -> None:
         """Show the menu of the tab in front only, so that its shortcuts alone are alive."""
+        if front not in self._tab_menus:
+            self._add_tab_menu(front)
         for tab, menu in self._tab_menus.items():
             menu.menuAction().setVisible(tab is front)
         own = self.tab_actions(front)
@@ -99,7 +99,11 @@ class Menus(QObject):
         actions = tab.menu_actions()
         if not actions:
             return
-        menu = self._bar.addMenu(f"&{tab.title}")
+        menu = QMenu(f"&{tab.title}", self._bar)
+        if self._after_tabs is None:
+            self._bar.addMenu(menu)
+        else:
+            self._bar.insertMenu(self._after_tabs, menu)
         taken: set[str] = set()
         for action in actions:
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)

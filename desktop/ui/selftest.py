@@ -48,7 +48,7 @@ def steps(carnet: Carnet) -> Iterator[str]:
         app.settle(window)
         shown = window.tab_area is not None and not window.grab().isNull()
         _expect(passed=shown, what="la fenêtre ne s’ouvre pas")
-        count = len(window.tab_area.tabs) if window.tab_area is not None else 0
+        count = len(window.tab_area.plans) if window.tab_area is not None else 0
         yield f"fenêtre : {count} onglets"
     finally:
         window.context.tasks.close()

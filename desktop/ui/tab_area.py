@@ -14,7 +14,7 @@ from desktop.ui import theme
 from desktop.ui.context import UiContext
 from desktop.ui.global_search import GlobalSearch
 from desktop.ui.tab import Tab
-from desktop.ui.tabs import make_tabs
+from desktop.ui.tabs import plan_tabs
 from desktop.ui.widgets.cards import EmptyState
 from desktop.ui.widgets.message_bar import MessageBar
 
@@ -25,17 +25,22 @@ _STALE = "a_relire"
 
 
 class TabArea(QWidget):
-    """Shows one tab at a time. A tab is read when it is first seen, and again if it is stale.
+    """Shows one tab at a time.
 
-    Signals: `tab_changed` when another tab is in front, `guide_requested` from empty states.
+    A tab is built and read when it is first seen, and read again if it is stale.
+
+    Signals: `tab_built(Tab)` when one is seen for the first time, `tab_changed` when another
+    tab is in front, `guide_requested` from empty states.
     """
 
+    tab_built = Signal(object)
     tab_changed = Signal()
     guide_requested = Signal()
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.tabs: list[Tab] = []
+        self.plans = plan_tabs(context)
+        self._tabs: dict[int, Tab] = {}
         self._context = context
         self._last_espace: Espace | None = None
         self._before_exchange = 0
@@ -55,47 +60,58 @@ class TabArea(QWidget):
         self._build_layout()
 
     def fill(self) -> None:
-        """Build the tabs, once the tab_area is in the window.
+        """Name the tabs and build the first, once the tab area is in the window.
 
         Qt styles a whole tree again each time it is put into a parent: the trees that come
         into a parent already in its place are styled half as often.
         """
-        self.tabs = make_tabs(self._context, self._pages)
-        for tab in self.tabs:
-            tab.setProperty(_STALE, True)  # noqa: FBT003 - Qt property
-            self._bar.addTab(theme.icon(tab.icon_name, "primary"), tab.title)
-            self._pages.addWidget(tab)
-            for empty in tab.findChildren(EmptyState):
-                empty.guide_requested.connect(self.guide_requested)
+        for plan in self.plans:
+            self._bar.addTab(theme.icon(plan.icon_name, "primary"), plan.title)
         self._bar.currentChanged.connect(self._show_page)
         self._show_page(0)
+
+    def tab(self, index: int) -> Tab:
+        """Return a tab, built now if it was not."""
+        if index not in self._tabs:
+            kind = self.plans[index].kind()
+            self._put(index, kind(self._context, self._pages))
+        return self._tabs[index]
 
     def open_exchange(self) -> EchangePage:
         """Show « Échange » after the tabs; it has a tab only while it is in front."""
         from desktop.ui.echange.page import EchangePage
 
-        page = next((tab for tab in self.tabs if isinstance(tab, EchangePage)), None)
-        if page is None:
+        index = len(self.plans)
+        page = self._tabs.get(index)
+        if not isinstance(page, EchangePage):
             page = EchangePage(self._context, self._pages)
-            page.setProperty(_STALE, True)  # noqa: FBT003 - Qt property
             page.back_requested.connect(self._go_back)
-            for empty in page.findChildren(EmptyState):
-                empty.guide_requested.connect(self.guide_requested)
-            self.tabs.append(page)
-            self._pages.addWidget(page)
+            self._put(index, page)
             self._bar.addTab(theme.icon(page.icon_name, "primary"), page.title)
-        index = self.tabs.index(page)
         if self.current is not page:
-            self._before_exchange = self._pages.currentIndex()
+            self._before_exchange = self._bar.currentIndex()
         self._bar.setTabVisible(index, True)  # noqa: FBT003 - Qt takes it by position
         self.show_tab(index)
         page.write.setFocus()
         return page
 
+    def _put(self, index: int, tab: Tab) -> None:
+        self._pages.addWidget(tab)
+        self._tabs[index] = tab
+        tab.setProperty(_STALE, True)  # noqa: FBT003 - Qt property
+        for empty in tab.findChildren(EmptyState):
+            empty.guide_requested.connect(self.guide_requested)
+        self.tab_built.emit(tab)
+
+    @property
+    def built(self) -> list[Tab]:
+        """The tabs that were seen, in the order of the bar."""
+        return [self._tabs[index] for index in sorted(self._tabs)]
+
     @property
     def current(self) -> Tab:
         """The tab in front."""
-        return self.tabs[self._pages.currentIndex()]
+        return self.tab(self._bar.currentIndex())
 
     @property
     def espace(self) -> Espace:
@@ -108,41 +124,41 @@ class TabArea(QWidget):
 
     def open_record(self, espace: Espace, entity: str, row: str) -> bool:
         """Show a record in the tab that holds its kind; False when no tab does."""
-        for index, tab in enumerate(self.tabs):
-            if tab.espace == espace and entity in tab.entities:
+        for index, plan in enumerate(self.plans):
+            if plan.espace == espace and entity in plan.entities:
                 self.show_tab(index)
-                tab.open_record(entity, row)
+                self.current.open_record(entity, row)
                 return True
         return False
 
     def offer(self, kept: BrouillonRecord) -> bool:
         """Put a kept draft back into its form; False when no tab has that form."""
-        for index, tab in enumerate(self.tabs):
-            if tab.espace == kept.espace and tab.offer(kept):
+        for index, plan in enumerate(self.plans):
+            if plan.espace == kept.espace and self.tab(index).offer(kept):
                 self.show_tab(index)
                 return True
         return False
 
     def refresh(self) -> None:
         """Read the tab in front again, and the others when they are next seen."""
-        for tab in self.tabs:
+        for tab in self.built:
             tab.setProperty(_STALE, True)  # noqa: FBT003 - Qt property
-        self._show_page(self._pages.currentIndex())
+        self._show_page(self._bar.currentIndex())
 
     def flush_drafts(self) -> None:
         """Queue the save of everything that is being typed."""
-        for tab in self.tabs:
+        for tab in self.built:
             tab.flush_drafts()
 
     def has_unkept_drafts(self) -> bool:
         """Say whether something typed could not be kept on the disk."""
-        return any(keeper.unkept for tab in self.tabs for keeper in tab.keepers)
+        return any(keeper.unkept for tab in self.built for keeper in tab.keepers)
 
     @Slot(int)
     def _show_page(self, index: int) -> None:
-        self._pages.setCurrentIndex(index)
-        tab = self.current
-        for place, other in enumerate(self.tabs):
+        tab = self.tab(index)
+        self._pages.setCurrentWidget(tab)
+        for place, other in self._tabs.items():
             self._bar.setTabVisible(place, other is tab or not other.on_demand)
         if tab.property(_STALE):
             tab.setProperty(_STALE, False)  # noqa: FBT003 - Qt property

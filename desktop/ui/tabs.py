@@ -2,29 +2,75 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from desktop.domain.espaces import Espace
 from desktop.ui.context import UiContext
 from desktop.ui.tab import Tab
 
 
-def make_tabs(context: UiContext, parent: QWidget | None = None) -> list[Tab]:
-    """Build the tabs of the open espaces; their modules are imported now, after unlocking."""
+@dataclass(frozen=True, slots=True)
+class TabPlan:
+    """What is known of a tab before it is built; the class says the same of itself."""
+
+    name: str
+    """Name of its package, for captures."""
+    title: str
+    icon_name: str
+    espace: Espace | None
+    entities: tuple[str, ...]
+    kind: Callable[[], type[Tab]]
+    """Imports its modules and returns its class."""
+
+
+def plan_tabs(context: UiContext) -> list[TabPlan]:
+    """Return the tabs of the open espaces, in their order; nothing is imported yet."""
+    held = context.carnet.espaces()
+    return [plan for plan in _PLANS if plan.espace is None or plan.espace in held]
+
+
+def _accueil() -> type[Tab]:
     from desktop.ui.accueil.tab import AccueilTab
 
-    held = context.carnet.espaces()
-    tabs: list[Tab] = [AccueilTab(context, parent)]
-    if Espace.TERRAIN in held:
-        from desktop.ui.diagnostics.tab import DiagnosticsTab
+    return AccueilTab
 
-        tabs.append(DiagnosticsTab(context, parent))
-    if Espace.RELOGEMENT in held:
-        from desktop.ui.relogement.tab import RelogementTab
 
-        tabs.append(RelogementTab(context, parent))
-    if Espace.TERRAIN in held:
-        from desktop.ui.microsites.tab import MicroSitesTab
+def _diagnostics() -> type[Tab]:
+    from desktop.ui.diagnostics.tab import DiagnosticsTab
 
-        tabs.append(MicroSitesTab(context, parent))
-    return tabs
+    return DiagnosticsTab
+
+
+def _relogement() -> type[Tab]:
+    from desktop.ui.relogement.tab import RelogementTab
+
+    return RelogementTab
+
+
+def _microsites() -> type[Tab]:
+    from desktop.ui.microsites.tab import MicroSitesTab
+
+    return MicroSitesTab
+
+
+_PLANS = (
+    TabPlan("accueil", "Accueil", "accueil", None, (), _accueil),
+    TabPlan(
+        "diagnostics",
+        "Diagnostics",
+        "diagnostics",
+        Espace.TERRAIN,
+        ("marche", "constat"),
+        _diagnostics,
+    ),
+    TabPlan("relogement", "Relogement", "relogement", Espace.RELOGEMENT, ("menage",), _relogement),
+    TabPlan(
+        "microsites",
+        "Micro-sites",
+        "microsites",
+        Espace.TERRAIN,
+        ("micro_site",),
+        _microsites,
+    ),
+)

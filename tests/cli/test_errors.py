@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.services.journal import JournalService
+from desktop.verrou import Verrou
 
 NASTY = [
     "Dupont & Fils <dupont@x.fr>",
@@ -37,6 +38,19 @@ def test_wrong_passphrase_with_json_is_an_object_with_three_keys(carnet, demo_fo
     assert answer.code == 1
     assert set(answer.json) == {"title", "message", "remedy"}
     assert answer.json["message"] in answer.err
+
+
+def test_a_command_that_writes_waits_for_the_window_to_close(carnet, new_folder):
+    window = Verrou(new_folder / "carnet.verrou")
+    window.take()
+
+    writing = carnet("sauvegarder", "--donnees", new_folder)
+    reading = carnet("verifier", "--donnees", new_folder)
+    window.release()
+    after = carnet("sauvegarder", "--donnees", new_folder)
+
+    assert_user_error(writing, "déjà ouvert dans une fenêtre", "Fermez cette fenêtre")
+    assert (reading.code, after.code) == (0, 0)
 
 
 def test_unknown_person_is_refused_without_naming_the_others(carnet, demo_folder):

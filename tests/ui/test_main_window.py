@@ -46,7 +46,8 @@ def tab_titles(window):
 
 
 def tab_of(window, title):
-    return next(tab for tab in window.tab_area.tabs if tab.title == title)
+    titles = [plan.title for plan in window.tab_area.plans]
+    return window.tab_area.tab(titles.index(title))
 
 
 def new_constat(carnet, texte="Deux matelas contre la clôture"):
@@ -95,6 +96,35 @@ def test_a_tab_exists_only_for_an_espace_that_is_held(tmp_path, qtbot, espaces, 
     carnet.close()
 
 
+def test_a_tab_is_built_when_it_is_first_seen_and_says_what_its_plan_says(window, qtbot):
+    assert [tab.title for tab in window.tab_area.built] == ["Accueil"]
+
+    for index, plan in enumerate(window.tab_area.plans):
+        qtbot.keyClick(window, Qt.Key.Key_1 + index, Qt.KeyboardModifier.ControlModifier)
+        tab = window.tab_area.current
+
+        assert (tab.title, tab.icon_name, tab.espace, tab.entities) == (
+            plan.title,
+            plan.icon_name,
+            plan.espace,
+            plan.entities,
+        )
+        assert type(tab).__module__ == f"desktop.ui.{plan.name}.tab"
+        assert tab.isVisible()
+    assert len(window.tab_area.built) == len(window.tab_area.plans)
+
+
+def test_menu_of_a_tab_stands_before_outils_once_it_was_seen(window, qtbot):
+    def titles():
+        return [a.text().replace("&", "") for a in window.menuBar().actions() if a.isVisible()]
+
+    before = titles()
+    window.tab_area.show_tab(1)
+
+    assert before == ["Fichier", "Édition", "Affichage", "Outils", "Aide"]
+    assert titles() == ["Fichier", "Édition", "Affichage", "Diagnostics", "Outils", "Aide"]
+
+
 def test_status_bar_says_where_one_is_and_that_all_is_saved(window):
     words = window.statusBar().findChild(QLabel, "etat").text()
 
@@ -132,9 +162,9 @@ def test_search_without_hit_says_so_and_entree_opens_nothing(window, qtbot):
 
 def test_locking_closes_the_espaces_and_destroys_the_tabs(window, carnet, qtbot):
     destroyed = []
-    for tab in window.tab_area.tabs:
-        tab.destroyed.connect(lambda: destroyed.append(1))
-    tabs = len(window.tab_area.tabs)
+    tabs = len(window.tab_area.plans)
+    for index in range(tabs):
+        window.tab_area.tab(index).destroyed.connect(lambda: destroyed.append(1))
 
     qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     settle(window, qtbot)
@@ -162,7 +192,7 @@ def test_wrong_phrase_is_told_beside_the_field_and_the_right_one_opens(window, q
 
 def test_what_is_being_typed_is_kept_by_the_lock_and_offered_after_it(window, carnet, qtbot):
     tab = tab_of(window, "Diagnostics")
-    window.tab_area.show_tab(window.tab_area.tabs.index(tab))
+    window.tab_area.show_tab(tab_titles(window).index(tab.title))
     settle(window, qtbot)
     keeper = tab.keepers[0]
     keeper.show(None, MarcheDraft(), "Nouvelle marche")
@@ -207,7 +237,7 @@ def test_a_draft_is_listed_by_its_title_its_kind_and_its_time(carnet):
 def test_closing_the_window_keeps_the_draft_first(carnet, qtbot):
     with window_on(carnet, qtbot) as window:
         tab = tab_of(window, "Diagnostics")
-        window.tab_area.show_tab(window.tab_area.tabs.index(tab))
+        window.tab_area.show_tab(tab_titles(window).index(tab.title))
         settle(window, qtbot)
         keeper = tab.keepers[0]
         keeper.show(None, MarcheDraft(), "Nouvelle marche")
@@ -310,7 +340,7 @@ def test_an_action_without_letter_is_given_a_free_one(text, taken, marked):
 
 def test_every_action_of_every_tab_has_a_key_or_a_letter(window):
     without = []
-    for index in range(len(window.tab_area.tabs)):
+    for index in range(len(window.tab_area.plans)):
         window.tab_area.show_tab(index)
         for menu in window.menuBar().findChildren(QMenu):
             for action in menu.actions():
@@ -322,7 +352,7 @@ def test_every_action_of_every_tab_has_a_key_or_a_letter(window):
 
 
 def test_no_two_living_actions_share_a_shortcut(window):
-    for index in range(len(window.tab_area.tabs)):
+    for index in range(len(window.tab_area.plans)):
         window.tab_area.show_tab(index)
         menus = [a.menu() for a in window.menuBar().actions() if a.isVisible()]
         keys = [
@@ -338,7 +368,7 @@ def test_no_two_living_actions_share_a_shortcut(window):
 def test_every_control_of_every_tab_has_an_accessible_name(window, qtbot):
     kinds = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractButton, QAbstractItemView)
     nameless = []
-    for index, tab in enumerate(window.tab_area.tabs):
+    for index, tab in enumerate(window.tab_area.plans):
         window.tab_area.show_tab(index)
         settle(window, qtbot)
         for kind in kinds:

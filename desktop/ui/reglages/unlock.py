@@ -139,6 +139,10 @@ class UnlockScreen(QWidget):
         """Fill the list of names, and load what unlocking needs meanwhile."""
         if self._context.tasks.is_closed:
             return
+        handle = self.window().windowHandle()
+        if handle is None or not handle.isExposed():  # a slow laptop has not painted it yet
+            QTimer.singleShot(_READ_AFTER_MS, self, self._read_persons)
+            return
         carnet = self._context.carnet
 
         def work(_context: object) -> tuple[str, ...]:
