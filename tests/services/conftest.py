@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from desktop.bootstrap import Carnet
-from tests.carnets import make_carnet, open_carnet
+from desktop.domain.espaces import Espace
+from desktop.paths import Dossiers
+from desktop.services.equipe import NouvelArrivant, join_new
+from tests.carnets import CHEAP, PERSONNE, PHRASE, make_carnet, open_carnet, travel
+from tests.sceau_rapide import use_quick_seal
+
+COLLEAGUE = "D. Durand-Essai"
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +32,45 @@ def carnet(carnet_template: Path, tmp_path: Path) -> Iterator[Carnet]:
     opened = open_carnet(folder)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def trio_template(carnet_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three postes of one team: A invited B and C, who began with its data."""
+    folder = tmp_path_factory.mktemp("trio")
+    shutil.copytree(carnet_template, folder / "a")
+    with pytest.MonkeyPatch.context() as patch:
+        use_quick_seal(patch)
+        first = open_carnet(folder / "a")
+        for name in ("b", "c"):
+            made = first.cles(Espace.TERRAIN).invite(folder, donnees=True, pour=COLLEAGUE)
+            session, _ = join_new(
+                Dossiers(folder / name),
+                Path(made.chemin),
+                made.phrase,
+                NouvelArrivant(personne=COLLEAGUE, phrase=PHRASE, poste=f"Portable {name.upper()}"),
+                cost=CHEAP,
+            )
+            travel(session)
+            session.close()
+        travel(first.session)
+        first.close()
+    return folder
+
+
+@pytest.fixture
+def trio(trio_template: Path, tmp_path: Path) -> Iterator[tuple[Carnet, Carnet, Carnet]]:
+    opened = []
+    for name, who in (("a", PERSONNE), ("b", COLLEAGUE), ("c", COLLEAGUE)):
+        shutil.copytree(trio_template / name, tmp_path / "postes" / name)
+        opened.append(open_carnet(tmp_path / "postes" / name, personne=who))
+    yield opened[0], opened[1], opened[2]
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "cle-usb"
+    folder.mkdir()
+    return folder
