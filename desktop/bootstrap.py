@@ -430,6 +430,12 @@ class Carnet:
 
         return self._service(DossierEquipeService, espace)
 
+    def clock_fault(self, espace: Espace) -> str:
+        """Return what is odd about the clock of this poste in a sentence, "" when nothing is."""
+        from desktop.services.horloge import clock_fault
+
+        return clock_fault(self.espace(espace))
+
     def search(self, texte: str) -> list[TrouveRecord]:
         """Search every open espace at once (Ctrl+K)."""
         from desktop.services.recherche import find_everywhere

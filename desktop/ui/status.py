@@ -25,6 +25,7 @@ SAVING = "enregistrement…"
 class _Counts:
     conflicts: int
     last: EchangePasse | None
+    clock: str
 
 
 class StatusLine(QStatusBar):
@@ -54,7 +55,11 @@ class StatusLine(QStatusBar):
         self._exchange = quiet_button("")
         self._exchange.setObjectName("dernier_echange")
         self._exchange.clicked.connect(self.exchange_requested)
+        self._clock = plain_label("Horloge à vérifier", "erreur")
+        self._clock.setObjectName("horloge")
+        self._clock.hide()
         self.addWidget(self._place, 1)
+        self.addPermanentWidget(self._clock)
         self.addPermanentWidget(self._offer)
         self.addPermanentWidget(self._conflicts)
         self.addPermanentWidget(self._exchange)
@@ -89,6 +94,9 @@ class StatusLine(QStatusBar):
         self._conflicts.setText(f"{words} à relire")
         self._conflicts.setAccessibleName(f"{words} à relire")
         self._conflicts.setVisible(counts.conflicts > 0)
+        self._clock.setVisible(bool(counts.clock))
+        self._clock.setToolTip(counts.clock)
+        self._clock.setAccessibleDescription(counts.clock)
         last = last_exchange(counts.last, date.today())  # noqa: DTZ011 - the agent's calendar
         self._exchange.setText(last.replace("&", "&&"))
         self._exchange.setAccessibleName(last)
@@ -122,4 +130,9 @@ def last_exchange(last: EchangePasse | None, today: date) -> str:
 def _count(carnet: Carnet) -> _Counts:
     conflicts = sum(carnet.journal(espace).count_conflicts() for espace in carnet.espaces())
     past = [lot for espace in carnet.espaces() for lot in carnet.echange(espace).past()]
-    return _Counts(conflicts, max(past, key=lambda lot: lot.ms, default=None))
+    clocks = (carnet.clock_fault(espace) for espace in carnet.espaces())
+    return _Counts(
+        conflicts,
+        max(past, key=lambda lot: lot.ms, default=None),
+        next(filter(None, clocks), ""),
+    )
