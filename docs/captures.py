@@ -87,7 +87,7 @@ def disagree(carnet: Carnet, folder: Path) -> None:
     from desktop.services.equipe import NouvelArrivant
 
     here = carnet.echange(Espace.TERRAIN)
-    invited = here.invite(folder)
+    invited = carnet.cles(Espace.TERRAIN).invite(folder)
     other = Carnet(folder / "autre", log_to_file=False)
     who = NouvelArrivant(personne="D. Durand-Essai", phrase=PHRASE, poste="Portable B")
     other.join(Path(invited.chemin), invited.phrase, who)

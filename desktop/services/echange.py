@@ -1,19 +1,17 @@
-"""« Préparer la clé USB », « Lire un fichier », « Inviter un poste » of one open espace."""
+"""« Préparer la clé USB » and « Lire un fichier » of one open espace."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop.domain.echange import Apercu, BilanExport, BilanImport, EchangePasse, InvitationFaite
+from desktop.domain.echange import Apercu, BilanExport, BilanImport, EchangePasse
 from desktop.domain.envoi import Contenu, Envoi
-from desktop.security.equipe import CleEquipe
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.envoi import EnvoiService
 from desktop.services.lecture import LectureService
 from desktop.services.resultat import Resultat
 from desktop.storage.queries import echange as query
-from desktop.storage.queries.cles import held_keys
 
 Progress = Callable[[int, int], None]
 
@@ -64,17 +62,7 @@ class EchangeService:
             cancelled=cancelled,
         )
 
-    # --- team -----------------------------------------------------------------------------
-
-    def invite(self, target: Path) -> InvitationFaite:
-        """Write an invitation for one more poste; see `ClesService.invite`."""
-        from desktop.services.cles import ClesService
-
-        return ClesService(self._espace).invite(target)
-
-    def fingerprint(self) -> tuple[str, ...]:
-        """Return the six words of the team key, the same on every poste of the team."""
-        return self._current_key().fingerprint()
+    # --- the past -------------------------------------------------------------------------
 
     def past(self) -> list[EchangePasse]:
         """Return the files written and read, the latest first."""
@@ -89,7 +77,3 @@ class EchangeService:
                 )
                 for lot in query.lots(session)
             ]
-
-    def _current_key(self) -> CleEquipe:
-        with self._store.reading() as session:
-            return held_keys(session).current.cle

@@ -63,7 +63,7 @@ def demonstration(postes: Equipe) -> None:
 
 @given("un poste B qui a rejoint l'équipe par une invitation et lu le fichier de A")
 def join(postes: Equipe) -> None:
-    made = postes.a.echange(TERRAIN).invite(postes.dossier)
+    made = postes.a.cles(TERRAIN).invite(postes.dossier)
     arrivant = NouvelArrivant(personne="D. Durand-Essai", phrase=PHRASE, poste="Portable B")
     postes.b.join(Path(made.chemin), made.phrase, arrivant)
     postes.echange()

@@ -32,7 +32,7 @@ def pair_template(carnet_template: Path, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("paire")
     shutil.copytree(carnet_template, folder / "a")
     first = open_carnet(folder / "a")
-    made = first.echange(TERRAIN).invite(folder)
+    made = first.cles(TERRAIN).invite(folder)
     travel(first.session)
     first.close()
     session, _ = join_new(
@@ -220,18 +220,18 @@ def test_a_file_of_another_espace_or_team_is_refused(carnet, colleague, tmp_path
 
 
 def test_an_invitation_opens_with_its_phrase_only_and_shows_the_same_words(carnet, tmp_path):
-    made = carnet.echange(TERRAIN).invite(tmp_path)
+    made = carnet.cles(TERRAIN).invite(tmp_path)
 
     read = open_invitation(Path(made.chemin), made.phrase)
 
     assert (read.empreinte, read.lettre) == (made.empreinte, "C")
-    assert read.empreinte == carnet.echange(TERRAIN).fingerprint()
+    assert read.empreinte == carnet.cles(TERRAIN).fingerprint()
     with pytest.raises((AccesRefuse, FichierRefuse)):
         open_invitation(Path(made.chemin), "une autre phrase")
 
 
 def test_two_invitations_give_two_letters(carnet, tmp_path):
-    letters = [carnet.echange(TERRAIN).invite(tmp_path).lettre for _ in range(2)]
+    letters = [carnet.cles(TERRAIN).invite(tmp_path).lettre for _ in range(2)]
 
     assert letters == ["C", "D"]
 

@@ -123,7 +123,7 @@ def test_the_base_that_was_replaced_is_kept_as_a_backup_that_opens(folder):
 def test_drafts_team_keys_and_given_letters_survive(folder, tmp_path):
     first, _ = filled(folder, exported=False)
     first.brouillons(TERRAIN).save("constat", None, "Constat", {"texte": "en cours"})
-    given = first.echange(TERRAIN).invite(tmp_path).lettre
+    given = first.cles(TERRAIN).invite(tmp_path).lettre
     first.close()
     found = service(first)
     oldest = found.backups()[-1]
@@ -133,7 +133,7 @@ def test_drafts_team_keys_and_given_letters_survive(folder, tmp_path):
     again = open_carnet(folder)
     assert bilan.brouillons_gardes == 1
     assert [kept.champs["texte"] for kept in again.brouillons(TERRAIN).list()] == ["en cours"]
-    assert again.echange(TERRAIN).invite(tmp_path).lettre != given
+    assert again.cles(TERRAIN).invite(tmp_path).lettre != given
     again.close()
 
 

@@ -28,7 +28,7 @@ def pair_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("paire")
     make_carnet(folder / "a")
     first = open_carnet(folder / "a")
-    made = first.echange(Espace.TERRAIN).invite(folder)
+    made = first.cles(Espace.TERRAIN).invite(folder)
     travel(first.session)
     first.close()
     session, _ = join_new(

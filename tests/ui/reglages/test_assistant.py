@@ -187,7 +187,7 @@ def test_a_team_is_joined_with_the_invitation_its_phrase_and_the_six_words(
 ):
     make_carnet(tmp_path / "a")
     host = open_carnet(tmp_path / "a")
-    made = host.echange(Espace.TERRAIN).invite(tmp_path)
+    made = host.cles(Espace.TERRAIN).invite(tmp_path)
     host.close()
     window.centralWidget().findChild(QPushButton, "rejoindre").click()
     next_button = window.centralWidget().findChild(QPushButton, "continuer")
