@@ -44,7 +44,8 @@ class ValeurFiche:
 class ChampCompare:
     """One line of a comparison; a position is one line of several fields, named by its first.
 
-    `propose` is the side (0 or 1) chosen unless the person says otherwise.
+    `differe` asks for a choice: both records say something, and not the same. What only one of
+    them says is kept. `propose` is the side (0 or 1) chosen unless the person says otherwise.
     """
 
     champ: str

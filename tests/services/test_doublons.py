@@ -209,10 +209,19 @@ def test_a_field_left_out_of_the_choices_is_a_conflict_to_review(twice, postes):
 
 
 @pytest.mark.parametrize("side", [0, 1])
-def test_an_empty_value_may_be_chosen_as_well(side, twice, postes):
-    DoublonsService(postes[0]).merge("micro_site", *twice, {"nom": 0, "adresse": 0, "notes": side})
+def test_a_value_that_was_emptied_may_be_chosen_what_was_never_filled_may_not(side, twice, postes):
+    with postes[0].store.writing("Vidé") as unit:
+        unit.fill(unit.get(MicroSite, twice[0]), None, notes="à vider")
+    with postes[0].store.writing("Vidé") as unit:
+        unit.fill(unit.get(MicroSite, twice[0]), None, notes=None)
+    service = DoublonsService(postes[0])
+    asked = [line.champ for line in service.compare("micro_site", *twice).differents]
+    assert asked == ["nom", "adresse", "notes"]
 
-    assert site(postes[0], min(twice)).notes == (None, "Panier tordu")[side]
+    service.merge("micro_site", *twice, {"nom": 0, "adresse": 0, "notes": side, "bancs": 1})
+
+    shown = site(postes[0], min(twice))
+    assert (shown.notes, shown.bancs) == ((None, "Panier tordu")[side], 2)
 
 
 def test_choices_made_before_a_value_came_in_are_refused(twice, postes):
@@ -230,6 +239,7 @@ def test_choices_made_before_a_value_came_in_are_refused(twice, postes):
     assert dump(postes[0].store) == before
     service.compare("micro_site", *twice)
     service.merge("micro_site", *twice, {"notes": 1})
+    assert site(postes[0], min(twice)).notes == "Panier tordu"
 
 
 def test_a_merge_is_taken_back_by_undo(twice, postes):
@@ -267,13 +277,16 @@ def test_separating_gives_each_record_its_own_back_on_every_poste(twice, postes)
 
 def test_separating_undoes_the_choices_of_the_merge_and_keeps_later_corrections(twice, postes):
     canon = min(twice)
+    for row in twice:
+        with postes[0].store.writing("Point d’eau") as unit:
+            unit.fill(unit.get(MicroSite, row), None, point_eau=True)
     own = {row: (site(postes[0], row).nom, site(postes[0], row).notes) for row in twice}
     side = twice.index(max(twice))
     DoublonsService(postes[0]).merge(
         "micro_site", *twice, {"nom": side, "adresse": side, "notes": 1}
     )
     with postes[0].store.writing("Bancs") as unit:
-        unit.fill(unit.get(MicroSite, canon), None, bancs=7)
+        unit.fill(unit.get(MicroSite, canon), None, bancs=7, point_eau=False)
     meet(postes)
 
     DoublonsService(postes[1]).separate("micro_site", max(twice))
@@ -281,7 +294,8 @@ def test_separating_undoes_the_choices_of_the_merge_and_keeps_later_corrections(
 
     for espace in postes:
         assert {row: (site(espace, row).nom, site(espace, row).notes) for row in twice} == own
-        assert site(espace, canon).bancs == 7
+        assert (site(espace, canon).bancs, site(espace, canon).point_eau) == (7, False)
+        assert site(espace, max(twice)).point_eau is True
         assert JournalService(espace).count_conflicts() == 0
         assert JournalService(espace).verify().anomalies == ()
     JournalService(postes[1]).undo()

@@ -90,24 +90,37 @@ def refusal(first: str, second: str, ms: int) -> Brouillon:
 
 
 def before_merge(connection: Connection, row: str) -> dict[str, Value]:
-    """Return the own values of a row where it shows a choice between linked rows."""
-    changes = journal.changes_of_rows(connection, [row]).get(row, [])
-    own = {change.id: change.payload for change in changes}
-    state = row_state(changes)
+    """Return the own values of a row where it shows a choice between linked rows.
+
+    A choice replaced several values, its own and another row's; whatever else was written on
+    the row since is a correction, and stays.
+    """
+    pooled = groupes.changes_of(connection, [row]).get(row, [])
+    written = {change.id: change for change in pooled}
+    state = row_state(change for change in pooled if change.row == row)
     found: dict[str, Value] = {}
     for name, held in (state.heads if state else {}).items():
-        change = held[0].id
-        while (edit := (own[change] or {})[name])["x"]:
-            replaced = [ChangeId(*other) for other in edit["x"]]
-            mine = [other for other in replaced if other in own]
-            if len(mine) == len(replaced):
-                break
-            found[name] = None
-            if not mine:
-                break
-            change = mine[0]
-            found[name] = (own[change] or {})[name]["v"]
+        change = written[held[0].id]
+        while (own := _chosen_over(change, name, written, row)) is not None:
+            found[name] = _given(own, name)
+            change = own
     return found
+
+
+def _chosen_over(
+    change: Change, name: str, written: dict[ChangeId, Change], row: str
+) -> Change | None:
+    """Return the own value that a choice between rows replaced; None: it was no such choice."""
+    names = (change.payload or {})[name]["x"]
+    replaced = [written[other] for other in (ChangeId(*one) for one in names) if other in written]
+    own = [other for other in replaced if other.row == row]
+    given = {(type(value).__name__, value) for value in (_given(one, name) for one in replaced)}
+    return own[0] if own and len(own) < len(replaced) and len(given) > 1 else None
+
+
+def _given(change: Change, name: str) -> Value:
+    value: Value = (change.payload or {})[name]["v"]
+    return value
 
 
 def named(connection: Connection, espace: Espace, start: str) -> list[tuple[str, str]]:
@@ -180,7 +193,7 @@ def compare(
                     champs=fields,
                     libelle=_label(entity, fields),
                     valeurs=(cells[0], cells[1]),
-                    differe=not _same(*values),
+                    differe=None not in shown and not _same(*values),
                     propose=_proposed(fields[0], values, shown, first),
                 )
             )

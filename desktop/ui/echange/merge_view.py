@@ -25,7 +25,10 @@ LATER = 2
 """The answer that leaves both values for « À relire »."""
 
 _SAME = typo("Les deux fiches disent la même chose : il n’y a rien à choisir.")
-_LABEL_WIDTH = 120
+_QUESTION = typo("Quelle valeur garder ?")
+_LATER_MEANS = typo("« Plus tard » garde les deux valeurs : elles seront dans « À relire ».")
+_LABEL_WIDTH = 90
+_SHORT = 36
 
 
 class MergeView(QScrollArea):
@@ -54,9 +57,13 @@ class MergeView(QScrollArea):
             else:
                 column.addWidget(plain_label(_SAME, "discret", wrap=True))
             column.addWidget(plain_label(_together(comparison.fiches), wrap=True))
-            same = [champ for champ in comparison.champs if not champ.differe]
-            if same:
-                column.addWidget(_alike(same))
+            rest = [champ for champ in comparison.champs if not champ.differe]
+            for title, champs in (
+                ("Sur une seule fiche : gardé", [one for one in rest if _is_one_sided(one)]),
+                ("Identique sur les deux", [one for one in rest if not _is_one_sided(one)]),
+            ):
+                if champs:
+                    column.addWidget(_facts(title, champs))
         column.addStretch()
         self.setWidget(inside)
 
@@ -83,10 +90,10 @@ class MergeView(QScrollArea):
         return grid
 
     def _choices(self, champs: Sequence[ChampCompare]) -> Card:
-        card = Card("Quelle valeur garder ?")
+        card = Card(_QUESTION, _LATER_MEANS)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(14)
+        grid.setVerticalSpacing(10)
         grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
         for row, champ in enumerate(champs):
             group = QButtonGroup(card)
@@ -111,15 +118,18 @@ class MergeView(QScrollArea):
         column = QVBoxLayout(cell)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        radio = _radio("Garder", f"{champ.libelle} : garder {value.valeur}")
+        short = len(value.valeur) <= _SHORT and "\n" not in value.valeur
+        words = value.valeur.replace("&", "&&") if short else "Garder ce texte"
+        radio = _radio(words, f"{champ.libelle} : garder {value.valeur}")
         radio.setObjectName(f"{champ.champ}_{side}")
         radio.setChecked(side == champ.propose)
         group.addButton(radio, side)
         column.addWidget(radio)
-        column.addWidget(plain_label(value.valeur, wrap=True))
+        if not short:
+            column.addWidget(plain_label(value.valeur, wrap=True))
         if value.modifie_ms:
             who = written_by(value.auteur, value.poste, value.modifie_ms)
-            column.addWidget(plain_label(who, "discret", wrap=True))
+            column.addWidget(plain_label(who, "compteur", wrap=True))
         column.addStretch()
         return cell
 
@@ -151,8 +161,12 @@ def _counted(counts: Counter[str]) -> str:
     return ", ".join(plural(count, kind.lower()) for kind, count in counts.items())
 
 
-def _alike(champs: Sequence[ChampCompare]) -> Card:
-    card = Card("Identique sur les deux fiches")
+def _is_one_sided(champ: ChampCompare) -> bool:
+    return champ.valeurs[0].valeur != champ.valeurs[1].valeur
+
+
+def _facts(title: str, champs: Sequence[ChampCompare]) -> Card:
+    card = Card(typo(title))
     for champ in champs:
-        card.add_fact(champ.libelle, champ.valeurs[0].valeur).setWordWrap(True)
+        card.add_fact(champ.libelle, champ.valeurs[champ.propose].valeur).setWordWrap(True)
     return card

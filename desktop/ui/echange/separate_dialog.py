@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.fusion import Fiche, FicheComparee
@@ -59,7 +59,8 @@ class SeparateDialog(ExchangeDialog):
             button.setObjectName(f"separer_{at}")
             button.setAccessibleDescription(f"{member.titre} · {who}")
             button.clicked.connect(lambda _=False, row=member.row: self.separate(row))
-            card.body.addWidget(button)
+            button.setAutoDefault(True)  # Entrée presses the one that has the focus
+            card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self.cards.addWidget(card)
 
     def separate(self, row: str) -> None:

@@ -72,7 +72,9 @@ def test_a_pair_is_shown_side_by_side_with_its_reasons_as_plain_text(
     assert formats == {Qt.TextFormat.PlainText}
     assert any("2 équipements" in text.replace("\u00a0", " ") for text in shown)
     assert any("C. Martin-Essai · Portable A" in text for text in shown)
-    assert [radio(dialog, "notes", side).isChecked() for side in range(3)].count(True) == 1
+    assert [radio(dialog, "nom", side).isChecked() for side in range(3)].count(True) == 1
+    assert dialog.view.findChild(QRadioButton, "notes_0") is None
+    assert "Panier tordu" in shown
 
 
 def test_a_pair_is_merged_by_the_keyboard_alone_with_the_chosen_values(
