@@ -8,7 +8,7 @@ import click
 
 from desktop.cli.french import PATH, CodeType, FrenchCommand, FrenchGroup, FrenchOption, sentence
 from desktop.cli.session import ALL, Session, common_options, pass_session
-from desktop.domain.equipe import EtatCle, EtatInvitation, GenerationCle, InvitationDonnee, MotifCle
+from desktop.domain.equipe import EtatCle, GenerationCle, InvitationDonnee, MotifCle
 from desktop.formats import from_ms, full_date, typo
 from desktop.texts import CLE_PERDUE, CLES_JUMELLES, ETAT_INVITATION, LETTRE_PARTAGEE, MOTIF_CLE
 
@@ -137,7 +137,7 @@ def _generation(one: GenerationCle) -> str:
 
 def _invitation(one: InvitationDonnee) -> str:
     whom = f"poste {one.lettre}" if one.lettre else "mise à jour de la clé"
-    state = ETAT_INVITATION[EtatInvitation(one.etat)].lower()
+    state = ETAT_INVITATION[one.etat].lower()
     return f"invitation du {_day(one.donnee_ms)}, {whom}, {state}"
 
 

@@ -72,7 +72,9 @@ def test_after_a_loss_new_files_stay_closed_to_the_lost_poste_and_open_to_the_ot
     assert lost.cles(TERRAIN).fingerprint() != etat.empreinte
 
 
-def test_a_file_of_the_lost_poste_made_after_the_change_needs_a_person_to_accept_it(trio, stick):
+def test_scenario_30_a_file_of_the_lost_poste_made_after_the_change_needs_a_person_to_accept_it(
+    trio, stick
+):
     a, b, lost = trio
     before = export(lost, stick)
     a.cles(TERRAIN).change(MotifCle.PERDU)

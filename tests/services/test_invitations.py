@@ -184,7 +184,7 @@ def test_an_invitation_for_the_team_gives_no_letter_to_a_new_poste(carnet, stick
 
 
 @pytest.mark.parametrize("fault", ["phrase", "cut", "flipped", "expired", "other espace"])
-def test_an_invitation_that_does_not_fit_tells_why_and_reveals_nothing(
+def test_scenario_31_an_invitation_that_does_not_fit_tells_why_and_reveals_nothing(
     trio, stick, tmp_path, fault, monkeypatch
 ):
     a, b, _ = trio
