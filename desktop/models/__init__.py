@@ -41,10 +41,30 @@ def entities(espace: Espace) -> dict[str, type[Synced]]:
     return {name: entity for name, entity in ENTITIES.items() if espace in entity.espaces}
 
 
+def foreign_references(espace: Espace) -> frozenset[str]:
+    """Return the names of fields that lead to a row of another espace: none may be set here."""
+    held = entities(espace)
+    own: set[str] = set()
+    other: set[str] = set()
+    for entity in ENTITIES.values():
+        for column in entity.__table__.columns:
+            for key in column.foreign_keys:
+                (own if key.column.table.name in held else other).add(column.name)
+    return frozenset(other - own)
+
+
 def table_names(espace: Espace) -> set[str]:
     """Return the names of all tables of the database of an espace."""
     foreign = {name for name, entity in ENTITIES.items() if espace not in entity.espaces}
     return set(Base.metadata.tables) - foreign
 
 
-__all__ = ["ENTITIES", "Synced", "entities", "journal", "local", "table_names"]
+__all__ = [
+    "ENTITIES",
+    "Synced",
+    "entities",
+    "foreign_references",
+    "journal",
+    "local",
+    "table_names",
+]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from desktop.domain.changes import SCHEMA, Change, Kind, chain_next, chain_start
 from desktop.errors import Annule, FichierRefuse, PosteEnDouble
-from desktop.models import ENTITIES, Synced
+from desktop.models import ENTITIES, Synced, foreign_references
 from desktop.storage import journal
 from desktop.storage.journal import Reading
 from desktop.storage.queries import echange as query
@@ -65,6 +65,7 @@ class Verification:
         self._conteneur = conteneur
         self._manifeste: Manifeste = conteneur.manifeste
         self._fields = {name: frozenset(entity.fields()) for name, entity in entities.items()}
+        self._forbidden = foreign_references(self._manifeste.espace)
         self._start = chain_start(espace_id)
         self._name = name
         self._held: Mapping[str, Held] = journal.frontier(connection)
@@ -116,6 +117,7 @@ class Verification:
             found.latest[change.replica] = change.stamp.ms
         if not self._is_understood(change):
             found.incompris += 1
+            self._refuse_reference(change)
         if change.kind != Kind.SET or change.payload is None:
             return
         if change.entity == "photo":
@@ -128,6 +130,13 @@ class Verification:
                 _value(change, "lettre"),
                 _value(change, "libelle"),
             )
+
+    def _refuse_reference(self, change: Change) -> None:
+        """Refuse a field that would lead to a row of another espace, whatever its entity."""
+        if change.kind == Kind.SET and any(
+            (change.payload or {}).get(name, {}).get("v") is not None for name in self._forbidden
+        ):
+            raise self._foreign()
 
     def _is_understood(self, change: Change) -> bool:
         """Say whether this version shows the change; else it is kept and relayed as it is."""
