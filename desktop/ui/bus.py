@@ -51,11 +51,13 @@ class Bus(QObject):
     `changed` carries a `ChangeSet`: read again what you show if it touches you.
     `message` carries a `Message` for the bar under the tabs.
     `offered` says what waits in the team folder, or "" when nothing does.
+    `exchanged` follows the screens that write or read exchange files.
     `screen_wanted` names a screen of the exchange and the `Fiche` it is to be opened for.
     """
 
     changed = Signal(object)
     message = Signal(object)
+    exchanged = Signal()
     offered = Signal(str)
     screen_wanted = Signal(str, object)
 

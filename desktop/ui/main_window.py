@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self._status.conflicts_requested.connect(self.commands.conflicts)
         self._status.exchange_requested.connect(self.commands.exchange)
         self._status.offer_requested.connect(self.commands.read_offer)
+        self.context.bus.exchanged.connect(self._status.refresh)
         self.setStatusBar(self._status)
         self._status.open()
         self._watch_idle()

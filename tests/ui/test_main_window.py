@@ -22,9 +22,11 @@ from PySide6.QtWidgets import (
 
 from desktop.bootstrap import Carnet
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
+from desktop.domain.envoi import Envoi
 from desktop.domain.espaces import Espace
 from desktop.services.diagnostics import FiltreConstats
 from desktop.ui.drafts_dialog import DraftsDialog, draft_line
+from desktop.ui.echange.export_dialog import ExportDialog
 from desktop.ui.menus import with_letter
 from desktop.ui.status import SAVED
 from desktop.ui.widgets.message_bar import MessageBar
@@ -129,6 +131,19 @@ def test_status_bar_says_where_one_is_and_that_all_is_saved(window):
     words = window.statusBar().findChild(QLabel, "etat").text()
 
     assert words == f"Espaces Terrain et Relogement · Portable A · {SAVED}"
+
+
+def test_last_exchange_is_told_again_once_a_file_was_written(window, carnet, qtbot, tmp_path):
+    told = window.statusBar().findChild(QPushButton, "dernier_echange")
+    before = told.text()
+    carnet.envoi(Espace.TERRAIN).export(tmp_path, Envoi())
+
+    window.commands.export()
+    open_dialog(ExportDialog, qtbot).reject()
+    settle(window, qtbot)
+
+    assert before == "Aucun échange pour l’instant"
+    assert told.text().startswith("Dernier échange : aujourd’hui")
 
 
 def test_search_everywhere_opens_the_hit_in_its_tab(window, carnet, qtbot, monkeypatch):

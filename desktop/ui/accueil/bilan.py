@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,14 +14,16 @@ from desktop.formats import plural
 if TYPE_CHECKING:
     from desktop.bootstrap import Carnet
 
-_SHOWN = 5
+SHOWN = 5
+"""How many things of a kind a card lists before « et N autres »."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ligne:
     """One thing to do: `count` is for the eye, `entity` and `row` say what a click opens.
 
-    `entity` empty opens a screen instead: `row` is then `conflits`, `brouillons` or an onglet.
+    `entity` empty opens a screen instead: `row` is then `conflits` or `brouillons`. `suite` is
+    the kind of which a click lists more.
     """
 
     texte: str
@@ -28,6 +31,7 @@ class Ligne:
     entity: str = ""
     row: str = ""
     icone: str = "suivant"
+    suite: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,19 +45,31 @@ class Bilan:
     vide: bool
 
 
-def gather(carnet: Carnet) -> list[Bilan]:
-    """Return a card per open espace; runs in the worker."""
+def gather(carnet: Carnet, shown: Mapping[str, int]) -> list[Bilan]:
+    """Return a card per open espace; runs in the worker.
+
+    Args:
+        carnet: The open carnet.
+        shown: How many things to list, by kind (`marche`, `constat`, `menage`); else `SHOWN`.
+    """
     return [
-        _terrain(carnet) if espace is Espace.TERRAIN else _relogement(carnet)
+        _terrain(carnet, shown) if espace is Espace.TERRAIN else _relogement(carnet, shown)
         for espace in carnet.espaces()
     ]
 
 
-def _terrain(carnet: Carnet) -> Bilan:
+def _rest(kind: str, total: int, shown: int, words: tuple[str, str]) -> list[Ligne]:
+    """Return « et N autres … », or nothing when all are listed."""
+    hidden = total - shown
+    return [Ligne(texte=f"et {plural(hidden, *words)}", suite=kind)] if hidden > 0 else []
+
+
+def _terrain(carnet: Carnet, shown: Mapping[str, int]) -> Bilan:
     from desktop.services.diagnostics import FiltreConstats
 
     service = carnet.diagnostics
     marches = service.marches()
+    first = shown.get("marche", SHOWN)
     waiting = [marche for marche in marches if marche.nb_photos > marche.nb_photos_classees]
     lines = [
         Ligne(
@@ -67,9 +83,13 @@ def _terrain(carnet: Carnet) -> Bilan:
             row=marche.id,
             icone="photo",
         )
-        for marche in waiting[:_SHOWN]
+        for marche in waiting[:first]
     ]
+    lines += _rest(
+        "marche", len(waiting), first, ("autre marche à classer", "autres marches à classer")
+    )
     unqualified = service.constat_ids(FiltreConstats(etat=EtatConstat.A_QUALIFIER))
+    first = shown.get("constat", SHOWN)
     lines += [
         Ligne(
             texte="Constat à qualifier",
@@ -78,8 +98,14 @@ def _terrain(carnet: Carnet) -> Bilan:
             row=constat.id,
             icone="diagnostics",
         )
-        for constat in service.constats(unqualified[:_SHOWN])
+        for constat in service.constats(unqualified[:first])
     ]
+    lines += _rest(
+        "constat",
+        len(unqualified),
+        first,
+        ("autre constat à qualifier", "autres constats à qualifier"),
+    )
     sites = carnet.microsites.site_ids()
     counts = (
         plural(len(marches), "marche"),
@@ -89,8 +115,9 @@ def _terrain(carnet: Carnet) -> Bilan:
     return _card(carnet, Espace.TERRAIN, " · ".join(counts), lines, empty=not marches and not sites)
 
 
-def _relogement(carnet: Carnet) -> Bilan:
+def _relogement(carnet: Carnet, shown: Mapping[str, int]) -> Bilan:
     service = carnet.relogement
+    first = shown.get("menage", SHOWN)
     known = service.menage_ids()
     waiting = service.menage_ids(etat=EtatDossier.A_CONTACTER)
     lines = [
@@ -101,8 +128,11 @@ def _relogement(carnet: Carnet) -> Bilan:
             row=menage.id,
             icone="telephone",
         )
-        for menage in service.menages(waiting[:_SHOWN])
+        for menage in service.menages(waiting[:first])
     ]
+    lines += _rest(
+        "menage", len(waiting), first, ("autre ménage à contacter", "autres ménages à contacter")
+    )
     summary = f"{plural(len(known), 'ménage')} · {len(waiting)} à contacter"
     return _card(carnet, Espace.RELOGEMENT, summary, lines, empty=not known)
 

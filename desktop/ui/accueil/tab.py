@@ -14,12 +14,15 @@ from desktop.domain.espaces import Espace
 from desktop.formats import full_date
 from desktop.texts import ESPACE
 from desktop.ui import theme
-from desktop.ui.accueil.bilan import Bilan, Ligne, gather
+from desktop.ui.accueil.bilan import SHOWN, Bilan, Ligne, gather
 from desktop.ui.context import UiContext
 from desktop.ui.status import last_exchange
 from desktop.ui.tab import Tab
 from desktop.ui.widgets.cards import Card, EmptyState, PageHeader, page
 from desktop.ui.widgets.plain import plain_label
+
+_MORE = 20
+"""How many more things « et N autres » lists."""
 
 _FIRST_STEP = {
     Espace.TERRAIN: (
@@ -52,6 +55,10 @@ class AccueilTab(Tab):
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self._shown: dict[str, int] = {}
+        self._more = ""
+        self._rests: dict[str, QPushButton] = {}
+        context.bus.exchanged.connect(self.load)
         self._cards = QWidget()
         self._cards.setProperty("role", "defilant")
         self._row = QHBoxLayout(self._cards)
@@ -71,7 +78,8 @@ class AccueilTab(Tab):
     def load(self) -> None:
         """Ask every open espace what is due."""
         carnet = self.context.carnet
-        self.context.tasks.run(lambda _: gather(carnet), owner=self, done=self._show)
+        shown = dict(self._shown)
+        self.context.tasks.run(lambda _: gather(carnet, shown), owner=self, done=self._show)
 
     @override
     def refresh(self, changes: ChangeSet) -> None:
@@ -89,10 +97,23 @@ class AccueilTab(Tab):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._rests.clear()
         today = date.today()  # noqa: DTZ011 - the agent's calendar
         self._header.set_title(f"Accueil — {full_date(today)}")
         for bilan in found:
             self._row.addWidget(self._card(bilan, today), 1)
+        self._focus_rest()
+
+    def _show_more(self, kind: str) -> None:
+        """List more things of a kind, and stay at the keyboard where the list went on."""
+        self._shown[kind] = self._shown.get(kind, SHOWN) + _MORE
+        self._more = kind
+        self.load()
+
+    def _focus_rest(self) -> None:
+        kind, self._more = self._more, ""
+        if kind in self._rests:
+            self._rests[kind].setFocus()
 
     def _card(self, bilan: Bilan, today: date) -> Card:
         card = Card(f"Espace {ESPACE[bilan.espace]}", "" if bilan.vide else bilan.resume)
@@ -118,7 +139,11 @@ class AccueilTab(Tab):
         button.setProperty("role", "ligne")
         button.setAutoDefault(False)
         button.setAccessibleName(words)
-        if line.entity:
+        if line.suite:
+            button.setObjectName(f"suite_{line.suite}")
+            self._rests[line.suite] = button
+            button.clicked.connect(lambda: self._show_more(line.suite))
+        elif line.entity:
             button.clicked.connect(
                 lambda: self.record_requested.emit(espace, line.entity, line.row)
             )

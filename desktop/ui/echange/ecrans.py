@@ -28,6 +28,7 @@ from desktop.ui.echange.verify_dialog import VerifyDialog
 def open_export(context: UiContext, parent: QWidget | None) -> ExportDialog:
     """Open « Préparer un fichier d’échange »."""
     dialog = ExportDialog(context, parent)
+    dialog.finished.connect(context.bus.exchanged)
     dialog.open()
     return dialog
 
@@ -36,6 +37,7 @@ def open_import(context: UiContext, parent: QWidget | None) -> ImportDialog:
     """Open « Lire un fichier »; its report leads to the conflicts that came in."""
     dialog = ImportDialog(context, parent)
     dialog.conflicts_requested.connect(lambda: open_conflicts(context, parent))
+    dialog.finished.connect(context.bus.exchanged)
     dialog.open()
     return dialog
 

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from desktop.formats import numeric_date, parse_date, parse_decimal
+from desktop.formats import numeric_date, parse_date, parse_decimal, plural
 from desktop.texts import NON_RENSEIGNE
 from desktop.ui import theme
 
@@ -229,7 +229,7 @@ class LongTextField(QPlainTextEdit):
         """Say how much is too much."""
         extra = len(self.value()) - self.max_length
         if extra > 0:
-            return f"Texte trop long de {extra} caractères (maximum {self.max_length})."
+            return f"Texte trop long de {plural(extra, 'caractère')} (maximum {self.max_length})."
         return ""
 
     @override

@@ -127,3 +127,22 @@ def test_a_change_anywhere_is_read_again(tab, context, carnet, settle):
     settle()
 
     assert len(lines(tab)) == 1
+
+
+def test_what_does_not_fit_is_counted_and_listed_on_demand(tab, carnet, qtbot, settle):
+    marche = new_marche(carnet)
+    for number in range(7):
+        carnet.diagnostics.save_constat(
+            ConstatDraft(marche_id=marche.id, texte="Matelas", lieu=f"Entrée {number}")
+        )
+    tab.load()
+    settle()
+    before = lines(tab)
+
+    tab.findChild(QPushButton, "suite_constat").click()
+    settle()
+
+    assert len(before) == 6
+    assert before[-1] == "et 2\u00a0autres constats à qualifier"
+    qtbot.waitUntil(lambda: len(lines(tab)) == 7, timeout=5000)  # the former card is deleted
+    assert not any("autres" in line for line in lines(tab))

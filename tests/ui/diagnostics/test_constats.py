@@ -191,7 +191,7 @@ def test_text_beyond_the_limit_is_refused_beside_its_field_and_kept(page, qtbot,
     qtbot.keyClick(page.form.field("texte"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
     error = page.form.findChild(QLabel, "erreur_texte")
-    assert error.text() == "Texte trop long de 1 caractères (maximum 4000)."
+    assert error.text() == "Texte trop long de 1\u00a0caractère (maximum 4000)."
     assert len(page.form.field("texte").toPlainText()) == 4001
     assert carnet.diagnostics.constat(three[0].id).texte.startswith("Deux matelas")
 

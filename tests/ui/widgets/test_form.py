@@ -211,7 +211,7 @@ def test_text_that_is_too_long_is_kept_counted_and_refused(form, qtbot):
 
     assert counter.isVisible()
     assert counter.text() == "103 / 100 caractères"
-    assert visible_errors(form) == {"notes": "Texte trop long de 3 caractères (maximum 100)."}
+    assert visible_errors(form) == {"notes": "Texte trop long de 3\u00a0caractères (maximum 100)."}
     assert form.draft().notes == "a" * 103
 
 
