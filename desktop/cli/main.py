@@ -23,6 +23,7 @@ from desktop.cli.importer import importer
 from desktop.cli.init import init
 from desktop.cli.inviter import inviter
 from desktop.cli.nouvelle_identite import nouvelle_identite
+from desktop.cli.personnes import personnes
 from desktop.cli.photos import photos
 from desktop.cli.rapport import rapport
 from desktop.cli.rejoindre import rejoindre
@@ -110,6 +111,7 @@ for command in (
     historique,
     annuler,
     effacer,
+    personnes,
     retirer_lecture,
     nouvelle_identite,
     sauvegarder,
