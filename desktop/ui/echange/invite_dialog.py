@@ -43,7 +43,7 @@ _NEW = "Un &nouveau poste"
 _NEW_HINT = typo(
     "Il reçoit une lettre à lui. C’est aussi la marche à suivre pour un poste réinstallé."
 )
-_TEAM = "Les &postes de l’équipe, après un changement de clé"
+_TEAM = "L&es postes de l’équipe, après un changement de clé"
 _TEAM_HINT = typo(
     "Ils ouvrent ce fichier par « Rejoindre une équipe » et gardent leurs données. Un seul "
     "fichier suffit pour tous : ne dites jamais sa phrase à qui tient le poste perdu."
