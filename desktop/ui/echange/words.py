@@ -62,6 +62,8 @@ def details(apercu: Apercu) -> list[str]:
         for label, found in (
             ("Fiches nouvelles", apercu.nouvelles),
             ("Fiches modifiées", apercu.modifiees),
+            ("Fiches à la corbeille", apercu.masquees_par),
+            ("Fiches rétablies", apercu.retablies_par),
         )
         if _records(found)
     ]
