@@ -15,7 +15,7 @@ from desktop.formats import file_size, typo
 from desktop.ui.bus import Level
 from desktop.ui.context import UiContext
 from desktop.ui.echange.partner_words import deposit_line
-from desktop.ui.echange.team_folder import folders, team_folder
+from desktop.ui.echange.team_folder import Vue, folders, team_folder
 from desktop.ui.echange.words import sentence
 from desktop.ui.tasks import Progress, TaskHandle
 from desktop.ui.widgets.buttons import quiet_button, secondary_button
@@ -27,6 +27,7 @@ _NONE = typo(
     "Un dossier partagé (réseau, Nextcloud, Syncthing) où chaque poste dépose son fichier : "
     "aucun n’est choisi sur ce poste."
 )
+_EMPTY = typo("Aucun fichier d’un autre poste pour l’instant.")
 _WRITING = typo("Écriture dans le dossier d’équipe…")
 
 
@@ -44,6 +45,7 @@ class SharedFolderCard(Card):
         self._context = context
         self._espace = context.carnet.espaces()[0]
         self._handle: TaskHandle | None = None
+        self._said: list[str] = []
         self._trouble = plain_label(role="erreur", wrap=True)
         self._trouble.setObjectName("souci_dossier")
         self._lines = QVBoxLayout()
@@ -75,13 +77,7 @@ class SharedFolderCard(Card):
 
     def lines(self) -> list[str]:
         """Return what is said of the files, line by line."""
-        shown = []
-        for place in range(self._lines.count()):
-            item = self._lines.itemAt(place)
-            widget = item.widget() if item is not None else None
-            if widget is not None and not widget.isHidden():
-                shown.append(widget.accessibleName())
-        return shown
+        return list(self._said)
 
     @Slot()
     def read_again(self) -> None:
@@ -99,24 +95,20 @@ class SharedFolderCard(Card):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._said.clear()
         if folder is not None:
-            self._show_files(view.fichiers)
+            self._show_files(view)
 
-    def _show_files(self, found: list[FichierDepose]) -> None:
+    def _show_files(self, view: Vue) -> None:
         today = date.today()  # noqa: DTZ011 - the agent's calendar
-        for one in found:
+        for one in view.fichiers:
             words = deposit_line(one, today)
-            if one.etat is EtatDepot.NOUVEAU:
-                self._lines.addWidget(self._offer(one, words))
-            else:
-                label = plain_label(words, "discret", wrap=True)
-                label.setAccessibleName(words)
-                self._lines.addWidget(label)
-        if not found and not self._watched.view(self._espace).souci:
-            words = typo("Aucun fichier d’un autre poste pour l’instant.")
-            label = plain_label(words, "discret", wrap=True)
-            label.setAccessibleName(words)
-            self._lines.addWidget(label)
+            self._said.append(words)
+            is_news = one.etat is EtatDepot.NOUVEAU
+            self._lines.addWidget(self._offer(one, words) if is_news else _muted(words))
+        if not view.fichiers and not view.souci:
+            self._said.append(_EMPTY)
+            self._lines.addWidget(_muted(_EMPTY))
 
     def _offer(self, depot: FichierDepose, words: str) -> QWidget:
         read = secondary_button("Lire")
@@ -176,3 +168,9 @@ class SharedFolderCard(Card):
         self._handle = None
         self.publish.setEnabled(True)
         self._strip.finish()
+
+
+def _muted(words: str) -> QWidget:
+    label = plain_label(words, "discret", wrap=True)
+    label.setAccessibleName(words)
+    return label
