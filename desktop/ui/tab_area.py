@@ -1,11 +1,13 @@
-"""The unlocked part of the window: tabs at the top, search beside them, messages below."""
+"""The unlocked part of the window: tabs at the top, search beside them, messages over the page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.espaces import Espace
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from desktop.ui.echange.page import EchangePage
 
 _STALE = "a_relire"
+_MESSAGE_WIDTH = 720
+_MESSAGE_MARGIN = 16
+_MOVES = (QEvent.Type.Show, QEvent.Type.LayoutRequest)
 
 
 class TabArea(QWidget):
@@ -54,7 +59,8 @@ class TabArea(QWidget):
         self._pages = QStackedWidget()
         self.search = GlobalSearch(context, self)
         self.search.chosen.connect(self._open_hit)
-        self._messages = MessageBar()
+        self._messages = MessageBar(self)
+        self._messages.installEventFilter(self)
         context.bus.message.connect(self._messages.show_message)
         context.bus.changed.connect(self._note_espace)
         self._build_layout()
@@ -177,6 +183,33 @@ class TabArea(QWidget):
     def _note_espace(self, changes: ChangeSet) -> None:
         self._last_espace = changes.espace
 
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Place the message when it appears or changes its height."""
+        if watched is self._messages and event.type() in _MOVES:
+            self._place_message()
+        return False
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the message at the foot of the page."""
+        super().resizeEvent(event)
+        self._place_message()
+
+    def _place_message(self) -> None:
+        """Lay the message over the foot of the page: in its flow it would move all below it.
+
+        It leaves the right side free, where forms have their buttons.
+        """
+        bar, page = self._messages, self._pages.geometry()
+        width = min(_MESSAGE_WIDTH, page.width() - 2 * _MESSAGE_MARGIN)
+        layout = bar.layout()
+        height = layout.totalHeightForWidth(width) if layout is not None else 0
+        height = max(height, bar.minimumSizeHint().height())
+        top = page.bottom() - height - _MESSAGE_MARGIN
+        bar.setGeometry(page.left() + _MESSAGE_MARGIN, top, width, height)
+        bar.raise_()
+
     def _build_layout(self) -> None:
         side = theme.current().size("icone")
         self._bar.setIconSize(QSize(side, side))
@@ -185,12 +218,8 @@ class TabArea(QWidget):
         top.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignLeft)
         top.addStretch()
         top.addWidget(self.search)
-        messages = QHBoxLayout()
-        messages.setContentsMargins(16, 0, 16, 0)
-        messages.addWidget(self._messages)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
-        column.addLayout(messages)
         column.addWidget(self._pages, 1)

@@ -133,6 +133,24 @@ def test_status_bar_says_where_one_is_and_that_all_is_saved(window):
     assert words == f"Espaces Terrain et Relogement · Portable A · {SAVED}"
 
 
+def test_a_message_moves_nothing_and_stays_inside_the_page(window, qtbot):
+    tab = window.tab_area.current
+    before = tab.mapTo(window, tab.rect().topLeft()), tab.size()
+    bar = window.tab_area.findChild(MessageBar)
+
+    window.context.bus.tell("Constat enregistré. " * 12, remedy="Rien à faire.", details="Détail")
+    qtbot.waitUntil(bar.isVisible, timeout=5000)
+
+    assert (tab.mapTo(window, tab.rect().topLeft()), tab.size()) == before
+    assert window.tab_area.rect().contains(bar.geometry())
+    assert bar.height() >= bar.layout().totalHeightForWidth(bar.width())
+    qtbot.mouseClick(bar.findChild(QPushButton, "voir_details"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(
+        lambda: bar.height() >= bar.layout().totalHeightForWidth(bar.width()), timeout=5000
+    )
+    assert window.tab_area.rect().contains(bar.geometry())
+
+
 def test_last_exchange_is_told_again_once_a_file_was_written(window, carnet, qtbot, tmp_path):
     told = window.statusBar().findChild(QPushButton, "dernier_echange")
     before = told.text()
