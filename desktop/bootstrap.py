@@ -251,24 +251,11 @@ class Carnet:
         return RestaurationService(self.dossiers, ouverture, espace)
 
     def restore(self, espace: Espace, sauvegarde: SauvegardeRecord) -> BilanRestauration:
-        """Restore a backup of an open espace, which is closed meanwhile and opened again.
+        """Restore a backup of an open espace: see `restauration.restore_open`."""
+        from desktop.services.restauration import restore_open
 
-        Raises:
-            FichierRefuse: the backup is damaged or foreign; nothing was changed.
-            EcritureImpossible: the disk refuses, or a read is under way; same.
-        """
-        from desktop.services import ouverture
-
-        session = self._opened()
-        found = self.restauration(espace)
-        self.espace(espace).close()
         self._services.clear()
-        try:
-            return found.restore(sauvegarde)
-        finally:
-            session.espaces[espace] = ouverture.open_espace(
-                self.dossiers, session.ouverture.cles[espace], session.ouverture
-            )
+        return restore_open(self.dossiers, self._opened(), espace, sauvegarde)
 
     def save_reglages(self, reglages: Reglages) -> None:
         """Keep new settings."""

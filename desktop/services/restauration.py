@@ -24,7 +24,7 @@ from desktop.security.trousseau import Ouverture
 from desktop.services import effacement, identite, profil
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.fichiers import write_whole
-from desktop.services.ouverture import present_if_needed
+from desktop.services.ouverture import Session, open_espace, present_if_needed
 from desktop.services.sauvegardes import SauvegardesService, kept
 from desktop.storage import backup
 from desktop.storage.espace_store import EspaceStore, now_ms
@@ -198,6 +198,25 @@ class RestaurationService:
         folder = self._dossiers.espace(self._espace.value)
         magasin = Magasin(folder, Sceau(keys.photos))
         return EspaceOuvert(self._espace, store, magasin, self._ouverture.nom, self._dossiers)
+
+
+def restore_open(
+    dossiers: Dossiers, session: Session, espace: Espace, sauvegarde: SauvegardeRecord
+) -> BilanRestauration:
+    """Restore a backup of an open espace, which is closed meanwhile and opened again.
+
+    Raises:
+        FichierRefuse: the backup is damaged or foreign; nothing was changed.
+        EcritureImpossible: the disk refuses, or a read is under way; same.
+    """
+    service = RestaurationService(dossiers, session.ouverture, espace)
+    session.espaces[espace].close()
+    try:
+        return service.restore(sauvegarde)
+    finally:
+        session.espaces[espace] = open_espace(
+            dossiers, session.ouverture.cles[espace], session.ouverture
+        )
 
 
 def _tips(raw: Any) -> dict[str, int]:

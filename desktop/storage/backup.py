@@ -19,7 +19,7 @@ PART = ".part"
 _LOCAL = (
     ("brouillon", ""),
     ("cle_equipe", ""),
-    ("blob", "where purgee or sha256 not in (select sha256 from main.blob)"),
+    ("blob", ""),
     ("pair", ""),
     ("lot", "where sens = 'invitation'"),
 )
@@ -140,20 +140,20 @@ def keep_local(source: Path, key: bytes, target: Path) -> int:
     Returns:
         The number of drafts.
     """
-    with closing(connect(target, key)) as raw:
-        raw.execute(f"attach database ? as present key \"x'{key.hex()}'\"", (str(source),))
+    with reading(source, key) as present, closing(connect(target, key)) as raw:
         raw.execute("begin immediate")
         for table, clause in _LOCAL:
-            names = ", ".join(
-                name for _, name, *_ in raw.execute(f"pragma main.table_info({table})").fetchall()
+            names = [name for _, name, *_ in raw.execute(f"pragma table_info({table})").fetchall()]
+            rows = present.execute(
+                f"select {', '.join(names)} from {table} {clause}"  # noqa: S608 - our own names
+            ).fetchall()
+            raw.executemany(
+                f"insert or replace into {table} ({', '.join(names)}) "  # noqa: S608 - same
+                f"values ({', '.join('?' for _ in names)})",
+                rows,
             )
-            raw.execute(
-                f"insert or replace into main.{table} ({names}) "  # noqa: S608 - our own names
-                f"select {names} from present.{table} {clause}"
-            )
-        drafts: int = raw.execute("select count(*) from main.brouillon").fetchone()[0]
+        drafts: int = raw.execute("select count(*) from brouillon").fetchone()[0]
         raw.execute("commit")
-        raw.execute("detach database present")
     return drafts
 
 
