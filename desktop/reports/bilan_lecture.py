@@ -55,10 +55,11 @@ def render_bilan_lecture(
 def _origin(bilan: BilanImport) -> list[tuple[str, str]]:
     apercu = bilan.apercu
     rank, total = apercu.volume
+    volume = [("Volume", f"{rank} sur {total}")] if total > 1 else []
     return [
         ("Espace", ESPACE[apercu.espace]),
         ("Fichier", apercu.fichier),
-        ("Volume", f"{rank} sur {total}" if total > 1 else ""),
+        *volume,
         ("Préparé le", formats.full_datetime(formats.from_ms(apercu.cree_ms))),
         ("Lu le", formats.full_datetime(formats.from_ms(bilan.lu_ms))),
         ("Version de l’expéditeur", apercu.version),
@@ -98,7 +99,7 @@ def _figures(bilan: BilanImport) -> list[tuple[str, str]]:
         ("Suppressions pendant un travail", apercu.avis),
         ("Doublons probables", apercu.doublons),
         ("Photos reçues", bilan.photos_recues),
-        ("dont remises en état", apercu.photos_reparees),
+        ("Photos remises en état", apercu.photos_reparees),
         ("Photos refusées", bilan.photos_refusees),
         ("Photos encore attendues", apercu.photos_attendues),
         ("Éléments non compris", apercu.incompris),
