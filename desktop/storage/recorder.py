@@ -176,7 +176,9 @@ class Recorder:
             line(Kind.SET, state.entity, state.row, state.root, set_payload(state, values, stamp))
         for kind, entity_name, row, root in self._marks:
             last = stamp = tick(self._wall_ms, last)
-            seen = {name: held for name, (held, _) in frontier.items()} | {replica: n}
+            seen = {name: held for name, (held, _) in frontier.items()}
+            if n:  # a poste whose first change this is has seen none of its own
+                seen[replica] = n
             write = delete_payload if kind == Kind.DELETE else restore_payload
             line(kind, entity_name, row, root, write(seen))
         for kind, entity_name, row, root, payload in self._links:
