@@ -15,9 +15,11 @@ from desktop.texts import ENTITES
 from desktop.ui.context import UiContext
 from desktop.ui.echange.frame import ExchangeDialog
 from desktop.ui.echange.words import when
+from desktop.ui.effacement_dialog import EffacementDialog
 from desktop.ui.record_table import RecordTableModel
 from desktop.ui.widgets.block_table import Column
 from desktop.ui.widgets.block_table_view import BlockTableView
+from desktop.ui.widgets.buttons import quiet_button
 from desktop.ui.widgets.cards import EmptyState
 
 if TYPE_CHECKING:
@@ -83,6 +85,11 @@ class CorbeilleDialog(ExchangeDialog):
         self.body.addWidget(self.pages, 1)
         self.primary.clicked.connect(lambda: self.restore(self.table.current_id()))
         self.primary.hide()
+        self.erase_button = quiet_button("&Effacer définitivement…")
+        self.erase_button.setObjectName("effacer")
+        self.erase_button.clicked.connect(self._erase)
+        self.erase_button.hide()
+        self.left_buttons.addWidget(self.erase_button)
         self._row = 0
         self._writing = False
         context.bus.changed.connect(self._on_changed)
@@ -102,6 +109,18 @@ class CorbeilleDialog(ExchangeDialog):
             lambda: journal.restore(record.entity, record.row), "Fiche rétablie.", self._read
         )
 
+    @Slot()
+    def _erase(self) -> None:
+        """Open « Effacer définitivement » on the chosen record."""
+        line = self.model.record(self.table.current_id())
+        if line is None or self._writing:
+            return
+        self._row = self.model.row_of(line.id)
+        record = line.record
+        dialog = EffacementDialog(self.context, record.espace, record.entity, record.row, self)
+        dialog.erased.connect(self._load)
+        dialog.open()
+
     def _read(self) -> None:
         self._writing = False
         self._load()
@@ -114,6 +133,7 @@ class CorbeilleDialog(ExchangeDialog):
         self.model.set_records([_Line(record) for record in records])
         self.pages.setCurrentIndex(1 if records else 2)
         self.primary.setVisible(bool(records))
+        self.erase_button.setVisible(bool(records))
         if not records:
             self.close_button.setDefault(True)
             self.close_button.setFocus()
