@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.domain.envoi import Contenu
 from desktop.errors import FichierRefuse
 from desktop.sync.import_ import apply, read_file
 from tests.storage.espaces import add_constat, add_marche, dump, open_espace
 from tests.sync.fichiers import read, team_key
-from tests.sync.postes import export, picture
+from tests.sync.postes import export, picture, send
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +103,39 @@ def test_l8_ten_thousand_random_accidents_are_refused_or_change_nothing(exported
     assert found.total() == 10_000
 
 
+@pytest.fixture(scope="module")
+def volumes(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A real set of volumes of a real espace."""
+    folder = tmp_path_factory.mktemp("volumes")
+    espace = open_espace(folder / "a", "A")
+    marche = add_marche(espace.store)
+    for colour in range(6):
+        picture(espace, marche, colour)
+    (folder / "cle").mkdir()
+    send(espace, folder / "cle" / "f.carnet", Contenu.TOUTES_PHOTOS, volume_max=70_000)
+    espace.close()
+    return sorted((folder / "cle").iterdir())
+
+
+@pytest.mark.parametrize("rank", [0, 1])
+def test_l8_random_accidents_to_a_volume_are_refused_or_change_nothing(volumes, rank, tmp_path):
+    found = campaign(volumes[rank], tmp_path, 80, seed=3 + rank)
+
+    assert len(volumes) > 1
+    assert found.total() == 80
+    assert {"Fichier altéré", "Fichier incomplet"} <= found.keys()
+    assert "sans remède" not in found
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("rank", [0, 1])
+def test_l8_two_thousand_random_accidents_to_a_volume_change_nothing(volumes, rank, tmp_path):
+    found = campaign(volumes[rank], tmp_path, 2000, seed=int(os.environ.get("CARNET_SEED", "4")))
+
+    assert found.total() == 2000
+    assert "sans remède" not in found
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_after_the_mark_of_a_zip_are_refused(data):
     with tempfile.TemporaryDirectory() as folder:
@@ -117,5 +151,5 @@ def test_the_sound_file_is_imported_after_all_those_accidents(exported, tmp_path
         _, received = apply(reader.store, reader.magasin, lecture, backup="")
     reader.close()
 
-    assert received == 2
+    assert len(received.sizes) == 2
     assert lecture.apercu.nouvelles["constat"] == 12
