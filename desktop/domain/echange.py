@@ -130,10 +130,15 @@ class InvitationLue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EchangePasse:
-    """One line of the list of past exchanges; `sens` is « envoi » or « réception »."""
+    """One line of the list of past exchanges; `sens` is « envoi » or « réception ».
+
+    `lot` names the report kept of a reading, "" when there is none; `retire`: it was taken back.
+    """
 
     sens: str
     poste: str
     ms: int
     changements: int
     photos: int
+    lot: str = ""
+    retire: bool = False

@@ -74,6 +74,8 @@ class EchangeService:
                     ms=lot.ms,
                     changements=lot.nouveaux,
                     photos=lot.photos,
+                    lot=lot.id if lot.bilan else "",
+                    retire=lot.retire_ms is not None,
                 )
                 for lot in query.lots(session)
             ]

@@ -63,6 +63,11 @@ class ContentChoice(QWidget):
         self.buttons[Contenu.LEGER].setEnabled(bool(heard))
         self._follow()
 
+    def choose_for(self, replica: str) -> None:
+        """Propose the photos that one of the offered postes lacks."""
+        self.recipients[Contenu.PHOTOS_MANQUANTES].set_value(replica)
+        self.buttons[Contenu.PHOTOS_MANQUANTES].setChecked(True)
+
     def value(self) -> Envoi:
         """Return the choice."""
         contenu = next(one for one, button in self.buttons.items() if button.isChecked())

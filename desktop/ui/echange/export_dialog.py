@@ -63,6 +63,7 @@ class ExportDialog(ExchangeDialog):
         self.choice.changed.connect(self._weigh)
         self.weight = WeightNote()
         self._asked = 0
+        self._pour = ""
         self.past = QListWidget()
         self._no_past = plain_label("Aucun échange pour l’instant.", "discret")
         self.pages = QStackedWidget()
@@ -83,6 +84,10 @@ class ExportDialog(ExchangeDialog):
         first = self.espace.focusProxy() or self.folder
         first.setFocus()
 
+    def prepare_for(self, replica: str) -> None:
+        """Propose what a poste lacks, as soon as the postes of the team are known."""
+        self._pour = replica
+
     def facts(self) -> dict[str, str]:
         """Return what the result page says, by name."""
         return self._facts.texts()
@@ -101,6 +106,9 @@ class ExportDialog(ExchangeDialog):
 
     def _show_recipients(self, postes: list[Destinataire]) -> None:
         self.choice.set_recipients(postes)
+        if self._pour in {poste.replica for poste in postes}:
+            self.choice.choose_for(self._pour)
+            self._pour = ""
         self._weigh()
 
     @Slot()
