@@ -172,7 +172,7 @@ class DoublonsService:
             values = query.before_merge(unit.connection, canon) if left_alone else {}
             unit.separate(entity, row)
             if values:
-                unit.put_back(entity, canon, values)
+                unit.settle_alone(canon, values)
         return unit.changes
 
 

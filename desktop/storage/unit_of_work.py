@@ -158,6 +158,14 @@ class UnitOfWork:
         self._recorder.decide(state, values)
         self._refresh.add(state.row)
 
+    def settle_alone(self, row: str, values: Mapping[str, Value]) -> None:
+        """Give one row values of its own, whatever it is linked to until this unit ends."""
+        state = row_state(journal.changes_of_rows(self.connection, [row]).get(row, ()))
+        if state is None:
+            raise LookupError(f"no row {row}")
+        self._recorder.decide(state, values)
+        self._refresh.add(row)
+
     def reopen(self, row: str, versions: Sequence[Mapping[str, Value]]) -> None:
         """Put several values of one field side by side again, the shown ones last."""
         state = self._pooled(row)

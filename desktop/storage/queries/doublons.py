@@ -100,11 +100,19 @@ def before_merge(connection: Connection, row: str) -> dict[str, Value]:
     state = row_state(change for change in pooled if change.row == row)
     found: dict[str, Value] = {}
     for name, held in (state.heads if state else {}).items():
-        change = written[held[0].id]
-        while (own := _chosen_over(change, name, written, row)) is not None:
-            found[name] = _given(own, name)
-            change = own
+        heads = [written[head.id] for head in held]
+        choices = [head for head in heads if _chosen_over(head, name, written, row) is not None]
+        left = [head for head in heads if head not in choices]
+        if choices and len(left) <= 1:
+            found[name] = _given(left[0] if left else _own(choices[0], name, written, row), name)
     return found
+
+
+def _own(change: Change, name: str, written: dict[ChangeId, Change], row: str) -> Change:
+    """Go back from a choice between rows to the own value it replaced."""
+    while (before := _chosen_over(change, name, written, row)) is not None:
+        change = before
+    return change
 
 
 def _chosen_over(
