@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
-from xml.sax.saxutils import escape as escape_markup
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
@@ -83,7 +82,7 @@ def escape(text: str) -> str:
     text = clean(text)
     known = coverage(REGULAR)
     if known.issuperset(text):
-        return escape_markup(text)
+        return _escape_markup(text)
     spare = coverage(SPARE)
     return "".join(_char(char, known, spare) for char in text)
 
@@ -115,13 +114,18 @@ def fit(text: str, width: float, *, font: str, size: float) -> str:
     return f"{line.rstrip()}…"
 
 
+def _escape_markup(text: str) -> str:
+    """Do what `xml.sax.saxutils` does, which loads all of urllib and http to do it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def _blank(char: str) -> str:
     return " " if char == "\t" else ""
 
 
 def _char(char: str, known: frozenset[str], spare: frozenset[str]) -> str:
     if char in known or char == "\n":
-        return escape_markup(char)
+        return _escape_markup(char)
     if char in spare:
         return f'<font name="{SPARE}">{char}</font>'
     return "" if unicodedata.category(char) == "Mn" else MISSING
