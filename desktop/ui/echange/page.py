@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QPushButton,
     QScrollArea,
@@ -19,12 +18,14 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from desktop.domain.changeset import ChangeSet
+from desktop.domain.echange import BilanImport
 from desktop.domain.partenaires import EtatEchange, Partenaire
-from desktop.formats import plural
+from desktop.formats import plural, typo
 from desktop.ui import theme
 from desktop.ui.context import UiContext
 from desktop.ui.echange import ecrans
 from desktop.ui.echange.espace_choice import EspaceChoice
+from desktop.ui.echange.import_dialog import show_report
 from desktop.ui.echange.partner_table import partner_model, past_lines, past_model
 from desktop.ui.echange.partner_words import ALONE, card_note, facts
 from desktop.ui.echange.shared_folder_card import SharedFolderCard
@@ -39,6 +40,7 @@ from desktop.ui.widgets.buttons import primary_button, secondary_button
 from desktop.ui.widgets.cards import Card, EmptyState, PageHeader, page, three_zones
 
 _NOBODY = "Aucun poste choisi"
+_NO_REPORT = typo("Pas de compte rendu pour cet échange : seules les lectures en ont un.")
 _NO_PAST = "Aucun échange pour l’instant dans cet espace."
 
 
@@ -78,6 +80,8 @@ class EchangePage(Tab):
         self.folder.choose_requested.connect(self._choose_folder)
         self.waiting = _line("conflit", self._open_conflicts, "a_decider")
         self._state: EtatEchange | None = None
+        self.past.activated_id.connect(self._open_report)
+        context.bus.exchanged.connect(self._read_again)
         self._build_layout()
 
     @override
@@ -97,12 +101,15 @@ class EchangePage(Tab):
 
     def prepare(self) -> None:
         """« Préparer la clé USB », for the chosen poste if there is one."""
-        self._follow(ecrans.open_export(self.context, self.window()))
+        dialog = ecrans.open_export(self.context, self.window())
+        chosen = self.partner()
+        if chosen is not None:
+            dialog.espace.choose(self.espace_choice.value())
+            dialog.prepare_for(chosen.id)
 
     def read_file(self, path: str = "") -> None:
         """« Lire un fichier »; with a path, its preview is shown at once."""
         dialog = ecrans.open_import(self.context, self.window())
-        self._follow(dialog)
         if path:
             dialog.file.take(path)
 
@@ -154,23 +161,49 @@ class EchangePage(Tab):
     @Slot()
     def _choose_folder(self) -> None:
         dialog = SharedFolderDialog(self.context, self.espace_choice.value(), self.window())
-        self._follow(dialog)
+        dialog.chosen.connect(self.load)
         dialog.open()
 
     def _open_conflicts(self) -> None:
-        self._follow(ecrans.open_conflicts(self.context, self.window()))
+        ecrans.open_conflicts(self.context, self.window())
 
     def _open_invite(self) -> None:
-        self._follow(ecrans.open_invite(self.context, self.window()))
+        ecrans.open_invite(self.context, self.window())
 
-    def _follow(self, dialog: QDialog) -> None:
-        """Read again once a dialog is closed: writing a file changes no record."""
-        dialog.finished.connect(self._read_again)
+    def _open_doublons(self) -> None:
+        ecrans.open_doublons(self.context, self.window())
+
+    def _open_retrait(self) -> None:
+        ecrans.open_retrait(self.context, self.window())
+
+    def _open_cle(self) -> None:
+        ecrans.open_cle(self.context, self.window())
+
+    @Slot(str)
+    def _open_report(self, line: str) -> None:
+        """Show again what a past reading brought, if its report was kept."""
+        past = self._past.record(line)
+        if past is None or not past.lot.lot:
+            self.context.bus.tell(
+                "Cet échange n’a pas de compte rendu : seules les lectures en ont."
+            )
+            return
+        espace, lot = self.espace_choice.value(), past.lot.lot
+        service = self.context.carnet.echange(espace).lecture
+
+        def show(bilan: BilanImport) -> None:
+            show_report(self.context, espace, bilan, self.window())
+
+        self.context.tasks.run(lambda _: service.bilan(lot), owner=self, done=show)
 
     @Slot()
-    def _read_again(self, _result: Any = None) -> None:
-        self.load()
-        team_folder(self.context).look()
+    def _read_again(self) -> None:
+        """A file was written or read: no record need have moved."""
+        if self.isVisible():
+            self.load()
+            team_folder(self.context).look()
+        else:
+            self.setProperty("a_relire", True)  # noqa: FBT003 - Qt property
 
     # --- layout ---------------------------------------------------------------------------
 
@@ -202,8 +235,15 @@ class EchangePage(Tab):
             button.setProperty("taille", "grande")
             doors.body.addWidget(button)
         team = Card("L’équipe")
+        team.body.setSpacing(0)
         team.body.addWidget(self.waiting)
-        team.body.addWidget(_line("personne", self._open_invite, "inviter", "Inviter un poste…"))
+        for icon, pressed, name, text in (
+            ("copier", self._open_doublons, "doublons", "Doublons…"),
+            ("annuler", self._open_retrait, "retirer", "Retirer la dernière lecture…"),
+            ("cle", self._open_cle, "cle", "Clé de l’équipe…"),
+            ("personne", self._open_invite, "inviter", "Inviter un poste…"),
+        ):
+            team.body.addWidget(_line(icon, pressed, name, text))
         self.waiting.hide()
         inside = QWidget()
         inside.setProperty("role", "defilant")
@@ -222,7 +262,7 @@ class EchangePage(Tab):
         return scroll
 
 
-def _line(icon: str, pressed: Any, name: str, text: str = "") -> QPushButton:
+def _line(icon: str, pressed: Callable[[], object], name: str, text: str = "") -> QPushButton:
     button = QPushButton(theme.icon(icon, "primary"), text)
     button.setProperty("role", "ligne")
     button.setObjectName(name)

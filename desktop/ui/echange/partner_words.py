@@ -77,7 +77,9 @@ def card_note(partner: Partenaire) -> str:
 
 def past_what(lot: EchangePasse) -> str:
     """Return « Reçu de Portable B » or « Fichier préparé »."""
-    return f"Reçu de {lot.poste}" if lot.sens == "réception" else "Fichier préparé"
+    if lot.sens != "réception":
+        return "Fichier préparé"
+    return f"Reçu de {lot.poste}, puis retiré" if lot.retire else f"Reçu de {lot.poste}"
 
 
 def past_counts(lot: EchangePasse) -> str:
