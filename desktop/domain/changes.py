@@ -132,7 +132,7 @@ class RowState:
             sorted(
                 name
                 for name, heads in self.heads.items()
-                if len({_identity(head.value) for head in heads}) > 1
+                if len(heads) > 1 and len({_identity(head.value) for head in heads}) > 1
             )
         )
 
@@ -285,15 +285,16 @@ def row_state(changes: Iterable[Change]) -> RowState | None:
     `changes` may hold deletes and unknown kinds: they are ignored here. A purged change has
     no payload and counts for nothing.
     """
+    readable = [c for c in changes if c.kind == Kind.SET and c.payload is not None]
+    if len(readable) == 1:
+        return _first_state(readable[0])
     candidates: dict[str, list[Head]] = {}
     replaced: dict[str, set[tuple[str, int]]] = {}
     origin: tuple[str, str, str] | None = None
-    for change in changes:
-        if change.kind != Kind.SET or change.payload is None:
-            continue
+    for change in readable:
         header = (change.entity, change.row, change.root)
         origin = header if origin is None else min(origin, header)
-        for name, edit in change.payload.items():
+        for name, edit in (change.payload or {}).items():
             lifted = edit.get("t")
             stamp = Stamp(*lifted) if lifted else change.stamp
             candidates.setdefault(name, []).append(Head(stamp, change.replica, change.n, edit["v"]))
@@ -312,6 +313,22 @@ def row_state(changes: Iterable[Change]) -> RowState | None:
         if living:
             heads[name] = tuple(living)
     return RowState(origin[0], origin[1], origin[2], heads)
+
+
+def _first_state(change: Change) -> RowState:
+    """Fold the one change of a row; most rows of an import have no other."""
+    heads = {
+        name: (
+            Head(
+                Stamp(*edit["t"]) if edit.get("t") else change.stamp,
+                change.replica,
+                change.n,
+                edit["v"],
+            ),
+        )
+        for name, edit in (change.payload or {}).items()
+    }
+    return RowState(change.entity, change.row, change.root, heads)
 
 
 def visibility(changes: Iterable[Change], target: str) -> Visibility:

@@ -143,12 +143,12 @@ class Synced(Base):
     @classmethod
     def fields(cls) -> tuple[str, ...]:
         """Return the names of the synced fields, in column order."""
-        return _fields(cls, len(cls.__table__.columns))
+        return _fields(cls)
 
     @classmethod
     def references(cls) -> tuple[str, ...]:
         """Return the names of the fields that name another row."""
-        return _references(cls, len(cls.__table__.columns))
+        return _references(cls)
 
     @classmethod
     def to_log(cls, field: str, value: Any) -> Value:
@@ -197,14 +197,14 @@ _LOCAL_COLUMNS = frozenset({"id", "racine", "supprime"})
 
 
 @cache
-def _fields(entity: type[Synced], _columns: int) -> tuple[str, ...]:
+def _fields(entity: type[Synced]) -> tuple[str, ...]:
     return tuple(
         column.name for column in entity.__table__.columns if column.name not in _LOCAL_COLUMNS
     )
 
 
 @cache
-def _references(entity: type[Synced], _columns: int) -> tuple[str, ...]:
+def _references(entity: type[Synced]) -> tuple[str, ...]:
     return tuple(column.name for column in entity.__table__.columns if column.foreign_keys)
 
 

@@ -151,10 +151,11 @@ def _write(
 
 def shown_values(entity: type[Synced], state: RowState, linked: Groups) -> dict[str, Value]:
     """Return what the columns of a row hold: a reference names the row that shows its group."""
+    fields = entity.fields()
     values = {
-        name: entity.from_log(name, value)
-        for name, value in state.values().items()
-        if name in entity.fields()
+        name: entity.from_log(name, heads[0].value)
+        for name, heads in state.heads.items()
+        if name in fields
     }
     for name in entity.references():
         value = values.get(name)
