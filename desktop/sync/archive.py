@@ -10,6 +10,7 @@ import os
 import re
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -22,6 +23,7 @@ _ENCRYPTION_SLACK = 2 * MIB
 _TABLE_MAX = 128 * MEMBERS_MAX
 _END_BYTES = 22
 _END_64_BYTES = 20 + 56
+_FLUSH_BYTES = 8 * MIB
 _COMMENT_MAX = 64 * KIB + _END_BYTES + _END_64_BYTES
 
 
@@ -87,16 +89,54 @@ def checked_members(archive: zipfile.ZipFile, refus: Refus) -> dict[str, zipfile
     return found
 
 
+class Ecrite:
+    """An archive under way; what was added goes to the medium while more is prepared."""
+
+    def __init__(self, file: BinaryIO, worker: ThreadPoolExecutor) -> None:
+        self.zip = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED)
+        self._file = file
+        self._worker = worker
+        self._pending = 0
+        self._flushed: Future[None] | None = None
+
+    def store(self, name: str, data: bytes) -> None:
+        """Add a member as it is, with a fixed date: a file says nothing of the clock.
+
+        Raises:
+            OSError: the medium refuses this member or an earlier one.
+        """
+        self.zip.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_STORED)
+        self._pending += len(data)
+        if self._pending >= _FLUSH_BYTES and (self._flushed is None or self._flushed.done()):
+            self.settle()
+            self._file.flush()
+            self._flushed = self._worker.submit(_flush, self._file.fileno())
+            self._pending = 0
+
+    def settle(self) -> None:
+        """Wait for what goes to the medium; a refusal there is told once, so it is not lost."""
+        if self._flushed is not None:
+            self._flushed.result()
+
+
 @contextmanager
-def written_archive(part: Path) -> Iterator[zipfile.ZipFile]:
+def written_archive(part: Path) -> Iterator[Ecrite]:
     """Give an archive that is on the disk when the block ends."""
     part.unlink(missing_ok=True)  # a leftover may be open to all, or a link to elsewhere
     descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
     with os.fdopen(descriptor, "w+b") as file:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-            yield archive
+        with ThreadPoolExecutor(1, "envoi") as worker:  # ends before the file is closed
+            archive = Ecrite(file, worker)
+            with archive.zip:
+                yield archive
+            archive.settle()
         file.flush()
         os.fsync(file.fileno())
+
+
+def _flush(descriptor: int) -> None:
+    if hasattr(os, "fdatasync"):
+        os.fdatasync(descriptor)
 
 
 def sync_folder(folder: Path) -> None:

@@ -108,15 +108,15 @@ class Conteneur:
 
     def changes(self) -> Iterator[Change]:
         """Yield the changes of the log; counts announced must be counts found."""
-        counts: dict[str, Counter[str]] = {}
+        counts: Counter[tuple[str, str]] = Counter()
         for line in self.lines():
             try:
                 change = from_line(line)
             except ValueError as error:
                 raise self._refus(Cause.ALTERE, "un changement n’est pas conforme") from error
-            counts.setdefault(change.entity, Counter())[change.kind] += 1
+            counts[change.entity, change.kind] += 1
             yield change
-        if counts != {entity: Counter(kinds) for entity, kinds in self.manifeste.counts.items()}:
+        if counts != _flat(self.manifeste.counts):
             raise self._refus(Cause.ALTERE, "le nombre de changements n’est pas celui annoncé")
 
     def blob(self, sha256: str) -> bytes:
@@ -206,3 +206,10 @@ class Conteneur:
             raise self._refus(Cause.ILLISIBLE) from error
         except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
             raise self._refus(Cause.ALTERE) from error
+
+
+def _flat(counts: Mapping[str, Mapping[str, int]]) -> Counter[tuple[str, str]]:
+    found: Counter[tuple[str, str]] = Counter()
+    for entity, kinds in counts.items():
+        found.update({(entity, kind): number for kind, number in kinds.items()})
+    return found

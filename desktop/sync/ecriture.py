@@ -10,18 +10,18 @@ import errno
 import hashlib
 import json
 import secrets
-import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from desktop.domain.changes import Change
 from desktop.domain.envoi import VOLUME_MAX, Ligne
 from desktop.errors import Annule, EcritureImpossible, FichierRefuse
-from desktop.sync.archive import forget_cache, sync_folder, written_archive
+from desktop.sync.archive import Ecrite, forget_cache, sync_folder, written_archive
 from desktop.sync.container import HEADER, MANIFEST, VERSION, open_container
 from desktop.sync.paquets import (
     MAGIC,
@@ -36,6 +36,8 @@ from desktop.sync.paquets import (
 
 PACK_BYTES = 16 * MIB
 _PACKS_PER_VOLUME = 8
+_BATCH = 12
+"""Lines added at once: of 1 MiB at most each, they keep a pack well under the reader's limit."""
 _ENTRY = 30 + 46 + 2 * 32
 """What a member costs outside its own bytes."""
 _MANIFEST_RESERVE = 64 * 1024
@@ -142,15 +144,14 @@ class _Part:
     """One volume while it is written."""
 
     path: Path
-    archive: zipfile.ZipFile
+    archive: Ecrite
     bundle_id: str
     size: int
     members: list[Member] = field(default_factory=list)
     places: list[BlobPlace] = field(default_factory=list)
 
     def store(self, name: str, data: bytes) -> None:
-        """Add a member as it is, with a fixed date: a file says nothing of the clock."""
-        self.archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_STORED)
+        self.archive.store(name, data)
         self.size += len(data) + _ENTRY
 
     def store_member(self, name: str, sealed: bytes) -> None:
@@ -184,7 +185,7 @@ class _Writer:
         self._pack_bytes = pack_bytes
         self._volume_max = volume_max
         self._missing: list[str] = []
-        self._counts: dict[str, Counter[str]] = {}
+        self._counts: Counter[tuple[str, str]] = Counter()
         self._named: list[Path] = []
         self._begun: list[Path] = []
         self.parts: list[_Part] = []
@@ -207,10 +208,10 @@ class _Writer:
     def changes(self, lines: Iterable[Ligne]) -> None:
         """Pack the lines of the log in the first volume."""
         pack, rank = LinePack(), 1
-        for line in lines:
+        for batch in _batches(lines):
             self._steps.check()
-            self._counts.setdefault(line.entity, Counter())[line.kind] += 1
-            pack.add(line.text.encode() + b"\n")
+            self._counts.update((line.entity, line.kind) for line in batch)
+            pack.add("".join(f"{line.text}\n" for line in batch).encode())
             if pack.inflated >= self._pack_bytes:
                 self._seal_changes(rank, pack)
                 pack, rank = LinePack(), rank + 1
@@ -259,8 +260,11 @@ class _Writer:
         return tuple(Volume(self._final(m.volume[0]), m) for m in manifestes)
 
     def _log(self) -> dict[str, Any]:
+        counts: dict[str, dict[str, int]] = {}
+        for (entity, kind), number in self._counts.items():
+            counts.setdefault(entity, {})[kind] = number
         return {
-            "counts": {entity: dict(kinds) for entity, kinds in self._counts.items()},
+            "counts": counts,
             "voulus": tuple(sorted({*self._base.voulus, *self._missing})),
         }
 
@@ -300,6 +304,12 @@ class _Writer:
         part.places.extend(
             BlobPlace(sha256, name, offset, length) for sha256, offset, length in pack.places
         )
+
+
+def _batches(lines: Iterable[Ligne]) -> Iterator[list[Ligne]]:
+    source = iter(lines)
+    while batch := list(islice(source, _BATCH)):
+        yield batch
 
 
 def _read_back(

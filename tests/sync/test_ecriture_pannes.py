@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import EcritureImpossible, FichierRefuse
-from desktop.sync import ecriture
+from desktop.sync import archive, ecriture
 from tests.sync.fichiers import base, read, some_changes, team_key, write, write_volumes
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and mounts are POSIX")
@@ -152,6 +152,19 @@ def test_scenario_26_a_target_held_by_another_program_stays_as_it_was(stick, mon
 
     assert (stick / "f.carnet").read_bytes() == before
     assert list(stick.iterdir()) == [stick / "f.carnet"]
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
+def test_scenario_26_a_refusal_that_comes_while_more_is_prepared_is_told(stick, monkeypatch, code):
+    def fail(_: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(archive, "_flush", fail)
+    monkeypatch.setattr(archive, "_FLUSH_BYTES", 1000)
+    with pytest.raises(EcritureImpossible):
+        put(stick)
+
+    assert list(stick.iterdir()) == []
 
 
 def test_a_folder_that_bears_the_name_of_the_file_is_left_alone(stick):
