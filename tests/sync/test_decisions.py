@@ -115,6 +115,7 @@ def test_scenario_02_one_field_edited_on_two_postes_is_one_conflict_with_one_win
         assert value(poste.store, seen) == "d’ailleurs"
 
 
+@pytest.mark.long
 def test_scenario_03_the_same_value_on_two_postes_is_no_conflict(postes, seen, send):
     for poste in postes[:2]:
         edit(poste.store, seen, texte="pareil")
@@ -125,7 +126,7 @@ def test_scenario_03_the_same_value_on_two_postes_is_no_conflict(postes, seen, s
         assert (texts(poste), value(poste.store, seen)) == ([], "pareil")
 
 
-@pytest.mark.parametrize("order", [(2, 1, 0), (1, 2, 0)])
+@pytest.mark.parametrize("order", [(2, 1, 0), pytest.param((1, 2, 0), marks=pytest.mark.long)])
 def test_scenario_04_a_decision_closes_the_conflict_for_who_reads_it_before_the_conflict(
     order, postes, late, seen, send
 ):
@@ -205,7 +206,7 @@ def test_scenario_10_an_edit_that_the_deleter_had_not_seen_keeps_the_record_with
         assert (hidden(poste.store, seen), notices(poste)) == (True, [])
 
 
-@pytest.mark.parametrize("what", ["photo", "constat"])
+@pytest.mark.parametrize("what", ["photo", pytest.param("constat", marks=pytest.mark.long)])
 def test_scenario_11_a_child_that_the_deleter_had_not_seen_keeps_the_record_with_a_notice(
     what, postes, send
 ):
@@ -229,6 +230,7 @@ def test_scenario_11_a_child_that_the_deleter_had_not_seen_keeps_the_record_with
         assert (hidden(poste.store, marche, Marche), notices(poste)) == (False, [])
 
 
+@pytest.mark.long
 def test_scenario_12_delete_restore_and_delete_again_are_each_seen_by_all(postes, seen, send):
     delete(postes[0], seen)
     meet(postes, send)
