@@ -350,6 +350,8 @@ def visibility(changes: Iterable[Change], target: str) -> Visibility:
                 restores.append(change.payload["f"])
         elif change.row == target and change.payload is not None:
             deletes.append(change)
+    if not deletes:
+        return Visibility(alive=bool(work), notice=False, purged=False)
     alive = any(not any(_saw(delete, change) for delete in deletes) for change in work)
     settled = all(any(_holds(seen, delete) for seen in restores) for delete in deletes)
     return Visibility(alive=alive, notice=alive and not settled, purged=False)

@@ -41,6 +41,9 @@ _APPEND = (
 """Statements of every save are plain text: building them each time would double its cost."""
 
 
+_SELECT = f"select {', '.join(column.key for column in COLUMNS)} from changement"  # noqa: S608 - our own names
+
+
 def chunks(items: Iterable[str]) -> Iterator[list[str]]:
     """Yield the items in lists short enough for one SQL statement."""
     batch: list[str] = []
@@ -51,6 +54,9 @@ def chunks(items: Iterable[str]) -> Iterator[list[str]]:
             batch = []
     if batch:
         yield batch
+
+
+_DECODER = json.JSONDecoder()
 
 
 def to_change(row: Sequence[Any]) -> Change:
@@ -69,9 +75,9 @@ def to_change(row: Sequence[Any]) -> Change:
         root=root,
         schema=schema,
         salt=salt,
-        payload=None if body is None else json.loads(body),
+        payload=None if body is None else _DECODER.decode(body),
         commitment=bound,
-        extra=json.loads(extra) if extra else {},
+        extra=_DECODER.decode(extra) if extra else {},
     )
 
 
@@ -101,8 +107,12 @@ def changes_of_rows(connection: Connection, rows: Iterable[str]) -> dict[str, li
     """Return the changes of each row."""
     found: dict[str, list[Change]] = {}
     for batch in chunks(rows):
-        for row in connection.execute(select(*COLUMNS).where(Changement.ligne.in_(batch))):
-            change = to_change(row)
+        marks = ", ".join("?" for _ in batch)
+        for line in connection.exec_driver_sql(
+            f"{_SELECT} where ligne in ({marks})",
+            tuple(batch),
+        ):
+            change = to_change(line)
             found.setdefault(change.row, []).append(change)
     return found
 

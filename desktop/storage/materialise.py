@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from desktop.domain.changes import Change, RowState, Value, Visibility, row_state, visibility
 from desktop.models import Synced
-from desktop.models.journal import Changement
 from desktop.storage import groupes, journal
 from desktop.storage.groupes import Groups
 
@@ -113,10 +112,10 @@ class _View:
 
     def _find_roots(self, rows: Iterable[str]) -> None:
         for batch in journal.chunks(self._pooled(rows) - self.root_of.keys()):
-            for row, root in self._connection.execute(
-                select(Changement.ligne, Changement.racine)
-                .where(Changement.ligne.in_(batch))
-                .distinct()
+            marks = ", ".join("?" for _ in batch)
+            for row, root in self._connection.exec_driver_sql(
+                f"select distinct ligne, racine from changement where ligne in ({marks})",  # noqa: S608 - marks only
+                tuple(batch),
             ):
                 self.root_of[row] = min(self.root_of.get(row, root), root)
 
@@ -140,7 +139,7 @@ def _write(
         tables.setdefault(state.entity, []).append(
             (row, state.root, hidden, *(values.get(name) for name in entity.fields()))
         )
-        last = max(changes, key=journal.order)
+        last = changes[0] if len(changes) == 1 else max(changes, key=journal.order)
         conflicts = 0 if hidden else len(state.conflicts())
         heads.append(journal.head_row(state, last, conflicts=conflicts, notice=notice))
     for name, lines in tables.items():
