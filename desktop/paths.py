@@ -42,6 +42,28 @@ def default_profile_dir() -> Path:
     return Path(platformdirs.user_state_dir(f"{_APPLICATION}-poste", appauthor=False))
 
 
+def machine_id() -> str:
+    """Return what the system says to name this machine, empty where it says nothing.
+
+    A copied disk has the same; a user's folders copied to another machine, or shared by two,
+    have not.
+    """
+    if sys.platform == "win32":
+        import winreg
+
+        try:
+            with winreg.OpenKey(
+                winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography"
+            ) as key:
+                return str(winreg.QueryValueEx(key, "MachineGuid")[0])
+        except OSError:
+            return ""
+    try:
+        return Path("/etc/machine-id").read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Dossiers:
     """The folders of one data directory; `espace` arguments are the values of `Espace`.

@@ -131,6 +131,8 @@ def _doubt(espace: EspaceOuvert, known: Profil | None) -> str:
     store = espace.store
     if known is None:
         return "the profile of this machine does not know its token"
+    if not profil.is_of_this_machine(known):
+        return "the folders of its user come from another machine"
     if profil.is_elsewhere(known.base, store.path):
         return "it is a copy of another base of this machine"
     mark = known.marques.get(store.identity.replica)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import secrets
@@ -9,11 +10,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from desktop import paths
 from desktop.paths import Dossiers, private_dir
 from desktop.services.fichiers import write_whole
 
 _VERSION = 1
 _TOKEN = re.compile(r"[0-9a-f]{32}")
+
+
+def _fingerprint() -> str:
+    """Return a mark of this machine that names it to nobody else; empty when unknown."""
+    named = paths.machine_id()
+    return hashlib.sha256(f"carnet-de-quartier:{named}".encode()).hexdigest() if named else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,13 @@ class Profil:
 
     base: str
     marques: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    machine: str = field(default_factory=_fingerprint)
+
+
+def is_of_this_machine(profil: Profil) -> bool:
+    """Say whether a profile was written here, and did not come along with a user's folders."""
+    here = _fingerprint()
+    return not (here and profil.machine) or here == profil.machine
 
 
 def new_token() -> str:
@@ -45,6 +60,7 @@ def read(dossiers: Dossiers, jeton: str) -> Profil | None:
                 str(replica): (int(n), bytes.fromhex(digest))
                 for replica, (n, digest) in found["marques"].items()
             },
+            str(found["machine"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None  # lost, cut or foreign: the base takes a new identity
@@ -61,6 +77,7 @@ def write(dossiers: Dossiers, jeton: str, profil: Profil) -> None:
     content = {
         "version": _VERSION,
         "base": profil.base,
+        "machine": profil.machine,
         "marques": {
             replica: [n, digest.hex()] for replica, (n, digest) in sorted(profil.marques.items())
         },

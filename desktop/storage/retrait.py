@@ -132,7 +132,7 @@ def show(
     connection: Connection, entities: dict[str, type[Synced]], rows: set[str]
 ) -> set[tuple[str, str]]:
     """Show rows as the log now says; those it no longer names leave tables, heads and index."""
-    left = {row for row in rows if _is_in_log(connection, row)}
+    left = _in_log(connection, rows)
     owners = _menages_of(connection, entities, rows)
     gone = _forget(connection, entities, rows - left)
     touched = materialise.refresh(connection, entities, left)
@@ -190,12 +190,16 @@ def _names(body: str | None, born: dict[str, str]) -> bool:
     return body is not None and any(part in born for part in body.split('"'))
 
 
-def _is_in_log(connection: Connection, row: str) -> bool:
-    return bool(
-        connection.exec_driver_sql(
-            "select exists (select 1 from changement where ligne = ?)", (row,)
-        ).scalar()
-    )
+def _in_log(connection: Connection, rows: set[str]) -> set[str]:
+    found: set[str] = set()
+    for batch in journal.chunks(rows):
+        marks = ", ".join("?" for _ in batch)
+        found.update(
+            connection.exec_driver_sql(
+                f"select distinct ligne from changement where ligne in ({marks})", tuple(batch)
+            ).scalars()
+        )
+    return found
 
 
 def _menages_of(
@@ -232,17 +236,20 @@ def _forget(
             connection.exec_driver_sql(f"drop trigger {guard}")
             _delete(connection, name, "id", held)
             connection.exec_driver_sql(create)
+            _forget_documents(connection, name, held)
             forgotten.update((name, row) for row in held)
     _delete(connection, "tete", "ligne", gone)
-    for batch in journal.chunks(gone):
-        marks = ", ".join("?" for _ in batch)
-        connection.exec_driver_sql(
-            "delete from recherche where rowid in "
-            f"(select id from recherche_doc where ligne in ({marks}))",
-            tuple(batch),
-        )
-    _delete(connection, "recherche_doc", "ligne", gone)
     return forgotten
+
+
+def _forget_documents(connection: Connection, entity: str, rows: list[str]) -> None:
+    for batch in journal.chunks(rows):
+        clause = f"entite = ? and ligne in ({', '.join('?' for _ in batch)})"
+        connection.exec_driver_sql(
+            f"delete from recherche where rowid in (select id from recherche_doc where {clause})",
+            (entity, *batch),
+        )
+        connection.exec_driver_sql(f"delete from recherche_doc where {clause}", (entity, *batch))
 
 
 def _held(connection: Connection, table: str, rows: set[str]) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop import paths
 from desktop.bootstrap import Carnet
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.domain.espaces import Espace
@@ -176,6 +177,34 @@ def test_scenario_22_a_copied_laptop_takes_its_own_identity_and_both_end_equal(
     assert author.poste == first.poste  # another incarnation, the same name
     first.close()
     clone.close()
+
+
+def test_folders_of_a_user_that_moved_to_another_machine_take_a_new_identity(folder, monkeypatch):
+    first = open_carnet(folder)
+    before = identity(first)
+    first.close()
+    monkeypatch.setattr(paths, "machine_id", lambda: "an-other-machine")
+
+    second = open_carnet(folder)
+    taken = identity(second)
+    second.close()
+    third = open_carnet(folder)
+
+    assert taken.replica != before.replica
+    assert identity(third) == taken
+    third.close()
+
+
+def test_a_machine_without_a_name_is_trusted(folder, monkeypatch):
+    first = open_carnet(folder)
+    before = identity(first)
+    first.close()
+    monkeypatch.setattr(paths, "machine_id", lambda: "")
+
+    again = open_carnet(folder)
+
+    assert identity(again) == before
+    again.close()
 
 
 def test_scenario_23_an_older_base_put_back_by_hand_reuses_no_number(folder, tmp_path):
