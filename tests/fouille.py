@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import zipfile
 import zlib
@@ -14,6 +15,7 @@ from desktop.security.equipe import CleEquipe
 
 _PAGE, _RESERVE, _SALT, _IV = 4096, 80, 16, 16
 _WAL_HEAD, _FRAME_HEAD = 32, 24
+_WORD = 9
 
 
 def pages(path: Path, key: bytes) -> bytes:
@@ -57,13 +59,17 @@ def container(path: Path, keys: Iterable[CleEquipe]) -> Iterator[tuple[str, byte
                 yield name, data
 
 
-def forms(canary: str) -> set[bytes]:
-    """Return how a text may lie in bytes: lower case, with and without accents, two encodings."""
+def forms(secret: str) -> set[bytes]:
+    """Return how a text may lie in bytes: lower case, with and without accents, two encodings.
+
+    Its long words count alone as well: the search index cuts a name at its hyphen.
+    """
     bare = "".join(
-        sign for sign in unicodedata.normalize("NFD", canary) if not unicodedata.combining(sign)
+        sign for sign in unicodedata.normalize("NFD", secret) if not unicodedata.combining(sign)
     )
-    words = {canary.lower(), bare.lower(), unicodedata.normalize("NFD", canary).lower()}
-    return {word.encode(code) for word in words for code in ("utf-8", "utf-16-le")}
+    words = {secret, bare, unicodedata.normalize("NFD", secret)}
+    words |= {word for word in re.split(r"\W+", bare) if len(word) >= _WORD}
+    return {word.lower().encode(code) for word in words for code in ("utf-8", "utf-16-le")}
 
 
 def found_in(data: bytes, canary: str) -> bool:

@@ -12,6 +12,8 @@ import pytest
 from desktop.domain.changes import SCHEMA, Kind, commitment
 from desktop.domain.changes_codec import to_line
 from desktop.domain.codes import MotifEffacement
+from desktop.domain.drafts import ConstatDraft
+from desktop.models.constat import Constat
 from desktop.models.local import Blob
 from desktop.models.photo import Photo
 from desktop.services import effacement
@@ -250,6 +252,20 @@ def test_nothing_can_be_written_under_an_erased_record(team):
         add_constat(a.store, marche, CANARY)
 
     assert log(a.store) == before
+
+
+def test_no_word_of_it_stays_in_a_large_search_index(poste):
+    a = poste("A")
+    marche, other = add_marche(a.store), add_marche(a.store, numero="BEI-2026-2")
+    with a.store.writing("Constats") as unit:  # one part of the index, most of which stays
+        for owner, texte, count in ((other, "banc", 300), (marche, CANARY, 1), (other, "mur", 300)):
+            for rank in range(count):
+                draft = ConstatDraft(marche_id=owner, texte=f"{texte} {rank}")
+                unit.add(Constat, draft, root=owner, numero=f"{rank}")
+
+    erase(a, marche)
+
+    assert not found_in(pages(a.store.path, KEY), CANARY)
 
 
 def test_the_pages_of_an_encrypted_base_are_really_read_by_the_search(tmp_path):
