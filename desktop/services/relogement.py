@@ -31,11 +31,15 @@ from desktop.domain.relogement.rules import (
     check_occupant,
     menage_reference,
 )
+from desktop.errors import UserError
+from desktop.formats import plural
 from desktop.models.menage import Batiment, Contact, Logement, Menage, Occupant
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.resultat import Resultat
 from desktop.services.saisie import accept, only, save
 from desktop.storage.queries import relogement as query
+
+_NAMED = 3
 
 
 def local_now() -> datetime:
@@ -190,6 +194,37 @@ class RelogementService:
         found = [item for item in self.contacts(draft.menage_id) if item.id == written.id]
         return Resultat(only(found, "Contact introuvable"), unit.changes)
 
+    def delete_batiment(self, row: str) -> ChangeSet:
+        """Hide a bâtiment with its logements.
+
+        Raises:
+            UserError: a ménage lives in one of them, or one was moved to another bâtiment since
+                and would vanish with the bâtiment it was typed under.
+        """
+        with self._store.writing("Bâtiment supprimé") as unit:
+            batiment = unit.get(Batiment, row)
+            logements = query.logements_going_with(unit.session, row)
+            ids = [one.id for one in logements]
+            _refuse_lived_in("Bâtiment conservé", query.references_living_in(unit.session, ids))
+            _refuse_moved([one for one in logements if one.batiment_id != row])
+            for logement in logements:
+                if logement.racine != row:  # typed under another bâtiment, then moved here
+                    unit.delete(logement)
+            unit.delete(batiment)
+        return unit.changes
+
+    def delete_logement(self, row: str) -> ChangeSet:
+        """Hide a logement.
+
+        Raises:
+            UserError: it is the logement d'origine of a ménage.
+        """
+        with self._store.writing("Logement supprimé") as unit:
+            logement = unit.get(Logement, row)
+            _refuse_lived_in("Logement conservé", query.references_living_in(unit.session, [row]))
+            unit.delete(logement)
+        return unit.changes
+
     def delete_menage(self, row: str) -> ChangeSet:
         """Hide a dossier with its occupants and contacts."""
         with self._store.writing("Dossier supprimé") as unit:
@@ -207,3 +242,34 @@ class RelogementService:
         with self._store.writing("Contact supprimé") as unit:
             unit.delete(unit.get(Contact, row))
         return unit.changes
+
+
+def _refuse_lived_in(title: str, references: Sequence[str]) -> None:
+    """Keep what is the logement d'origine of a dossier.
+
+    Raises:
+        UserError: there is such a dossier.
+    """
+    if references:
+        named = ", ".join(references[:_NAMED]) + (", …" if len(references) > _NAMED else "")
+        raise UserError(
+            title,
+            f"C’est le logement d’origine de {plural(len(references), 'dossier')} ({named}) : "
+            "rien n’a été supprimé.",
+            "Changez d’abord le logement d’origine de ces dossiers, ou supprimez-les.",
+        )
+
+
+def _refuse_moved(moved: Sequence[Logement]) -> None:
+    """Keep a bâtiment under which logements of another one were first typed.
+
+    Raises:
+        UserError: there is such a logement.
+    """
+    if moved:
+        raise UserError(
+            "Bâtiment conservé",
+            f"{plural(len(moved), 'logement')} d’un autre bâtiment en "
+            f"{'dépend' if len(moved) == 1 else 'dépendent'} encore : rien n’a été supprimé.",
+            "Gardez ce bâtiment, ou supprimez d’abord ces logements et saisissez-les à nouveau.",
+        )

@@ -11,8 +11,9 @@ import pytest
 from desktop.bootstrap import Carnet
 from desktop.domain.codes import LienOccupant
 from desktop.domain.drafts import ContactDraft, LogementDraft, MenageDraft, OccupantDraft
+from desktop.domain.espaces import Espace
 from desktop.domain.records import MenageRecord
-from desktop.errors import SaisieRefusee
+from desktop.errors import SaisieRefusee, UserError
 
 TODAY = date(2026, 11, 22)
 
@@ -132,3 +133,34 @@ def test_an_occupant_born_tomorrow_is_refused(carnet, anne):
 
     with pytest.raises(SaisieRefusee, match="futur"):
         carnet.relogement.save_occupant(draft, today=TODAY)
+
+
+def test_a_logement_of_a_dossier_and_its_batiment_are_kept(carnet, anne):
+    logement = anne.draft.logement_id
+    batiment = carnet.relogement.logements()[0].draft.batiment_id
+
+    with pytest.raises(UserError, match="REL-A0001") as kept:
+        carnet.relogement.delete_logement(logement)
+    with pytest.raises(UserError, match="REL-A0001"):
+        carnet.relogement.delete_batiment(batiment)
+    assert kept.value.title == "Logement conservé"
+
+    carnet.relogement.delete_menage(anne.id)
+    carnet.relogement.delete_logement(logement)
+    assert carnet.relogement.logements(batiment) == []
+
+
+def test_a_batiment_takes_along_what_was_moved_to_it_and_keeps_what_was_moved_away(carnet):
+    service = carnet.relogement
+    calendal, mejanes = service.batiments()
+    moved = service.save_logement(LogementDraft(batiment_id=calendal.id, porte="7")).valeur
+    service.save_logement(replace(moved.draft, batiment_id=mejanes.id), moved.id)
+
+    with pytest.raises(UserError, match="1\u00a0logement d’un autre bâtiment"):
+        service.delete_batiment(calendal.id)
+    assert [one.id for one in service.logements(mejanes.id)] == [moved.id]
+
+    service.delete_batiment(mejanes.id)
+    assert (service.batiments()[0].nom, service.logements()) == ("Calendal", [])
+    carnet.journal(Espace.RELOGEMENT).undo()
+    assert [one.id for one in service.logements(mejanes.id)] == [moved.id]

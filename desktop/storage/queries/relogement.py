@@ -26,7 +26,7 @@ from desktop.domain.records import (
 )
 from desktop.formats import fold, short_etage
 from desktop.models.menage import Batiment, Contact, Logement, Menage, Occupant
-from desktop.storage import search
+from desktop.storage import groupes, search
 from desktop.storage.journal import chunks
 from desktop.storage.queries.commun import counts, draft_of, load, names, traces
 
@@ -72,6 +72,33 @@ def logement(session: Session, row: str) -> LogementRecord | None:
     """Return one logement d'origine."""
     found = _logement_records(session, load(session, Logement, [row]))
     return found[0] if found else None
+
+
+def logements_going_with(session: Session, batiment_id: str) -> list[Logement]:
+    """Return the visible logements that a bâtiment takes along, or that would lose it."""
+    return list(
+        session.scalars(
+            select(Logement).where(
+                ~Logement.supprime,
+                (Logement.batiment_id == batiment_id) | (Logement.racine == batiment_id),
+            )
+        )
+    )
+
+
+def references_living_in(session: Session, logements: Sequence[str]) -> list[str]:
+    """Return the references of the dossiers whose logement d'origine is one of these."""
+    linked = groupes.read(session.connection())
+    members = {member for row in logements for member in linked.of_row(row)}
+    found: list[str] = []
+    for batch in chunks(members):
+        found.extend(
+            reference or ""
+            for reference in session.scalars(
+                select(Menage.reference).where(~Menage.supprime, Menage.logement_id.in_(batch))
+            )
+        )
+    return sorted(found)
 
 
 def _logement_records(session: Session, rows: Iterable[Logement]) -> list[LogementRecord]:

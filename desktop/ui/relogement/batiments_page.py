@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from desktop.domain.changeset import ChangeSet
 from desktop.domain.drafts import BatimentDraft, LogementDraft
 from desktop.domain.records import BatimentRecord, BrouillonRecord, LogementRecord
-from desktop.formats import NBSP
+from desktop.formats import NBSP, plural
 from desktop.ui.form_desk import FormDesk, parent_of
 from desktop.ui.form_stack import FormStack
 from desktop.ui.history_panel import HISTORY_KEY
@@ -20,8 +23,9 @@ from desktop.ui.section import Section, add_button
 from desktop.ui.tab import Tab
 from desktop.ui.way_back import with_way_back
 from desktop.ui.widgets.block_table_view import BlockTableView
-from desktop.ui.widgets.buttons import quiet_button
+from desktop.ui.widgets.buttons import quiet_button, secondary_button
 from desktop.ui.widgets.cards import PageHeader, page, three_zones
+from desktop.ui.widgets.dialogs import confirm
 
 _LIST_WIDTH = 300
 _NEW_LOGEMENT = "Nouveau logement"
@@ -119,6 +123,16 @@ class BatimentsPage(QWidget):
         else:
             super().keyPressEvent(event)
 
+    @Slot()
+    def delete(self) -> None:
+        """Delete the record in the form that is shown, once the agent has confirmed."""
+        if not self.forms.is_home():
+            self._delete_batiment(self.batiment_desk.row or "")
+        elif self.desk.row is not None:
+            self._delete_logement(self.desk.row)
+        else:
+            self._context.bus.tell("Choisissez d’abord le logement ou le bâtiment à supprimer.")
+
     # --- inside -------------------------------------------------------------------------
 
     def _show(
@@ -172,6 +186,36 @@ class BatimentsPage(QWidget):
         self._wanted = batiment.id
         self.forms.go_home()
 
+    def _delete_logement(self, row: str) -> None:
+        question = "Supprimer ce logement ? Vous pourrez annuler."
+        if confirm(self, "Supprimer un logement", question, "Supprimer"):
+            service = self._service
+            self._delete(self.desk, row, lambda: service.delete_logement(row), "Logement supprimé.")
+
+    def _delete_batiment(self, row: str) -> None:
+        batiment = self._batiment_rows.record(row)
+        if batiment is None:
+            return
+        logements = plural(batiment.nb_logements, "logement")
+        along = f" avec {logements}" if batiment.nb_logements else ""
+        question = f"Supprimer le bâtiment « {batiment.nom} »{along} ? Vous pourrez annuler."
+        if confirm(self, "Supprimer un bâtiment", question, "Supprimer"):
+            service = self._service
+            self._delete(
+                self.batiment_desk, row, lambda: service.delete_batiment(row), "Bâtiment supprimé."
+            )
+
+    def _delete(
+        self, desk: FormDesk, row: str, work: Callable[[], ChangeSet], message: str
+    ) -> None:
+        def done(changes: ChangeSet) -> None:
+            if desk.row == row:
+                desk.forget()
+            self.forms.go_home()
+            self._context.written(self, changes, message)
+
+        self._context.tasks.run(lambda _task: work(), owner=self, done=done)
+
     def _go_back(self) -> None:
         if self.forms.is_home():
             self.back.emit()
@@ -186,11 +230,16 @@ class BatimentsPage(QWidget):
         self.batiments.activated_id.connect(self._edit_batiment)
         self.logements.current_id_changed.connect(lambda _row: self._show_current())
         self.logements.activated_id.connect(self._edit_logement)
+        self.batiments.delete_requested.connect(lambda rows: self._delete_batiment(min(rows)))
+        self.logements.delete_requested.connect(lambda rows: self._delete_logement(min(rows)))
 
     def _build_layout(self) -> None:
         history = quiet_button("Historique", icon="historique", shortcut_hint=HISTORY_KEY)
         history.setObjectName("historique")
         history.clicked.connect(self.ask_history)
+        delete = secondary_button("Supprimer…", icon="supprimer")
+        delete.setObjectName("supprimer")
+        delete.clicked.connect(self.delete)
         self._batiments_card = Section(
             "Bâtiments",
             self.batiments,
@@ -203,7 +252,7 @@ class BatimentsPage(QWidget):
             "Aucun logement n’est encore enregistré dans ce bâtiment.",
             add_button("Nouveau logement   Ctrl+N", "ajouter_logement", self.new),
         )
-        header = PageHeader("Bâtiments et logements", history)
+        header = PageHeader("Bâtiments et logements", history, delete)
         zones = three_zones(
             self._batiments_card, self._logements_card, self.forms, list_width=_LIST_WIDTH
         )

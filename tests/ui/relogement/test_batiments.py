@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from desktop.domain.drafts import LogementDraft
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -84,3 +86,94 @@ def test_an_edited_logement_that_was_left_is_still_there(page, settle):
     assert other == ""
     assert page.form.field("reference_bailleur").text() == "REF-ESSAI"
     assert page.form.is_dirty()
+
+
+@pytest.fixture
+def accepted(monkeypatch):
+    """Accept every question, and return the questions asked."""
+    asked = []
+    monkeypatch.setattr(
+        "desktop.ui.relogement.batiments_page.confirm",
+        lambda _parent, _title, question, _yes: asked.append(question) or True,
+    )
+    return asked
+
+
+def choose_mejanes(page, settle):
+    page.batiments.select_id(page.batiments.model().id_at(1))
+    settle()
+
+
+def test_a_free_logement_is_deleted_with_suppr_and_comes_back_with_undo(
+    page, carnet, accepted, messages, qtbot, settle
+):
+    choose_mejanes(page, settle)
+    batiment = page.batiments.current_id()
+    free = carnet.relogement.save_logement(
+        LogementDraft(batiment_id=batiment, cage="Z", porte="99")
+    ).valeur
+    page.load()
+    settle()
+    page.logements.select_id(free.id)
+
+    qtbot.keyClick(page.logements, Qt.Key.Key_Delete)
+    settle()
+    left, told = names(page.logements), messages[-1]
+    told.action.trigger()
+    settle()
+
+    assert accepted == ["Supprimer ce logement ? Vous pourrez annuler."]
+    assert (left, told.text, told.action.label) == (
+        ["A", "B", "C"],
+        "Logement supprimé.",
+        "Annuler",
+    )
+    assert names(page.logements) == ["A", "B", "C", "Z"]
+
+
+def test_a_logement_with_a_dossier_is_kept_and_the_agent_is_told_why(
+    page, carnet, accepted, messages, settle
+):
+    choose_mejanes(page, settle)
+    page.logements.select_id(page.logements.model().id_at(0))
+
+    page.findChild(QPushButton, "supprimer").click()
+    settle()
+
+    assert len(carnet.relogement.logements()) == 3
+    assert "C’est le logement d’origine de 1\u00a0dossier (REL-A0003)" in messages[-1].text
+    assert messages[-1].remedy.startswith("Changez d’abord le logement d’origine")
+
+
+def test_a_batiment_goes_with_its_logements_and_comes_back_with_them(
+    page, carnet, accepted, messages, qtbot, settle
+):
+    calendal = page.batiments.model().id_at(0)
+    carnet.relogement.save_logement(LogementDraft(batiment_id=calendal, porte="1"))
+    page.load()
+    settle()
+    page.batiments.select_id(calendal)
+    settle()
+
+    qtbot.keyClick(page.batiments, Qt.Key.Key_Delete)
+    settle()
+    left = (names(page.batiments), len(carnet.relogement.logements()))
+    messages[-1].action.trigger()
+    settle()
+
+    assert accepted == [
+        "Supprimer le bâtiment « Calendal » avec 1\u00a0logement ? Vous pourrez annuler."
+    ]
+    assert left == (["Méjanes"], 3)
+    assert names(page.batiments) == ["Calendal", "Méjanes"]
+    assert len(carnet.relogement.logements(calendal)) == 1
+
+
+def test_the_button_deletes_the_batiment_whose_form_is_shown(page, carnet, accepted, settle):
+    page.batiments.activated_id.emit(page.batiments.model().id_at(0))
+
+    page.findChild(QPushButton, "supprimer").click()
+    settle()
+
+    assert names(page.batiments) == ["Méjanes"]
+    assert page.forms.is_home()
