@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy.orm import Session
-
 from desktop import formats
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.codes import MotifEffacement
@@ -77,7 +75,7 @@ class EffacementService:
         with self._store.reading() as session:
             return self._preview(session, entity, row)
 
-    def _preview(self, session: Session, entity: str, row: str) -> ApercuEffacement:
+    def _preview(self, session: query.Opened, entity: str, row: str) -> ApercuEffacement:
         table = entities(self._espace.espace).get(entity)
         found = None if table is None else session.get(table, row)
         if table is None or found is None or entity not in EFFACABLES or found.racine != row:
@@ -164,7 +162,7 @@ class EffacementService:
         )
 
     def _record(
-        self, session: Session, act: query.Acte, backups: tuple[SauvegardeRecord, ...]
+        self, session: query.Opened, act: query.Acte, backups: tuple[SauvegardeRecord, ...]
     ) -> ProcesVerbal:
         connection, identity = session.connection(), self._store.identity
         words = Words(connection)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, func, select
@@ -20,6 +21,9 @@ from desktop.models.menage import Contact, Occupant
 from desktop.storage import journal
 from desktop.storage.engine import connect
 from desktop.storage.queries.mots import Words
+
+Opened: TypeAlias = Session
+"""An open read transaction, under the name by which other layers may speak of it."""
 
 _NAMES = {"menage": "reference", "marche": "numero", "micro_site": "nom", "batiment": "nom"}
 """Field that tells a record from the others of its kind."""
