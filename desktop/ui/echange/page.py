@@ -38,8 +38,10 @@ from desktop.ui.way_back import with_way_back
 from desktop.ui.widgets.block_table_view import BlockTableView
 from desktop.ui.widgets.buttons import primary_button, secondary_button
 from desktop.ui.widgets.cards import Card, EmptyState, PageHeader, page, three_zones
+from desktop.ui.widgets.plain import set_property
 
 _NOBODY = "Aucun poste choisi"
+_CHOOSE = "Choisissez un poste pour voir ce qu’il lui manque."
 _NO_REPORT = typo("Pas de compte rendu pour cet échange : seules les lectures en ont un.")
 _NO_PAST = "Aucun échange pour l’instant dans cet espace."
 
@@ -136,7 +138,10 @@ class EchangePage(Tab):
         self._state = state
         self._partners.set_records(state.partenaires)
         self._past.set_records(past_lines(state.passe))
-        self._team.setCurrentIndex(0 if state.partenaires else 1)
+        alone = not state.partenaires
+        self._team.setCurrentIndex(1 if alone else 0)
+        set_property(self.write, "role", "secondaire" if alone else "primaire")
+        self.write.setIcon(theme.icon("cle-usb", "text" if alone else "primary_text"))
         self._past_section.set_filled(filled=bool(state.passe))
         self._header.set_title(f"Échange — {state.poste} (poste {state.lettre})")
         words = f"{plural(state.a_decider, 'conflit')} à relire"
@@ -155,7 +160,7 @@ class EchangePage(Tab):
             return
         self.card.set_title("Ce poste")
         awaited = self._state.photos_attendues if self._state is not None else 0
-        self.card.set_subtitle("Choisissez un poste pour voir ce qu’il lui manque.")
+        self.card.set_subtitle("" if self._partners.rowCount() == 0 else _CHOOSE)
         self._facts.set([("Photos attendues ici", plural(awaited, "photo") if awaited else "—")])
 
     @Slot()

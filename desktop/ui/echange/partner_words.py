@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 from desktop.domain.echange import EchangePasse
 from desktop.domain.partenaires import EtatDepot, FichierDepose, Partenaire
@@ -49,13 +48,9 @@ def named(partner: Partenaire) -> str:
 
 def facts(partner: Partenaire) -> list[tuple[str, str]]:
     """Return the lines of the card of a poste."""
-    read = last_file(partner)
     lines = [
         ("Lettre", partner.lettre or "—"),
-        (
-            "Dernier fichier lu",
-            read if partner.lu_ms is None else f"{read} (horloge de ce poste)",
-        ),
+        ("Dernier fichier lu", last_file(partner)),
         ("Il lui manque", lacking(partner)),
         ("À recevoir de lui", to_receive(partner)),
     ]
@@ -72,7 +67,10 @@ def card_note(partner: Partenaire) -> str:
         return typo(
             "Aucun fichier de ce poste n’a été lu ici : on ne sait pas ce qu’il a déjà reçu."
         )
-    return typo("D’après son propre fichier : il a pu recevoir autre chose depuis.")
+    return typo(
+        "D’après son propre fichier, lu ici à l’horloge de ce poste : il a pu recevoir autre "
+        "chose depuis."
+    )
 
 
 def past_what(lot: EchangePasse) -> str:
@@ -110,7 +108,7 @@ def news(depot: FichierDepose) -> str:
 def deposit_line(depot: FichierDepose, today: date) -> str:
     """Return one line of the card of the team folder."""
     if depot.etat is EtatDepot.COPIE:
-        return sentence("{name} : en cours de copie", name=Path(depot.chemin).name)
+        return "Un fichier est en cours de copie."
     if depot.etat is EtatDepot.REFUSE:
         return depot.raison
     written = short_datetime(from_ms(depot.cree_ms), today=today)

@@ -85,7 +85,7 @@ class SharedFolderCard(Card):
         if not self._context.carnet.is_open:
             return
         folder = folders(self._context.carnet).get(self._espace)
-        self.set_subtitle(_NONE if folder is None else str(folder))
+        self.set_subtitle(_NONE if folder is None else _breakable(str(folder)))
         self.publish.setVisible(folder is not None)
         view = self._watched.view(self._espace)
         self._trouble.setText(view.souci)
@@ -174,3 +174,8 @@ def _muted(words: str) -> QWidget:
     label = plain_label(words, "discret", wrap=True)
     label.setAccessibleName(words)
     return label
+
+
+def _breakable(path: str) -> str:
+    """Let a long path go on to the next line after each separator."""
+    return path.replace("/", "/\u200b").replace("\\", "\\\u200b")
