@@ -121,6 +121,8 @@ def tabs(window: MainWindow) -> None:
         if action.text().replace("&", "").startswith("Compte rendu"):
             action.trigger()
     save(window, "compte-rendu")
+    window.commands.exchange()
+    save(window, "echange")
     tab_area.show_tab(0)
     window.find_everywhere()
     tab_area.search.setText("encombrants")

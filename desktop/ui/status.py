@@ -106,6 +106,7 @@ class StatusLine(QStatusBar):
         self._offer.setText(f"{words} — Lire".replace("&", "&&"))
         self._offer.setAccessibleName(f"{words} : lire")
         self._offer.setVisible(bool(words))
+        self._exchange.setVisible(not words)  # in large type there is no room for both
 
     @Slot()
     def _on_idle(self) -> None:
