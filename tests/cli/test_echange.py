@@ -136,6 +136,33 @@ def test_reading_the_same_file_twice_says_0_changement(carnet, team, key):
     assert "0 changement" in again.out.replace("\u00a0", " ")
 
 
+def test_report_of_an_import_is_written_as_a_pdf(carnet, team, key, tmp_path):
+    sender, receiver = team
+    rewrite(sender, texte="CANARI-ESSAI")
+    target, report = key / "envoi.carnet", tmp_path / "compte rendu.pdf"
+    carnet("exporter", "-o", target, "--espace", "terrain", "--donnees", sender)
+
+    read = carnet("importer", target, "--rapport", report, "--donnees", receiver, "--json").json
+
+    text = " ".join(page.extract_text() for page in PdfReader(report).pages)
+    assert read["rapport"] == str(report)
+    assert "Compte rendu de lecture" in text
+    assert read["sauvegarde"][:10] in text
+    assert "CANARI" not in text
+
+
+def test_files_of_two_exports_are_refused_together(carnet, team, key):
+    sender, receiver = team
+    targets = [key / "un.carnet", key / "deux.carnet"]
+    for target in targets:
+        carnet("exporter", "-o", target, "--espace", "terrain", "--donnees", sender)
+
+    answer = carnet("importer", *targets, "--donnees", receiver)
+
+    assert answer.code == 1
+    assert "même envoi" in answer.err.replace("\u00a0", " ")
+
+
 def test_conflict_is_listed_kept_by_its_mark_and_closed_on_both_postes(carnet, team, key):
     one, two = team
     rewrite(one, texte="Texte de A", gravite=Gravite.MINEUR)
