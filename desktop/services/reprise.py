@@ -55,6 +55,71 @@ class RepriseService:
         """
         return self._renew(None)
 
+    def forget_copy(self, path: Path) -> Resultat[int]:
+        """On a third poste: let go of what a copy wrote under the name of the other computer.
+
+        A file of the first computer is refused here as long as what the copy wrote before it
+        had its own identity is held. It goes only if every line of it is here again under the
+        new name, so that nothing can be lost.
+
+        Returns:
+            How many changes went.
+
+        Raises:
+            FichierRefuse: the file is damaged or foreign, or begins too late to tell.
+            UserError: no copy in this file, this poste is the copy, or the copy has not sent
+                what it wrote under its own name yet.
+            EcritureImpossible: no good backup could be written.
+        """
+        replica, common = self._forked(path)
+        if replica == self._store.identity.replica:
+            raise UserError(
+                "Ce poste est en double",
+                "C’est l’identité de ce poste même qui est en double. Rien n’a été modifié.",
+                "Créez-lui sa propre identité avec ce fichier.",
+            )
+        SauvegardesService(self._espace).create(REASON)
+        with self._store.writing("") as unit:
+            last = journal.frontier(unit.connection)[replica][0]
+            tail = journal.run(unit.connection, replica, common + 1, last)
+            if not retrait.is_held_again(unit.connection, tail):
+                raise UserError(
+                    "Fichier de la copie à lire d’abord",
+                    "Ce que l’ordinateur copié a écrit n’est pas encore revenu ici sous sa propre "
+                    "identité. Rien n’a été modifié.",
+                    "Sur l’ordinateur copié, créez sa propre identité, puis lisez ici son fichier.",
+                )
+            rows = retrait.remove(unit.connection, Tail.of_replica(replica, common))
+            touched = retrait.show(unit.connection, unit.entities, rows)
+            unit.changes = ChangeSet.of(self._espace.espace, touched)
+        return Resultat(len(tail), unit.changes)
+
+    def _forked(self, path: Path) -> tuple[str, int]:
+        """Return the chain that a file and this base have differently, and its common point."""
+        identity = self._store.identity
+        reception = self._espace.dossiers.reception(self._espace.espace.value)
+        with self._store.reading() as session:
+            connection = session.connection()
+            keys = held_keys(session).readers()
+            with (
+                staged(path, reception) as copy,
+                open_container(
+                    copy, keys, espace_id=identity.espace_id, name=path.name
+                ) as conteneur,
+            ):
+                held = journal.frontier(connection)
+                for replica, (announced, _) in sorted(conteneur.manifeste.frontiere.items()):
+                    mine = held.get(replica, (0, b""))[0]
+                    if mine and announced:
+                        common = common_point(connection, conteneur, replica, identity.espace_id)
+                        if common < min(mine, announced):
+                            return replica, common
+        raise UserError(
+            "Aucune copie dans ce fichier",
+            f"Le fichier « {path.name} » ne contredit rien de ce que ce poste a reçu.",
+            "Lisez ce fichier comme d’habitude.",
+        )
+
     def _common_point(self, path: Path) -> int:
         identity = self._store.identity
         reception = self._espace.dossiers.reception(self._espace.espace.value)

@@ -9,6 +9,7 @@ changes that a copied poste signs again under its own name.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, select, text
 from sqlalchemy.orm import Session
 
-from desktop.domain.changes import Kind
+from desktop.domain.changes import Change, Kind
 from desktop.models import Synced
 from desktop.models.journal import Lot, Pair
 from desktop.storage import journal, materialise, search
@@ -141,6 +142,18 @@ def show(
         connection, entities, touched | {pair for pair in owners if pair[1] not in missing}
     )
     return touched | gone
+
+
+def is_held_again(connection: Connection, tail: Sequence[Change]) -> bool:
+    """Say whether each change is here under another name too: same person, time, row and kind."""
+    for change in tail:
+        if not connection.exec_driver_sql(
+            "select exists (select 1 from changement where ligne = ? and replica <> ? "
+            "and auteur = ? and ms = ? and compteur = ? and sorte = ?)",
+            (change.row, change.replica, change.author, *change.stamp, change.kind),
+        ).scalar():
+            return False
+    return True
 
 
 def rename_actions(connection: Connection, former: str, common: int, replica: str) -> None:

@@ -163,6 +163,39 @@ def test_a_third_poste_is_told_to_mend_it_elsewhere(laptops, tmp_path):
     third.close()
 
 
+def test_a_third_poste_lets_go_of_what_the_copy_signed_again_and_all_end_equal(laptops, tmp_path):
+    first, clone, marche, _ = laptops
+    one = add_constat(first.store, marche, "Lampadaire")
+    two = add_constat(clone.store, marche, "Porte")
+    edit(clone.store, two, texte="Porte forcée")
+    third = join(tmp_path, "C")
+    read(third, write(clone, tmp_path / "clone"))
+    path = write(first, tmp_path)
+    with pytest.raises(PosteEnDouble):
+        read(third, path)
+    with pytest.raises(UserError) as refusal:
+        RepriseService(third).forget_copy(path)
+    assert "ordinateur copié" in refusal.value.remedy
+    assert value(third.store, two) == "Porte forcée"
+
+    RepriseService(clone).separate(path)
+    read(third, write(clone, tmp_path / "clone"))
+    assert RepriseService(third).forget_copy(path).valeur == 2
+    read(third, path)
+    read(clone, path)
+    read(first, write(third, tmp_path / "c"))
+    read(clone, write(first, tmp_path))
+
+    for espace in (first, clone, third):
+        assert value(espace.store, one) == "Lampadaire"
+        assert value(espace.store, two) == "Porte forcée"
+        assert JournalService(espace).count_conflicts() == 0
+        assert sound(espace)
+    with pytest.raises(UserError):
+        RepriseService(third).forget_copy(path)
+    third.close()
+
+
 def test_a_file_without_fork_gives_no_new_identity(laptops, tmp_path):
     first, _, marche, _ = laptops
     before = seen(first)
