@@ -22,7 +22,7 @@ from desktop.cli.historique import historique
 from desktop.cli.importer import importer
 from desktop.cli.init import init
 from desktop.cli.inviter import inviter
-from desktop.cli.nouvelle_identite import nouvelle_identite
+from desktop.cli.nouvelle_identite import ecarter_copie, nouvelle_identite
 from desktop.cli.personnes import personnes
 from desktop.cli.photos import photos
 from desktop.cli.rapport import rapport
@@ -114,6 +114,7 @@ for command in (
     personnes,
     retirer_lecture,
     nouvelle_identite,
+    ecarter_copie,
     sauvegarder,
     sauvegardes,
     restaurer,

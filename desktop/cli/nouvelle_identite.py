@@ -46,3 +46,29 @@ def nouvelle_identite(session: Session, fichier: Path | None) -> None:
             "sauvegarde": bilan.sauvegarde,
         },
     )
+
+
+@click.command(
+    "ecarter-copie",
+    cls=FrenchCommand,
+    short_help="Écarter ce qu’un poste copié a repris sous sa propre identité.",
+    help="À lancer sur un troisième poste, quand le fichier du premier ordinateur est refusé "
+    "(« Poste en double ») alors que la copie a déjà sa propre identité et que son fichier a été "
+    "lu ici. Rien ne part qui ne soit déjà revenu sous la nouvelle identité.",
+    params=common_options(*ALL),
+)
+@click.argument("fichier", type=PATH, metavar="FICHIER")
+@pass_session
+def ecarter_copie(session: Session, fichier: Path) -> None:
+    """Let go of the changes that the copy has signed again."""
+    carnet = session.opened()
+    espace = session.only_espace()
+    count = carnet.reprise(espace).forget_copy(fichier).valeur
+    gone = plural(count, "changement écarté", "changements écartés")
+    session.answer(
+        [
+            sentence("{gone} : ils sont ici sous l’identité de la copie.", gone=gone),
+            typo("Lisez de nouveau le fichier qui avait été refusé."),
+        ],
+        {"commande": "ecarter-copie", "espace": espace.value, "ecartes": count},
+    )

@@ -201,7 +201,8 @@ class Verification:
             "gardé. Puis lisez de nouveau ce fichier."
             if here
             else "Sur l’ordinateur copié, lisez un fichier de l’autre et créez-lui sa propre "
-            "identité, puis échangez de nouveau."
+            "identité. Lisez ensuite ici son fichier, puis écartez la copie avec ce fichier-ci "
+            "(bouton ci-dessous, ou « carnet ecarter-copie »)."
         )
         return PosteEnDouble(
             "Poste en double",

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
+from desktop.domain.changeset import ChangeSet
 from desktop.domain.echange import Apercu, BilanImport
 from desktop.domain.espaces import Espace
 from desktop.errors import Annule, CleRemplacee, FichierRefuse, PosteEnDouble
@@ -31,7 +32,6 @@ from desktop.ui.widgets.plain import plain_label
 
 if TYPE_CHECKING:
     from desktop.bootstrap import Carnet
-    from desktop.domain.retours import BilanIdentite
     from desktop.services.resultat import Resultat
 
 _SIZE = QSize(720, 560)
@@ -58,6 +58,7 @@ class ImportDialog(ExchangeDialog):
         self._read: tuple[Espace, list[Path], Apercu] | None = None
         self._done: tuple[Espace, BilanImport] | None = None
         self._accept_old_key = False
+        self._copied_here = False
         self._report = Card("Le fichier a été lu")
         self._report_text = plain_label(wrap=True)
         self._report_text.setObjectName("compte_rendu")
@@ -84,7 +85,7 @@ class ImportDialog(ExchangeDialog):
         self._old_key.setObjectName("ancienne_cle")
         self._old_key.clicked.connect(self._accept_key)
         self._old_key.hide()
-        self._part = quiet_button("Créer sa propre &identité…", icon="personne")
+        self._part = quiet_button(separation.PART, icon="personne")
         self._part.setObjectName("identite")
         self._part.clicked.connect(self._part_from_copy)
         self._part.hide()
@@ -114,7 +115,10 @@ class ImportDialog(ExchangeDialog):
         if not isinstance(error, Annule):
             self._choose()
         self._old_key.setVisible(isinstance(error, CleRemplacee))
-        self._part.setVisible(isinstance(error, PosteEnDouble) and error.ici)
+        self._part.setVisible(isinstance(error, PosteEnDouble))
+        if isinstance(error, PosteEnDouble):
+            self._copied_here = error.ici
+            self._part.setText(separation.PART if error.ici else separation.FORGET)
         super().refuse(error)
 
     @Slot()
@@ -163,19 +167,20 @@ class ImportDialog(ExchangeDialog):
 
     @Slot()
     def _part_from_copy(self) -> None:
-        """Give this computer, which is a copy, an identity of its own; then the file is read."""
-        if not separation.ask(self):
+        """Part from the other computer, or let the copy go; then the file can be read."""
+        here = self._copied_here
+        if not separation.ask(self, here=here):
             return
         carnet, paths = self.context.carnet, self.file.paths()
 
-        def announce(result: Resultat[BilanIdentite]) -> None:
-            self.context.bus.announce(result.changes)
-            self.context.bus.tell(separation.parted(result.valeur), Level.SUCCES)
+        def announce(found: tuple[ChangeSet, str]) -> None:
+            self.context.bus.announce(found[0])
+            self.context.bus.tell(found[1], Level.SUCCES)
 
         self.work(
-            lambda _: separation.part_from_copy(carnet, paths),
+            lambda _: separation.settle(carnet, paths, here=here),
             lambda _: self._part.hide(),
-            label="Sauvegarde et nouvelle identité…",
+            label="Sauvegarde et mise à part…",
             late=announce,
         )
 
