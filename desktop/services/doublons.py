@@ -81,6 +81,12 @@ class DoublonsService:
         with self._store.reading() as session:
             return query.named(session.connection(), self._espace, start)
 
+    def reconsider(self, a: str, b: str) -> None:
+        """Take « Pas un doublon » back: the pair is suggested again."""
+        first, second = sorted((a, b))
+        with self._store.local_writing() as session:
+            query.forget_refusal(session, first, second)
+
     def others(self, entity: str, row: str) -> dict[str, str]:
         """Return the visible records with which one may be merged: identifier → name.
 

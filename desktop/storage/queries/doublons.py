@@ -89,6 +89,13 @@ def refusal(first: str, second: str, ms: int) -> Brouillon:
     )
 
 
+def forget_refusal(session: Session, first: str, second: str) -> None:
+    """Forget that a pair was no duplicate, if it was said."""
+    found = session.get(Brouillon, (_PAS_UN_DOUBLON + second, first, _POSTE))
+    if found is not None:
+        session.delete(found)
+
+
 def before_merge(connection: Connection, row: str) -> dict[str, Value]:
     """Return the own values of a row where it shows a choice between linked rows.
 

@@ -19,6 +19,7 @@ from desktop.domain.changeset import ChangeSet
 from desktop.domain.fusion import Comparaison, DoublonRecord
 from desktop.errors import UserError
 from desktop.formats import fold, plural, typo
+from desktop.ui.bus import Action, Level
 from desktop.ui.context import UiContext
 from desktop.ui.echange.answer_list import AnswerList
 from desktop.ui.echange.frame import ExchangeDialog
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 NOTHING = typo("Aucun doublon possible : chaque fiche est seule de son espèce.")
 NOTHING_PASSES = typo("Aucun doublon possible ne contient ces mots.")
+REFUSED = "Ces deux fiches ne seront plus proposées sur ce poste."
 _SIZE = QSize(1180, 680)
 _EXPLANATION = typo(
     "Ces fiches se ressemblent : rien n’est réuni sans vous. Une fusion vaut pour toute l’équipe "
@@ -108,7 +110,8 @@ class DoublonsDialog(ExchangeDialog):
         service = self.context.carnet.doublons(pair.espace)
 
         def done(_result: None) -> None:
-            self.context.bus.tell("Ces deux fiches ne seront plus proposées sur ce poste.")
+            again = Action("Annuler", lambda: self._reconsider(pair))
+            self.context.bus.tell(REFUSED, Level.SUCCES, action=again)
             self._read()
 
         self.context.tasks.run(
@@ -117,6 +120,17 @@ class DoublonsDialog(ExchangeDialog):
             done=done,
             failed=self._refused,
         )
+
+    def _reconsider(self, pair: DoublonRecord) -> None:
+        service = self.context.carnet.doublons(pair.espace)
+
+        def done(_result: None) -> None:
+            self.context.bus.tell("Ces deux fiches sont de nouveau proposées.")
+            if self.is_open:
+                self._load()
+
+        bus = self.context.bus  # the bar of the window may ask it once this dialog is closed
+        self.context.tasks.run(lambda _: service.reconsider(pair.a, pair.b), owner=bus, done=done)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
