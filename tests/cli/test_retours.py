@@ -145,3 +145,13 @@ def test_a_new_identity_without_a_file_says_its_letter(carnet, new_folder):
 
     assert "sous la lettre A" in carnet("nouvelle-identite", *words).out
     assert carnet("verifier", *words).code == 0
+
+
+def test_a_file_that_betrays_no_copy_lets_nothing_go(carnet, postes, tmp_path):
+    sender, receiver = postes
+    file = send(carnet, sender, tmp_path / "1.carnet")
+
+    answer = carnet("ecarter-copie", file, "--donnees", receiver)
+
+    assert answer.code == 1
+    assert "comme d’habitude" in answer.err

@@ -12,8 +12,13 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from shiboken6 import isValid
 
 from desktop.bootstrap import Carnet
+from desktop.domain.changeset import ChangeSet
 from desktop.domain.espaces import Espace
+from desktop.errors import PosteEnDouble
 from desktop.services.diagnostics import FiltreConstats
+from desktop.services.lecture import LectureService
+from desktop.services.reprise import RepriseService
+from desktop.services.resultat import Resultat
 from desktop.ui.bus import Bus
 from desktop.ui.context import UiContext
 from desktop.ui.echange import ecrans, restore_dialog, separation
@@ -206,6 +211,32 @@ def test_a_refused_file_of_a_copy_offers_an_identity_and_is_read_afterwards(
     settle()
     shown = carnet.diagnostics.constat(seen.id)
     assert (shown.texte, shown.lieu) == ("Banc cassé", "Place")
+
+
+def test_a_third_poste_is_offered_to_let_the_copy_go(
+    context, window, settle, tmp_path, monkeypatch, yes
+):
+    def refuse(*_given, **_named):
+        raise PosteEnDouble("Poste en double", "Copie.", "Écartez-la.", replica="r", ici=False)
+
+    monkeypatch.setattr(LectureService, "preview_set", refuse)
+    monkeypatch.setattr(
+        RepriseService, "forget_copy", lambda *_: Resultat(2, ChangeSet(Espace.TERRAIN))
+    )
+    file = tmp_path / "x.carnet"
+    file.write_bytes(b"x")
+    dialog = ecrans.open_import(context, window)
+    dialog.file.line.setText(str(file))
+    dialog.primary.click()
+    settle()
+    button = dialog.findChild(QPushButton, "identite")
+    assert (button.isVisible(), button.text()) == (True, separation.FORGET)
+
+    button.click()
+    settle()
+
+    assert "fichier de l’ordinateur copié" in yes[0]
+    assert "2 changements écartés" in words(dialog.notice)
 
 
 def test_a_base_that_does_not_open_is_restored_from_the_unlock_screen(
