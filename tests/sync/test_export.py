@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from desktop.domain.changes import Kind, canonical
 from desktop.domain.changes_codec import to_line
@@ -44,8 +46,15 @@ def stick(tmp_path: Path) -> Path:
     return folder
 
 
+def jpeg(side: int = 90) -> bytes:
+    """Return a picture like no other, of about a byte for each pixel."""
+    picture = io.BytesIO()
+    Image.effect_noise((side, side), 90).convert("RGB").save(picture, "JPEG", quality=90)
+    return picture.getvalue()
+
+
 def photo(espace: EspaceOuvert, marche: str, data: bytes) -> str:
-    """Add a photo of some bytes, which need not be a picture here."""
+    """Add a photo; its bytes must be a picture where the file is read."""
     blob = espace.magasin.put(data)
     with espace.store.writing("Photo") as unit:
         echange.note_blobs(unit.session, {blob: len(data)})
@@ -72,7 +81,7 @@ def held(espace: EspaceOuvert) -> set[str]:
 def test_by_default_no_picture_travels_and_all_can_be_asked_for(postes, stick):
     first = postes[0]
     marche = add_marche(first.store)
-    mine = {photo(first, marche, os.urandom(500)) for _ in range(3)}
+    mine = {photo(first, marche, jpeg(20)) for _ in range(3)}
 
     assert carried(send(first, stick / "s.carnet", SANS)) == set()
     assert carried(send(first, stick / "t.carnet", TOUTES)) == mine
@@ -81,7 +90,7 @@ def test_by_default_no_picture_travels_and_all_can_be_asked_for(postes, stick):
 def test_what_the_colleagues_own_file_proves_to_be_there_does_not_travel_again(postes, stick):
     first, second, _ = postes
     marche = add_marche(first.store)
-    mine = {photo(first, marche, os.urandom(500)) for _ in range(3)}
+    mine = {photo(first, marche, jpeg(20)) for _ in range(3)}
     take(second, send(first, stick / "1.carnet", SANS))
     take(first, send(second, stick / "2.carnet", SANS))
 
@@ -89,7 +98,7 @@ def test_what_the_colleagues_own_file_proves_to_be_there_does_not_travel_again(p
     again = carried(send(first, stick / "4.carnet", MANQUANTES, B))
     take(first, send(second, stick / "5.carnet", SANS))
     proven = carried(send(first, stick / "6.carnet", MANQUANTES, B))
-    new = photo(first, marche, os.urandom(500))
+    new = photo(first, marche, jpeg(20))
 
     assert held(second) == mine
     assert again == mine, "sending a file proves nothing: only theirs does"
@@ -100,13 +109,13 @@ def test_what_the_colleagues_own_file_proves_to_be_there_does_not_travel_again(p
 def test_for_everyone_a_picture_travels_until_every_colleague_proved_to_have_it(postes, stick):
     first, second, third = postes
     marche = add_marche(first.store)
-    old = photo(first, marche, b"ancienne")
+    old = photo(first, marche, jpeg(20))
     for colleague in (second, third):
         take(colleague, send(first, stick / "1.carnet", TOUTES))
         take(first, send(colleague, stick / "2.carnet", SANS))
     assert carried(send(first, stick / "3.carnet", MANQUANTES)) == set()
 
-    new = photo(first, marche, b"nouvelle")
+    new = photo(first, marche, jpeg(20))
     take(second, send(first, stick / "4.carnet", MANQUANTES))
     take(first, send(second, stick / "5.carnet", SANS))
 
@@ -118,7 +127,7 @@ def test_for_everyone_a_picture_travels_until_every_colleague_proved_to_have_it(
 
 def test_scenario_20_what_came_through_a_poste_in_between_is_asked_of_it(postes, stick):
     first, second, third = postes
-    blob = photo(first, add_marche(first.store), b"de A")
+    blob = photo(first, add_marche(first.store), jpeg(20))
     take(second, send(first, stick / "1.carnet", TOUTES))
     take(third, send(second, stick / "2.carnet", SANS))
     take(second, send(third, stick / "3.carnet", SANS))
@@ -337,7 +346,7 @@ def volumes(postes, stick) -> tuple[set[str], list[Path]]:
     marche = add_marche(first.store)
     for rank in range(5):
         add_constat(first.store, marche, f"Banc {rank}")
-    pictures = {photo(first, marche, os.urandom(9000)) for _ in range(12)}
+    pictures = {photo(first, marche, jpeg()) for _ in range(12)}
     send(first, stick / "f.carnet", TOUTES, volume_max=120_000)
     return pictures, sorted(stick.iterdir())
 
@@ -397,7 +406,7 @@ def test_a_first_volume_too_small_for_the_log_carries_it_all_the_same(postes, st
     first = postes[0]
     marche = add_marche(first.store)
     add_constat(first.store, marche, os.urandom(40_000).hex())
-    blob = photo(first, marche, os.urandom(9000))
+    blob = photo(first, marche, jpeg())
 
     send(first, stick / "f.carnet", TOUTES, volume_max=20_000)
     paths = sorted(stick.iterdir())
