@@ -23,6 +23,7 @@ from desktop.services.restauration import RestaurationService
 from desktop.storage import search
 from tests.carnets import PERSONNE, PHRASE, open_carnet
 from tests.fouille import found_in, pages
+from tests.photos.cartes import photo
 
 CANARY = "Zqxcanari-ESSAI"
 MOTIF = MotifEffacement.FIN_CONSERVATION
@@ -252,3 +253,30 @@ def test_a_restored_backup_does_not_bring_the_record_back(
     assert again.journal(Espace.RELOGEMENT).verify().anomalies == ()
     assert not found_in(pages(store.path, store.key), CANARY)
     again.close()
+
+
+def test_what_is_typed_about_an_erased_record_is_no_longer_kept(carnet, service, menage, logement):
+    drafts = carnet.brouillons(Espace.RELOGEMENT)
+    service.erase("menage", menage, MOTIF, service.preview("menage", menage).mot)
+
+    drafts.save("menage", menage, "Dossier", {"notes": CANARY})
+    drafts.save(f"contact/{menage}", None, "Nouveau contact", {"note": CANARY})
+    drafts.save("visite", None, "Visite", {"base.menage_id": menage, "note": CANARY})
+    drafts.save("logement", logement, "Logement", {"porte": "13"})
+
+    assert {kept.titre for kept in drafts.list()} == {"Nouveau ménage", "Logement"}
+
+
+def test_an_erased_photo_cannot_be_imported_again(carnet, tmp_path):
+    quartier = carnet.diagnostics.referentiel().quartiers[0]
+    draft = MarcheDraft(quartier_id=quartier.id, date_prevue=date(2026, 11, 12))
+    first, second = (carnet.diagnostics.save_marche(draft).valeur for _ in range(2))
+    source = photo(tmp_path)
+    carnet.photos.import_files([source], marche_id=first.id)
+    carnet.effacement(Espace.TERRAIN).erase("marche", first.id, MOTIF, first.numero)
+
+    bilan = carnet.photos.import_files([source], marche_id=second.id).valeur
+
+    assert (bilan.importees, bilan.doublons) == (0, ())
+    assert ["effacée définitivement" in refus.raison for refus in bilan.refus] == [True]
+    assert list((tmp_path / "carnet" / "terrain" / "photos").glob("*/*")) == []
