@@ -188,10 +188,9 @@ class ImportDialog(ExchangeDialog):
         self._read = (espace, paths, apercu)
         self.preview.show_preview(apercu)
         self._show(_PREVIEW, "&Lire le fichier")
-        if apercu.is_empty:
-            self._show_end(_PREVIEW)
-        else:
-            self.primary.setFocus()
+        if apercu.is_empty:  # it still proves what its author holds
+            self._show(_PREVIEW, "&Noter cet échange")
+        self.primary.setFocus()
 
     def _import(self) -> None:
         if self._read is None or not self.preview.check(self._read[2]):

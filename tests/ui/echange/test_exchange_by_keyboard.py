@@ -213,7 +213,7 @@ def test_interrupted_reading_leaves_the_base_as_it_was(
     assert carnet.diagnostics.constat_ids(FiltreConstats()) == before
 
 
-def test_file_already_read_says_zero_change_and_offers_nothing_to_read(
+def test_file_without_news_says_zero_change_and_offers_to_note_what_its_author_holds(
     context, window, qtbot, settle, received, carnet
 ):
     carnet.echange(TERRAIN).import_(received)
@@ -223,7 +223,12 @@ def test_file_already_read_says_zero_change_and_offers_nothing_to_read(
     settle()
 
     assert text_of(dialog.preview, "resume").startswith("0 changement : ce fichier a déjà été lu")
-    assert not dialog.primary.isVisible()
+    assert dialog.primary.text().replace("&", "") == "Noter cet échange"
+    before = carnet.journal(TERRAIN).count_conflicts()
+    qtbot.keyClick(dialog.primary, Qt.Key.Key_Space)
+    settle()
+    assert "0 changement" in text_of(dialog, "compte_rendu")
+    assert carnet.journal(TERRAIN).count_conflicts() == before
 
 
 def test_refused_file_shows_its_sentence_and_writes_nothing(
