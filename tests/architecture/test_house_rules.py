@@ -15,6 +15,7 @@ PYTHON_FILES = [ROOT / "dev.py", *SOURCES, *sorted((ROOT / "tests").rglob("*.py"
 LOCKS = [ROOT / "packaging" / f"verrou-{name}.txt" for name in ("execution", "outils")]
 MAX_LINES = 400
 LONG_FILES = {
+    "desktop/bootstrap.py": "one accessor per service, and nothing that decides",
     "desktop/domain/changes.py": "the laws of the log are read together or not at all",
     "desktop/texts.py": "a table of wordings, without logic",
     "desktop/storage/migrations/versions/v0001_socle.py": "frozen: the first schema in full",
