@@ -29,6 +29,7 @@ from desktop.domain.relogement.rules import (
     check_logement,
     check_menage,
     check_occupant,
+    check_rattachement,
     menage_reference,
 )
 from desktop.errors import UserError
@@ -107,6 +108,11 @@ class RelogementService:
         """Return how many visits were noted at the permanence of a day."""
         with self._store.reading() as session:
             return query.count_permanence(session, day)
+
+    def count_unknown(self) -> int:
+        """Return how many visits have no dossier yet."""
+        with self._store.reading() as session:
+            return query.count_unknown(session)
 
     def fiche(self, row: str) -> FicheMenageRecord:
         """Return all that the fiche ménage prints, of one instant."""
@@ -192,6 +198,20 @@ class RelogementService:
         with self._store.writing("Visite notée") as unit:
             written = save(unit, Contact, draft, row, root=draft.menage_id)
         found = [item for item in self.contacts(draft.menage_id) if item.id == written.id]
+        return Resultat(only(found, "Contact introuvable"), unit.changes)
+
+    def attach_contact(self, row: str, menage_id: str | None) -> Resultat[ContactRecord]:
+        """Say whose visit a visit without dossier was; it joins the journal of this ménage.
+
+        Raises:
+            SaisieRefusee: no dossier was chosen.
+            UserError: the visit or the dossier is gone.
+        """
+        accept(check_rattachement(ContactDraft(menage_id=menage_id)))
+        with self._store.writing("Visite rattachée") as unit:
+            written = unit.get(Contact, row)
+            written.menage_id = unit.get(Menage, menage_id or "").id
+        found = [item for item in self.contacts(menage_id) if item.id == row]
         return Resultat(only(found, "Contact introuvable"), unit.changes)
 
     def delete_batiment(self, row: str) -> ChangeSet:

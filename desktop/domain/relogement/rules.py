@@ -95,6 +95,13 @@ def check_contact(draft: ContactDraft) -> tuple[FieldError, ...]:
     return tuple(errors)
 
 
+def check_rattachement(draft: ContactDraft) -> tuple[FieldError, ...]:
+    """Return the reasons why a visit cannot be attached to a dossier."""
+    if draft.menage_id is None:
+        return (FieldError("menage_id", "Choisissez le dossier de ce visiteur."),)
+    return ()
+
+
 def menage_reference(lettre: str, known: Iterable[str]) -> str:
     """Return the next anonymous reference of this poste: REL-B0017, never used before."""
     pattern = re.compile(re.escape(f"REL-{lettre}") + r"(\d+)")

@@ -260,6 +260,12 @@ def count_permanence(session: Session, day: date) -> int:
     return session.scalar(statement) or 0
 
 
+def count_unknown(session: Session) -> int:
+    """Return the number of visits without dossier."""
+    statement = select(func.count()).where(~Contact.supprime, Contact.menage_id.is_(None))
+    return session.scalar(statement) or 0
+
+
 def menage_references(session: Session) -> list[str]:
     """Return every reference ever given, deleted dossiers included."""
     return [reference for reference in session.scalars(select(Menage.reference)) if reference]

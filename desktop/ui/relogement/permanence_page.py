@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.drafts import ContactDraft
@@ -31,6 +31,7 @@ from desktop.ui.widgets.plain import plain_label
 from desktop.ui.widgets.search_field import SearchField
 
 INCONNU = "Visiteur non identifié"
+SANS_DOSSIER = "Visites sans dossier"
 _UNKNOWN = "inconnu"
 _HINT = "Cherchez le ménage par son nom, sa porte ou son téléphone, puis notez sa visite."
 
@@ -38,12 +39,13 @@ _HINT = "Cherchez le ménage par son nom, sa porte ou son téléphone, puis note
 class PermanencePage(QWidget):
     """Search, list and visit card.
 
-    Signals: `opened(menage id)`, `new_wanted`, `batiments_wanted`.
+    Signals: `opened(menage id)`, `new_wanted`, `batiments_wanted`, `visites_wanted`.
     """
 
     opened = Signal(str)
     new_wanted = Signal()
     batiments_wanted = Signal()
+    visites_wanted = Signal()
 
     def __init__(self, tab: Tab) -> None:
         super().__init__()
@@ -80,13 +82,16 @@ class PermanencePage(QWidget):
         asked, typed = self._asked, self.search.text().strip()
         (key, descending), service = self._order, self._service
 
-        def read(_task: object) -> tuple[list[str], int]:
+        def read(_task: object) -> tuple[list[str], int, int]:
             ids = service.menage_ids(typed, tri=key, descendant=descending)
-            return ids, service.count_permanence(today())
+            return ids, service.count_permanence(today()), service.count_unknown()
 
-        def done(found: tuple[list[str], int]) -> None:
+        def done(found: tuple[list[str], int, int]) -> None:
             if asked == self._asked:
-                self._show_list(typed, *found)
+                ids, visits, unknown = found
+                self._count.setText(plural(visits, "visite") + " aujourd’hui")
+                self._unknown.setText(f"{SANS_DOSSIER} ({unknown})" if unknown else SANS_DOSSIER)
+                self._show_list(typed, ids)
 
         self._context.tasks.run(read, owner=self, done=done)
 
@@ -124,9 +129,8 @@ class PermanencePage(QWidget):
 
     # --- inside -------------------------------------------------------------------------
 
-    def _show_list(self, typed: str, ids: list[str], visits: int) -> None:
+    def _show_list(self, typed: str, ids: list[str]) -> None:
         self._rows.set_ids(ids)
-        self._count.setText(plural(visits, "visite") + " aujourd’hui")
         empty = self._nothing_found if typed else self._empty
         self._pages.setCurrentWidget(self._list if ids else empty)
         if self._wanted:
@@ -247,9 +251,12 @@ class PermanencePage(QWidget):
     def _build_layout(self) -> None:
         self._count = plain_label(role="discret")
         self._count.setObjectName("visites")
+        self._unknown = _button(SANS_DOSSIER, "dossier", self.visites_wanted.emit)
+        self._unknown.setObjectName("visites_sans_dossier")
         header = PageHeader(
             "Relogement — permanence",
             self._count,
+            self._unknown,
             _button(INCONNU, "personne", self.show_unknown),
             _button("Bâtiments et logements", "batiment", self.batiments_wanted.emit),
             _button("Nouveau ménage   Ctrl+N", "ajouter", self.new_wanted.emit),
@@ -278,7 +285,7 @@ class PermanencePage(QWidget):
         QWidget.setTabOrder(self.search, self.table)
 
 
-def _button(text: str, icon: str, pressed: Callable[[], None]) -> QWidget:
+def _button(text: str, icon: str, pressed: Callable[[], None]) -> QPushButton:
     button = secondary_button(text, icon=icon)
     button.setAccessibleName(text.partition("   ")[0])
     button.clicked.connect(lambda _checked=False: pressed())

@@ -18,6 +18,7 @@ from desktop.ui.pdf_dialog import PdfPreview
 from desktop.ui.relogement.batiments_page import BatimentsPage
 from desktop.ui.relogement.fiche_page import FichePage
 from desktop.ui.relogement.permanence_page import PermanencePage
+from desktop.ui.relogement.visites_page import VisitesPage
 from desktop.ui.tab import Tab
 from desktop.ui.widgets.dialogs import confirm
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class RelogementTab(Tab):
-    """Three pages; what is typed on one is still there when the agent comes back to it."""
+    """Four pages; what is typed on one is still there when the agent comes back to it."""
 
     title: ClassVar[str] = "Relogement"
     icon_name: ClassVar[str] = "relogement"
@@ -40,10 +41,11 @@ class RelogementTab(Tab):
         self.permanence = PermanencePage(self)
         self.fiche = FichePage(self)
         self.batiments = BatimentsPage(self)
+        self.visites = VisitesPage(self)
         self.history = HistoryPanel(context, Espace.RELOGEMENT, self)
         self.preview = PdfPreview(context, Espace.RELOGEMENT, self)
         self.pages = QStackedWidget()
-        for widget in (self.permanence, self.fiche, self.batiments):
+        for widget in (self.permanence, self.fiche, self.batiments, self.visites):
             self.pages.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -83,6 +85,9 @@ class RelogementTab(Tab):
             case "logement" | "batiment":
                 self._show_page(self.batiments)
                 self.batiments.offer(kept)
+            case "rattachement":
+                self._show_page(self.visites)
+                self.visites.offer(kept)
             case _:
                 return False
         return True
@@ -128,11 +133,18 @@ class RelogementTab(Tab):
         self.batiments.load()
         self.batiments.batiments.setFocus()
 
-    def _shown(self) -> PermanencePage | FichePage | BatimentsPage:
+    def show_visites(self) -> None:
+        """Show the page of the visits without dossier."""
+        self._show_page(self.visites)
+        self.visites.load()
+        self.visites.table.setFocus()
+
+    def _shown(self) -> PermanencePage | FichePage | BatimentsPage | VisitesPage:
         shown = self.pages.currentWidget()
-        if shown is self.fiche:
-            return self.fiche
-        return self.batiments if shown is self.batiments else self.permanence
+        for one in (self.fiche, self.batiments, self.visites):
+            if shown is one:
+                return one
+        return self.permanence
 
     def _show_page(self, shown: QWidget) -> None:
         self.pages.setCurrentWidget(shown)
@@ -143,6 +155,7 @@ class RelogementTab(Tab):
         offered = (
             ("&Nouveau", "Ctrl+N", self._new),
             ("&Visiteur non identifié", "Ctrl+I", self._note_unknown),
+            ("Visites &sans dossier", "Ctrl+Shift+I", self.show_visites),
             ("&Bâtiments et logements", "Ctrl+B", self.show_batiments),
             ("Fiche &PDF…", "Ctrl+P", self._print_current),
             ("&Historique", HISTORY_KEY, self._ask_history),
@@ -224,9 +237,12 @@ class RelogementTab(Tab):
         self.permanence.opened.connect(self.open_menage)
         self.permanence.new_wanted.connect(self._new)
         self.permanence.batiments_wanted.connect(self.show_batiments)
+        self.permanence.visites_wanted.connect(self.show_visites)
         self.fiche.back.connect(self.back_to_list)
         self.fiche.history_wanted.connect(self.history.show)
         self.fiche.print_wanted.connect(self.print_menage)
         self.fiche.delete_wanted.connect(self._delete_menage)
         self.batiments.back.connect(self.back_to_list)
         self.batiments.history_wanted.connect(self.history.show)
+        self.visites.back.connect(self.back_to_list)
+        self.visites.history_wanted.connect(self.history.show)

@@ -79,6 +79,23 @@ def telephones(menage: MenageRecord) -> str:
     return " · ".join(filter(None, numbers)) or texts.NON_RENSEIGNE
 
 
+def dossier_label(menage: MenageRecord) -> str:
+    """Return what a choice of dossiers calls a ménage; the reference makes it unique."""
+    return " · ".join(filter(None, (menage_name(menage), menage.logement, menage.reference)))
+
+
+def visite_facts(visite: ContactRecord) -> list[tuple[str, str]]:
+    """Return what is known of a visit without dossier."""
+    draft = visite.draft
+    return [
+        ("Quand", contact_when(visite)),
+        ("Canal", texts.CANAL_CONTACT[draft.canal]),
+        ("Objet", texts.OBJET_CONTACT[draft.objet]),
+        ("Note", draft.note or texts.NON_RENSEIGNE),
+        ("Notée par", visite.trace.auteur or "—"),
+    ]
+
+
 def menage_facts(fiche: FicheMenageRecord) -> list[tuple[str, str]]:
     """Return what the permanence card says of a ménage."""
     menage = fiche.menage
