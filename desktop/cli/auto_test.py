@@ -32,6 +32,7 @@ _RESOURCES = (
     "theme/jetons.toml",
     "nomenclatures/terrain.toml",
     "nomenclatures/relogement.toml",
+    "echange.toml",
     "mots.txt",
     "demonstration.toml",
     "photos-exemple/exemple-1-encombrants.jpg",

@@ -159,11 +159,18 @@ class _Part:
         self.store(name, sealed)
 
 
-class _Pack(NamedTuple):
+class _Pack:
     """Pictures end to end, and where each lies."""
 
-    data: bytearray
-    places: list[tuple[str, int, int]]
+    def __init__(self) -> None:
+        self.data: list[bytes] = []
+        self.size = 0
+        self.places: list[tuple[str, int, int]] = []
+
+    def add(self, sha256: str, data: bytes) -> None:
+        self.places.append((sha256, self.size, len(data)))
+        self.data.append(data)
+        self.size += len(data)
 
 
 class _Writer:
@@ -221,7 +228,7 @@ class _Writer:
 
     def pictures(self, files: ExitStack, blobs: list[Blob]) -> None:
         """Pack the pictures end to end."""
-        pack = _Pack(bytearray(), [])
+        pack = _Pack()
         for sha256, load in blobs:
             self._steps.check()
             data = load()
@@ -230,11 +237,10 @@ class _Writer:
                 self._missing.append(sha256)
                 self._steps.advance()
                 continue
-            if pack.data and len(pack.data) + len(data) > self._pack_bytes:
+            if pack.size and pack.size + len(data) > self._pack_bytes:
                 self._seal_pictures(files, pack)
-                pack = _Pack(bytearray(), [])
-            pack.places.append((sha256, len(pack.data), len(data)))
-            pack.data.extend(data)
+                pack = _Pack()
+            pack.add(sha256, data)
         if pack.places:
             self._seal_pictures(files, pack)
 
@@ -292,7 +298,7 @@ class _Writer:
         self.parts[0].store_member(f"changements/{rank:04d}.age", self._cle.seal(pack.data()))
 
     def _seal_pictures(self, files: ExitStack, pack: _Pack) -> None:
-        sealed = self._cle.seal(bytes(pack.data))
+        sealed = self._cle.seal(b"".join(pack.data))
         part = self.parts[-1]
         reserve = _PLACE_RESERVE * (len(part.places) + len(pack.places))
         if part.members and part.size + len(sealed) + _ENTRY + reserve > self._volume_max:
