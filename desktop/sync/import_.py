@@ -36,6 +36,7 @@ from desktop.sync.container import Conteneur, open_container
 from desktop.sync.doublons import probable_pairs
 from desktop.sync.paquets import Manifeste
 from desktop.sync.plan import outcome
+from desktop.sync.ramassage import few_collections
 from desktop.sync.reception import staged
 from desktop.sync.verification import Verification
 
@@ -87,7 +88,10 @@ def read_file(
         Annule: given up.
     """
     identity = store.identity
-    with open_container(path, cles, espace_id=identity.espace_id, name=name) as conteneur:
+    with (
+        few_collections(),
+        open_container(path, cles, espace_id=identity.espace_id, name=name) as conteneur,
+    ):
         manifeste = conteneur.manifeste
         with reading_only(store) as session:
             connection = session.connection()
