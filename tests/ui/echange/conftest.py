@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QMainWindow
 
 from desktop.bootstrap import Carnet
@@ -73,7 +74,8 @@ def window(context, qtbot, settle) -> Iterator[QMainWindow]:
         if dialog.isWidgetType() and dialog.isWindow() and dialog.isVisible():
             dialog.reject()
     settle()
-    window.close()
+    if shiboken6.isValid(window):  # settling delivers the deletion that pytest-qt asked for
+        window.close()
 
 
 @pytest.fixture
