@@ -111,6 +111,7 @@ class Screen:
         self.settle()
         self.capture("apercu", dialog)
         said = dialog.preview.texts()
+        assert dialog.primary.isVisible()
         self._qtbot.keyClick(dialog.primary, Qt.Key.Key_Space)
         self.settle()
         self.capture("compte-rendu", dialog)
