@@ -5,7 +5,8 @@
 Each size runs in a process of its own: a file is written, then read as the service does (staging,
 verification, preview, backup, one transaction, post-checks). « En bloc » inserts the rows that
 the import left (log, heads, records, documents of the search) into an empty base of the same key,
-one `executemany` for each table, in one transaction. « Journal » inserts the log alone. Memory is
+one `executemany` for each table, in one transaction. « Journal » inserts the log alone. Seconds
+are those of the processor, which what else runs on the machine hardly disturbs. Memory is
 the peak of the process above what it held once the base was open. Fails when a target is missed.
 """
 
@@ -30,47 +31,10 @@ sys.path.insert(0, str(ROOT))
 RATIO, MEMORY_MIB, FLATNESS = 6.0, 150.0, 2.0
 """Import against bulk insert; peak above idle; dearest against cheapest cost per change."""
 
-WORDS = [
-    "banc",
-    "lampadaire",
-    "école",
-    "trottoir",
-    "cassé",
-    "dégradé",
-    "devant",
-    "rue",
-    "allée",
-    "place",
-    "poubelle",
-    "arbre",
-    "éclairage",
-    "panne",
-    "tag",
-    "mur",
-    "porte",
-    "hall",
-    "cage",
-    "fuite",
-    "eau",
-    "bouche",
-    "égout",
-    "grille",
-    "portail",
-    "clôture",
-    "jeux",
-    "sol",
-    "voiture",
-    "épave",
-    "bruit",
-    "chien",
-    "haie",
-    "pelouse",
-    "arrêt",
-    "bus",
-    "passage",
-    "piéton",
-    "encombrant",
-]
+SEEN = """banc lampadaire école trottoir cassé dégradé devant rue allée place poubelle arbre
+éclairage panne tag mur porte hall cage fuite eau bouche égout grille portail clôture jeux sol
+voiture épave bruit chien haie pelouse arrêt bus passage piéton encombrant"""
+WORDS = SEEN.split()
 PER_MARCHE = 200
 EDITED = 0.4
 
@@ -284,7 +248,8 @@ def report(sizes: list[int], *, profile: bool) -> int:
         ratio = found["import"] / found["bloc"]
         costs[size] = 1e6 * found["import"] / size
         print(
-            f"{size:7} changements ({found['fichier']:.1f} Mo)   lecture {found['import']:6.2f} s   "
+            f"{size:7} changements ({found['fichier']:.1f} Mo)   "
+            f"lecture {found['import']:6.2f} s   "
             f"en bloc {found['bloc']:6.2f} s   × {ratio:.2f}   journal seul "
             f"{found['journal']:6.2f} s   × {found['import'] / found['journal']:.2f}   "
             f"{costs[size]:5.0f} µs par changement   mémoire + {found['memoire']:.0f} Mio"
