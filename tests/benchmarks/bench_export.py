@@ -7,8 +7,9 @@ decoded, renamed) against inserting the same lines of the log once, by one `exec
 another base of the same key. « Photos »: a file of 2 000 photos of 500 kB against reading,
 hashing and writing the same bytes once, synced as well. « Mémoire »: the peak above the open
 application with many small photos and with few large ones. Each part runs in a process of its
-own; the two sides follow each other and a ratio is the median of neighbours. Fails when a target
-is missed.
+own; the two sides follow each other and a ratio is the median of neighbours. Changes are judged
+by the processor, as the import is, photos by the clock, since the medium does half of their work.
+Fails when a target is missed.
 """
 
 # ruff: noqa: T201, S603 - a script that prints, and runs itself
@@ -38,11 +39,12 @@ PHOTO_BYTES = 500_000
 MARCHE = "00000000-0000-7000-8000-000000000001"
 
 
-def timed(work: Callable[[], object]) -> float:
+def timed(work: Callable[[], object]) -> tuple[float, float]:
+    """Return the seconds of the clock and those of the processor."""
     gc.collect()
-    start = time.perf_counter()
+    start, used = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - start
+    return time.perf_counter() - start, time.process_time() - used
 
 
 def memory(name: str) -> float:
@@ -95,7 +97,7 @@ def part_changes(folder: Path, count: int) -> dict[str, float]:
             tuple(row) for row in session.connection().exec_driver_sql("select * from changement")
         ]
 
-    def bulk(rank: int) -> float:
+    def bulk(rank: int) -> tuple[float, float]:
         store = new_store(folder / f"bloc-{rank}.db")
         marks = ", ".join("?" for _ in rows[0])
 
@@ -173,10 +175,28 @@ def part_memory(folder: Path, count: int, size: int) -> dict[str, float]:
     return {"pic": memory("VmHWM") - idle, "fichier": (folder / "f.carnet").stat().st_size / 1e6}
 
 
-def medians(pairs: list[tuple[float, float]]) -> dict[str, float]:
-    ours, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
-    ratio = statistics.median(one / other for one, other in pairs)
-    return {"envoi": ours, "temoin": theirs, "rapport": ratio}
+Times = tuple[float, float]
+
+
+def medians(pairs: list[tuple[Times, Times]]) -> dict[str, float]:
+    """Return what both sides took, and the median ratio of neighbours, by clock and processor."""
+    found = {}
+    for name, place in (("horloge", 0), ("processeur", 1)):
+        ours, theirs = ([pair[side][place] for pair in pairs] for side in (0, 1))
+        found[f"envoi_{name}"] = statistics.median(ours)
+        found[f"temoin_{name}"] = statistics.median(theirs)
+        ratios = [one / other for one, other in zip(ours, theirs, strict=True)]
+        found[f"rapport_{name}"] = statistics.median(ratios)
+    return found
+
+
+def show(title: str, witness: str, found: dict[str, float]) -> None:
+    print(f"{title}   fichier {found['fichier']:.1f} Mo")
+    for name in ("horloge", "processeur"):
+        print(
+            f"    {name:10}   envoi {found[f'envoi_{name}']:6.2f} s   "
+            f"{witness} {found[f'temoin_{name}']:6.2f} s   × {found[f'rapport_{name}']:.2f}"
+        )
 
 
 # --- all parts ------------------------------------------------------------------------------
@@ -207,19 +227,12 @@ def main() -> int:
         return 0
     missed = []
     log = alone("changes", chosen.changes)
-    print(
-        f"Changements   {chosen.changes}   fichier {log['fichier']:.1f} Mo   "
-        f"envoi {log['envoi']:.2f} s   en bloc {log['temoin']:.2f} s   × {log['rapport']:.2f}"
-    )
-    if log["rapport"] > RATIO_CHANGES:
+    show(f"Changements   {chosen.changes}", "en bloc", log)
+    if log["rapport_processeur"] > RATIO_CHANGES:
         missed.append("temps d’écriture des changements")
     photos = alone("photos", chosen.photos)
-    print(
-        f"Photos   {chosen.photos}   fichier {photos['fichier']:.0f} Mo   "
-        f"envoi {photos['envoi']:.2f} s   lire, hacher, écrire {photos['temoin']:.2f} s   "
-        f"× {photos['rapport']:.2f}"
-    )
-    if photos["rapport"] > RATIO_PHOTOS:
+    show(f"Photos   {chosen.photos}", "lire, hacher, écrire", photos)
+    if photos["rapport_horloge"] > RATIO_PHOTOS:
         missed.append("temps d’écriture des photos")
     for count, size in ((2000, 40_000), (300, 5_000_000)):
         found = alone("memory", count, size)
