@@ -154,6 +154,7 @@ def test_menu_names_every_action_and_its_key(tab):
         ("&Tous les constats", "Ctrl+T"),
         ("&Historique", "Ctrl+H"),
         ("&Supprimer la marche…", ""),
+        ("&Effacer définitivement…", ""),
     ]
 
 
