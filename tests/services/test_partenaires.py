@@ -12,6 +12,7 @@ from desktop.domain.ids import shared_id
 from desktop.domain.partenaires import Partenaire
 from desktop.models.equipe import Poste
 from desktop.services.contexte import EspaceOuvert
+from desktop.services.echange import EchangeService
 from desktop.services.partenaires import PartenairesService
 from tests.services.equipe_rapide import Team, carry, clock_of, join
 from tests.storage.espaces import NOON, add_constat, add_marche, edit
@@ -102,6 +103,21 @@ def test_in_a_chain_the_third_poste_holds_every_change_and_awaits_the_photos_of_
     assert (met.manque, met.photos_voulues) == (0, 2)
     carry(a, c, stick)
     assert PartenairesService(c).state().photos_attendues == 0
+
+
+def test_an_old_file_read_late_takes_nothing_back_of_what_a_later_one_proved(team, stick) -> None:
+    a, b = team("A"), team("B")
+    old = stick / "ancien.carnet"
+    EchangeService(b).export(old)
+    carry(a, b, stick)
+    add_marche(b.store)
+    carry(b, a, stick)
+    known = partners(a)["Portable B"]
+
+    EchangeService(a).import_(old)
+
+    assert partners(a)["Portable B"] == known
+    assert known.is_up_to_date
 
 
 def test_photos_left_out_of_a_file_are_shown_as_held_by_its_sender(team, stick) -> None:

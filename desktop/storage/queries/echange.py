@@ -171,7 +171,14 @@ def note_pair(
     frontiere: Mapping[str, int],
     voulus: Iterable[str],
 ) -> None:
-    """Keep what a colleague's own file proves that the poste holds and awaits."""
+    """Keep what a colleague's own file proves that the poste holds and awaits.
+
+    A file read after a later one proves nothing any more. Its author's own chain tells: it alone
+    never goes back, while a reading that was withdrawn takes the others back.
+    """
+    known = session.get(Pair, replica)
+    if known is not None and json.loads(known.frontiere).get(replica, 0) > frontiere.get(replica, 0):
+        return
     session.merge(
         Pair(
             replica=replica,
