@@ -177,7 +177,9 @@ def note_pair(
     never goes back, while a reading that was withdrawn takes the others back.
     """
     known = session.get(Pair, replica)
-    if known is not None and json.loads(known.frontiere).get(replica, 0) > frontiere.get(replica, 0):
+    if known is not None and json.loads(known.frontiere).get(replica, 0) > frontiere.get(
+        replica, 0
+    ):
         return
     session.merge(
         Pair(
