@@ -383,6 +383,19 @@ def test_a_new_site_near_one_held_here_is_a_probable_duplicate(first, second, tm
     assert preview(second, export(first, tmp_path / "f.carnet")).doublons == 1
 
 
+def test_a_link_is_previewed_with_both_its_records_though_each_is_a_root(first, second, tmp_path):
+    one, other = the(first, "marche"), add_marche(first.store, numero="BEI-2026-2")
+    take(second, export(first, tmp_path / "1.carnet"))
+    with first.store.writing("Fusion") as unit:
+        unit.link("marche", one, other)
+
+    found = take(second, export(first, tmp_path / "2.carnet"))
+
+    assert found.masquees_par == {"marche": 1}
+    assert found.conflits > 0
+    assert problems(second) == ()
+
+
 @settings(max_examples=40)
 @given(HISTORIES)
 def test_the_plan_of_a_file_is_what_a_replay_of_everything_says(tmp_path_factory, history):
