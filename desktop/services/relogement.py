@@ -276,7 +276,9 @@ def _refuse_lived_in(title: str, references: Sequence[str]) -> None:
             title,
             f"C’est le logement d’origine de {plural(len(references), 'dossier')} ({named}) : "
             "rien n’a été supprimé.",
-            "Changez d’abord le logement d’origine de ces dossiers, ou supprimez-les.",
+            "Changez d’abord son logement d’origine, ou supprimez ce dossier."
+            if len(references) == 1
+            else "Changez d’abord le logement d’origine de ces dossiers, ou supprimez-les.",
         )
 
 

@@ -35,7 +35,7 @@ _CONTACTS: tuple[Column[ContactRecord], ...] = (
         key="canal",
         title="Canal",
         text=lambda one: texts.CANAL_CONTACT[one.draft.canal],
-        width=160,
+        width=185,
     ),
     Column(key="auteur", title="Par", text=lambda one: one.trace.auteur, width=140),
 )

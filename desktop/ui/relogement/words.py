@@ -85,10 +85,9 @@ def dossier_label(menage: MenageRecord) -> str:
 
 
 def visite_facts(visite: ContactRecord) -> list[tuple[str, str]]:
-    """Return what is known of a visit without dossier."""
+    """Return what is known of a visit without dossier, besides its moment."""
     draft = visite.draft
     return [
-        ("Quand", contact_when(visite)),
         ("Canal", texts.CANAL_CONTACT[draft.canal]),
         ("Objet", texts.OBJET_CONTACT[draft.objet]),
         ("Note", draft.note or texts.NON_RENSEIGNE),

@@ -142,7 +142,7 @@ def test_a_logement_with_a_dossier_is_kept_and_the_agent_is_told_why(
 
     assert len(carnet.relogement.logements()) == 3
     assert "C’est le logement d’origine de 1\u00a0dossier (REL-A0003)" in messages[-1].text
-    assert messages[-1].remedy.startswith("Changez d’abord le logement d’origine")
+    assert messages[-1].remedy.startswith("Changez d’abord son logement d’origine")
 
 
 def test_a_batiment_goes_with_its_logements_and_comes_back_with_them(
