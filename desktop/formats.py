@@ -40,6 +40,11 @@ _SIZES: Final = ("o", "ko", "Mo", "Go", "To")
 _THOUSAND: Final = 1000
 _E7: Final = 10_000_000
 _COORDINATE_STEP: Final = 100  # 1e-7 degree to the fifth decimal, about one metre
+NORTH_SOUTH: Final = "NS"
+"""Letters of a latitude: the first one is positive."""
+EAST_WEST: Final = "EO"
+"""Letters of a longitude; an English W is read as O."""
+_ANGLE: Final = r"[+-]?\d{1,3}(?:[.,]\d+)?[ ]?°?[ ]?[NSEOW]?"
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 _STEM_LENGTH: Final = 80
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -129,6 +134,12 @@ def file_size(size: int) -> str:
 def coordinates(lat_e7: int, lon_e7: int) -> str:
     """Return « 43,52095° N · 5,43135° E »."""
     return f"{_angle(lat_e7, 'N', 'S')} · {_angle(lon_e7, 'E', 'O')}"
+
+
+def angle(value_e7: int, letters: str) -> str:
+    """Return « 43,5297° N », to its last decimal, as forms show it and `parse_angle` reads it."""
+    degrees = (Decimal(abs(value_e7)) / _E7).normalize()
+    return f"{number(degrees)}°{NBSP}{letters[value_e7 < 0]}"
 
 
 def short_etage(level: int) -> str:
@@ -225,6 +236,45 @@ def parse_decimal(text: str) -> Decimal | None:
         return None
 
 
+def parse_angle(text: str, letters: str) -> int | None:
+    """Read decimal degrees with comma or point: « 43,5297 », « -5.4° », « 5,4 O ».
+
+    Args:
+        text: What was typed.
+        letters: `NORTH_SOUTH` or `EAST_WEST`; the second letter means a negative angle.
+
+    Returns:
+        The angle in 1e-7 degree, whatever its size; None when it is not one.
+    """
+    plain = _plain_angle(text)
+    if not re.fullmatch(_ANGLE, plain, flags=re.ASCII):
+        return None
+    letter = plain[-1] if plain[-1].isalpha() else ""
+    if letter not in letters or (letter and plain[0] in "+-"):
+        return None
+    degrees = Decimal(re.sub(r"[^\d.+-]", "", plain.replace(",", ".")))
+    value = int((degrees * _E7).to_integral_value(ROUND_HALF_UP))
+    return -value if letter == letters[1] else value
+
+
+def parse_position(text: str) -> tuple[int, int] | None:
+    """Read a latitude and a longitude as maps give them: « 43.5297, 5.4474 ».
+
+    Returns:
+        Both in 1e-7 degree; None when it is not a place of the globe.
+    """
+    plain = _plain_angle(text.strip().removeprefix("geo:").strip("()"))
+    found = re.fullmatch(rf"({_ANGLE})(?: ?[,;·/|] ?| )({_ANGLE})", plain, flags=re.ASCII)
+    if found is None:
+        return None
+    lat, lon = parse_angle(found[1], NORTH_SOUTH), parse_angle(found[2], EAST_WEST)
+    if lat is None and lon is None:  # « 5,4474° E, 43,5297° N »
+        lat, lon = parse_angle(found[2], NORTH_SOUTH), parse_angle(found[1], EAST_WEST)
+    if lat is None or lon is None or abs(lat) > 90 * _E7 or abs(lon) > 180 * _E7:
+        return None
+    return lat, lon
+
+
 # --- helpers -------------------------------------------------------------------------------
 
 _DAY_WORDS: Final = frozenset(
@@ -260,6 +310,12 @@ def _year(digits: str, pivot: int) -> int:
         return int(digits) if len(digits) == 4 else 0  # noqa: PLR2004 - or in four
     year = pivot - pivot % 100 + int(digits)
     return year if year <= pivot else year - 100
+
+
+def _plain_angle(text: str) -> str:
+    """Return the signs of an angle with plain spaces, a plain minus and capital letters."""
+    plain = " ".join(text.replace("\u2212", "-").upper().replace("W", "O").split())
+    return re.sub(r"(?<=[+-]) ", "", plain)
 
 
 def _angle(value_e7: int, positive: str, negative: str) -> str:

@@ -18,8 +18,9 @@ TEXT_MAX = 100_000
 _LONG = frozenset({"texte", "synthese", "notes", "note"})
 _FIRST_DAY = date(1900, 1, 1)
 _YEARS_AHEAD = 20
-_LAT_MAX_E7 = 900_000_000
-_LON_MAX_E7 = 1_800_000_000
+LAT_MAX_E7 = 900_000_000
+LON_MAX_E7 = 1_800_000_000
+"""Bounds of WGS 84, in 1e-7 degree."""
 
 
 def check_texts(draft: Any) -> Iterator[FieldError]:
@@ -57,5 +58,5 @@ def check_position(lat_e7: int | None, lon_e7: int | None) -> Iterator[FieldErro
     """Yield an error for half a position or one outside the globe (1e-7 degree)."""
     if (lat_e7 is None) != (lon_e7 is None):
         yield FieldError("lat_e7", "Indiquez la latitude et la longitude, ou aucune des deux.")
-    elif abs(lat_e7 or 0) > _LAT_MAX_E7 or abs(lon_e7 or 0) > _LON_MAX_E7:
+    elif abs(lat_e7 or 0) > LAT_MAX_E7 or abs(lon_e7 or 0) > LON_MAX_E7:
         yield FieldError("lat_e7", "Cette position n’existe pas : vérifiez les coordonnées.")

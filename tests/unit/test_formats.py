@@ -251,3 +251,64 @@ def test_decimals_as_french_people_type_them(text, value):
 @pytest.mark.parametrize("text", ["", "€", "douze", "1e5", "NaN", "1,2,3", "1-2", "٣", "--1"])
 def test_what_is_not_a_number_is_none(text):
     assert formats.parse_decimal(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("43,5297", 435_297_000),
+        ("43.5297°", 435_297_000),
+        ("43,5297° N", 435_297_000),
+        ("\u221221,1", -211_000_000),
+        ("21,1 s", -211_000_000),
+        ("43,529700049", 435_297_000),
+        ("-21,1 S", None),
+        ("5 E", None),
+        ("43,", None),
+        ("1e5", None),
+        ("43 5", None),
+        ("", None),
+    ],
+)
+def test_a_latitude_is_read_as_people_write_it(text, value):
+    assert formats.parse_angle(text, formats.NORTH_SOUTH) == value
+
+
+@given(st.integers(-1_800_000_000, 1_800_000_000))
+def test_an_angle_is_read_back_as_it_was_shown(value):
+    shown = formats.angle(value, formats.EAST_WEST)
+
+    assert formats.parse_angle(shown, formats.EAST_WEST) == value
+    assert " " not in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        ("43.5297, 5.4474", (435_297_000, 54_474_000)),
+        ("43,5297, 5,4474", (435_297_000, 54_474_000)),
+        ("43,5297;5,4474", (435_297_000, 54_474_000)),
+        (" (43.5297 -5.4474) ", (435_297_000, -54_474_000)),
+        ("48.8566° N, 2.3522° W", (488_566_000, -23_522_000)),
+        ("5,4° E, 43,5° N", (435_000_000, 54_000_000)),
+        ("geo:43.5297,5.4474", (435_297_000, 54_474_000)),
+        ("91, 5", None),
+        ("43, 181", None),
+        ("43,5297", None),
+        ("rue 12, 13100 Aix", None),
+    ],
+)
+def test_a_position_copied_from_a_map_is_read(text, position):
+    assert formats.parse_position(text) == position
+
+
+@given(st.text(max_size=40))
+def test_reading_a_position_never_fails(text):
+    formats.parse_position(text)
+    formats.parse_angle(text, formats.NORTH_SOUTH)
+
+
+def test_the_position_that_reports_print_can_be_typed_again():
+    printed = formats.coordinates(435_209_500, -54_313_500)
+
+    assert formats.parse_position(printed) == (435_209_500, -54_313_500)

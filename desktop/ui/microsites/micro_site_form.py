@@ -29,6 +29,7 @@ class MicroSiteForm(EntityForm[MicroSiteDraft]):
         self.add_text("nom", "&Nom", max_length=200)
         self.quartier: ChoiceField[str] = self.add_choice("quartier_id", "&Quartier", {})
         self.add_text("adresse", "&Adresse", max_length=250)
+        self.add_position()
         self.gestionnaire: ChoiceField[str] = self.add_choice(
             "gestionnaire_id", "&Gestionnaire", {}
         )

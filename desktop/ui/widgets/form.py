@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 
 from desktop.errors import FieldError
 from desktop.texts import NON_RENSEIGNE
+from desktop.ui.widgets.angle_field import LatitudeField
 from desktop.ui.widgets.buttons import key_name, primary_button
 from desktop.ui.widgets.cards import Card, PillRow
 from desktop.ui.widgets.fields import (
@@ -228,6 +229,13 @@ class EntityForm(Card, Generic[DraftT]):
         """Add an int, or a Decimal when `decimals` is not 0, that may be empty."""
         field = NumberField(minimum, maximum, decimals)
         self._add(name, label, field, unit=unit)
+        return field
+
+    def add_position(self) -> LatitudeField:
+        """Add `lat_e7` and `lon_e7`, in 1e-7 degree, that may both be empty."""
+        field = LatitudeField()
+        self._add("lat_e7", "&Latitude", field)
+        self._add("lon_e7", "Longit&ude", field.longitude)
         return field
 
     def add_yes_no(self, name: str, label: str) -> YesNoField:

@@ -223,3 +223,32 @@ def test_the_models_are_sound(tab, settle):
     settle()
 
     assert tab.sites.table.model().rowCount() == 2
+
+
+def test_the_position_of_a_site_is_pasted_and_saved(tab, sites, carnet, qtbot, settle):
+    form = tab.sites.form
+    tab.sites.table.select_id(sites["stade"])
+    settle()
+    form.field("lat_e7").setFocus()
+    QApplication.clipboard().setText("43.5297, 5.4474")
+    qtbot.keyClick(form.field("lat_e7"), Qt.Key.Key_V, CONTROL)
+    qtbot.keyClick(form.field("lat_e7"), Qt.Key.Key_Return, CONTROL)
+    settle()
+
+    draft = carnet.microsites.site(sites["stade"]).draft
+    assert (draft.lat_e7, draft.lon_e7) == (435_297_000, 54_474_000)
+    assert form.field("lon_e7").text() == "5,4474°\u00a0E"
+    history = carnet.journal(Espace.TERRAIN).history("micro_site", sites["stade"])
+    assert {line.champ for line in history} >= {"Latitude", "Longitude"}
+
+
+def test_half_a_position_is_refused_beside_the_field(tab, sites, carnet, qtbot, settle):
+    tab.sites.table.select_id(sites["stade"])
+    settle()
+    qtbot.keyClicks(tab.sites.form.field("lon_e7"), "5,4474")
+    tab.sites.form.submit()
+    settle()
+
+    expected = "Indiquez la latitude et la longitude, ou aucune des deux."
+    assert error(tab.sites.form, "lat_e7") == expected
+    assert carnet.microsites.site(sites["stade"]).draft.lon_e7 is None
