@@ -12,7 +12,8 @@ from typing_extensions import override
 from desktop.domain.diagnostics.rules import check_constat
 from desktop.domain.drafts import ConstatDraft
 from desktop.errors import FieldError
-from desktop.ui.diagnostics.words import gravite_labels
+from desktop.ui.diagnostics.words import gravite_labels, place_facts
+from desktop.ui.facts import Facts
 from desktop.ui.history_panel import HISTORY_KEY
 from desktop.ui.widgets.buttons import quiet_button
 from desktop.ui.widgets.fields import ChoiceField
@@ -43,6 +44,9 @@ class ConstatForm(EntityForm[ConstatDraft]):
             "gestionnaire_id", "Gestionnai&re", {}
         )
         self.add_text("lieu", "&Lieu", hint="Arrêt, adresse, entrée…")
+        self.place = Facts()
+        self.place.setObjectName("position")
+        self.add_widget(self.place)
         self.add_long_text("texte", "Te&xte", rows=4)
         self.history = quiet_button("Historique", icon="historique", shortcut_hint=HISTORY_KEY)
         self.history.setObjectName("historique")
@@ -63,6 +67,12 @@ class ConstatForm(EntityForm[ConstatDraft]):
     @override
     def check(self, draft: ConstatDraft) -> Iterable[FieldError]:
         return check_constat(draft)
+
+    @override
+    def load(self, draft: ConstatDraft) -> None:
+        """Show a constat; its position is that of a photo, and is not typed."""
+        super().load(draft)
+        self.place.set(place_facts(draft))
 
     def set_referentiel(self, referentiel: Referentiel) -> None:
         """Offer the thèmes, each with its key, and the gestionnaires; choices made stay."""

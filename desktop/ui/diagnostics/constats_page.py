@@ -26,7 +26,6 @@ from desktop.ui.diagnostics.words import (
     constat_title,
     count_sentence,
     marche_title,
-    position,
 )
 from desktop.ui.keeper import FormKeeper
 from desktop.ui.widgets.block_table import BlockTableModel
@@ -158,10 +157,7 @@ class ConstatsPage(QWidget):
         if record is None:
             return  # `dataChanged` comes back here when it has been read
         self._desk.show_record(record.id, record.draft, constat_title(record))
-        draft = record.draft
         place = record.lieu or "sans lieu"
-        if draft.lat_e7 is not None and draft.lon_e7 is not None:
-            place = f"{place} · {position(draft.lat_e7, draft.lon_e7)}"
         self.form.set_subtitle(f"{place} · {plural(record.nb_photos, 'photo')}")
         self.form.set_pills(constat_pills(record))
         self._settle(existing=True)

@@ -73,13 +73,23 @@ def photo_hour(photo: PhotoRecord) -> str:
 
 
 def place_line(lieu: str, photo: PhotoRecord | None, draft: ConstatDraft | None = None) -> str:
-    """Return the muted line: place, hour and position of what is shown."""
+    """Return the muted line: place, hour and, unless the card says it, position of the photo."""
     parts = [lieu]
     if photo is not None:
         parts.append(photo_hour(photo))
-    lat, lon = _position(photo, draft)
-    parts.append("sans position" if lat is None or lon is None else position(lat, lon))
+    if draft is None or not place_facts(draft):
+        parts.append(_photo_position(photo) or "sans position")
     return " · ".join(filter(None, parts))
+
+
+def place_facts(draft: ConstatDraft) -> list[tuple[str, str]]:
+    """Return the position of a constat and where it comes from, or nothing when it has none."""
+    if draft.lat_e7 is None or draft.lon_e7 is None:
+        return []
+    origin = texts.ORIGINE_POSITION[draft.origine_position]
+    if draft.origine_position is OriginePosition.AUCUNE:
+        origin = "Origine non renseignée"
+    return [("Position", f"{position(draft.lat_e7, draft.lon_e7)}\n{origin}")]
 
 
 def position(lat_e7: int, lon_e7: int) -> str:
@@ -87,11 +97,7 @@ def position(lat_e7: int, lon_e7: int) -> str:
     return formats.coordinates(lat_e7, lon_e7).replace(" ", formats.NBSP)
 
 
-def _position(
-    photo: PhotoRecord | None, draft: ConstatDraft | None
-) -> tuple[int | None, int | None]:
-    if draft is not None and draft.origine_position is not OriginePosition.AUCUNE:
-        return draft.lat_e7, draft.lon_e7
-    if photo is not None:
-        return photo.lat_e7, photo.lon_e7
-    return None, None
+def _photo_position(photo: PhotoRecord | None) -> str:
+    if photo is None or photo.lat_e7 is None or photo.lon_e7 is None:
+        return ""
+    return position(photo.lat_e7, photo.lon_e7)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from desktop.domain.codes import Gravite
+from desktop.domain.codes import Gravite, OriginePosition
+from desktop.domain.drafts import ConstatDraft
 from desktop.services.diagnostics import FiltreConstats
+from desktop.ui.diagnostics.photo_strip import ALL
 from tests.ui.frappe import type_text
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -106,3 +108,37 @@ def test_position_and_hour_of_the_photo_go_to_the_constat(
     draft = constats()[0].draft
     assert (draft.lat_e7, draft.lon_e7) == (435209500, 54313500)
     assert draft.origine_position == "EXIF"
+    tab.depouillement.strip.show_filter(ALL)
+    tab.depouillement.strip.select(tab.depouillement.strip.photos()[0].id)
+    settle()
+    shown = tab.depouillement.form.place.texts()["Position"].replace("\u00a0", " ")
+    assert shown == "43,52095° N · 5,43135° E\nPosition de la photo"
+    assert "43,52" not in tab.depouillement.form._subtitle.text()
+
+
+def test_a_constat_without_photo_shows_no_position_and_keeps_the_one_it_has(
+    tab, add_marche, settle, carnet, constats
+):
+    marche = add_marche()
+    draft = ConstatDraft(
+        marche_id=marche,
+        lieu="Place",
+        lat_e7=435_000_000,
+        lon_e7=54_000_000,
+        origine_position=OriginePosition.CARTE_MANUELLE,
+    )
+    carnet.diagnostics.save_constat(draft)
+    tab.open_marche(marche)
+    settle()
+    tab._open_constats(marche)
+    settle()
+    form = tab.constats.form
+    shown = form.place.texts()["Position"]
+
+    form.submit()
+    settle()
+    tab.constats.new()
+
+    assert shown.endswith("\nPointée sur la carte")
+    assert (constats()[0].draft.lat_e7, constats()[0].draft.lon_e7) == (435_000_000, 54_000_000)
+    assert form.place.texts() == {}
