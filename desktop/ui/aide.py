@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop import __version__
 from desktop.paths import resource
+from desktop.ui.guide_key import GUIDE
 from desktop.ui.widgets.buttons import key_name, secondary_button
 from desktop.ui.widgets.plain import plain_label
 
@@ -48,6 +49,7 @@ _LICENCES = (
 def open_guide(parent: QWidget) -> QDialog:
     """Show the guide that ships with the application."""
     dialog, column = _dialog("Guide", parent, 720, 560)
+    dialog.setObjectName(GUIDE)
     text = QTextBrowser()
     text.setAccessibleName("Texte du guide")
     text.setOpenLinks(False)

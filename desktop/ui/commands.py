@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 
 from desktop.ui.bus import Level
 from desktop.ui.context import UiContext
+from desktop.ui.guide_key import GuideKey
 
 if TYPE_CHECKING:
     from desktop.domain.fusion import Fiche
@@ -25,6 +26,7 @@ class Commands(QObject):
         self._context = context
         self._window = window
         context.bus.screen_wanted.connect(self.open_for)
+        GuideKey(self)
 
     @Slot()
     def exchange(self) -> None:
