@@ -190,6 +190,36 @@ def test_report_given_a_folder_takes_its_own_name(carnet, demo_folder, tmp_path)
     assert "REL-A0001" in pdf_text(tmp_path / "fiche-REL-A0001.pdf")
 
 
+@pytest.mark.parametrize("nom", ["École Jules Payot", "E\u0301COLE  JULES PAYOT"])
+def test_a_micro_site_is_named_with_its_accents_however_they_are_typed(
+    carnet, demo_folder, tmp_path, nom
+):
+    answer = carnet("rapport", "micro-site", nom, "-o", tmp_path, "--donnees", demo_folder)
+
+    assert answer.code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["fiche-Ecole-Jules-Payot.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        (("rapport", "compte-rendu", "été-2026-1"), "Aucune marche ne porte ce numéro."),
+        (("rapport", "menage", "référence"), "Aucun dossier ne porte cette référence."),
+        (("rapport", "micro-site", "Cité"), "Aucun micro-site ne porte ce nom."),
+        (("historique", "Été"), "Aucune fiche ne porte ce numéro, cette référence ou ce nom."),
+    ],
+)
+def test_a_record_that_is_not_found_is_refused_in_french(
+    carnet, demo_folder, tmp_path, words, title
+):
+    output = ("-o", tmp_path) if words[0] == "rapport" else ()
+
+    answer = carnet(*words, *output, "--donnees", demo_folder)
+
+    assert (answer.code, answer.out, list(tmp_path.iterdir())) == (1, "", [])
+    assert title in answer.err
+
+
 # --- care ---------------------------------------------------------------------------------
 
 
@@ -227,7 +257,15 @@ def test_undo_takes_back_the_last_action_then_says_there_is_none_left(carnet, de
     assert nothing_new.code == 0
 
 
-@pytest.mark.parametrize("fiche", ["REL-A0007", "city-stade de beisson"])
+@pytest.mark.parametrize(
+    "fiche",
+    [
+        "REL-A0007",
+        "city-stade de beisson",
+        " ÉCOLE  Jules Payot ",
+        "E\u0301cole jules payot",
+    ],
+)
 def test_history_names_author_poste_and_field(carnet, demo_folder, fiche):
     answer = carnet("historique", fiche, "--donnees", demo_folder, "--json")
 
