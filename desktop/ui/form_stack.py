@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.ui.widgets.buttons import quiet_button
 from desktop.ui.widgets.form import EntityForm
+from desktop.ui.widgets.placed import Pages
 
 
-class FormStack(QStackedWidget):
+class FormStack(Pages):
     """Shows one form card at a time; Échap goes back to the first one.
 
     Args:
@@ -27,15 +28,13 @@ class FormStack(QStackedWidget):
         *others: EntityForm[Any],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(home, *others, parent=parent)
         self._home = home
-        self.addWidget(home)
         for form in others:
             back = quiet_button(back_label, icon="precedent", shortcut_hint="Esc")
             back.setObjectName("retour")
             back.clicked.connect(self.go_home)
             form.body.insertWidget(0, back)
-            self.addWidget(form)
 
     def is_home(self) -> bool:
         """Say whether the first form is shown."""

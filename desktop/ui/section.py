@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop.ui.widgets.buttons import quiet_button
 from desktop.ui.widgets.cards import Card
+from desktop.ui.widgets.placed import Pages
 from desktop.ui.widgets.plain import plain_label
 
 
@@ -26,9 +27,7 @@ class Section(Card):
             row.addWidget(button)
         self._empty = plain_label(empty, "discret", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(view)
-        self._pages.addWidget(self._empty)
+        self._pages = Pages(view, self._empty)
         self.body.addLayout(row)
         self.body.addWidget(self._pages, 1)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.codes import OriginePosition
@@ -33,6 +33,7 @@ from desktop.ui.widgets.block_table_view import BlockTableView
 from desktop.ui.widgets.buttons import icon_button, primary_button, secondary_button
 from desktop.ui.widgets.cards import EmptyState, PageHeader, page, three_zones
 from desktop.ui.widgets.dialogs import confirm
+from desktop.ui.widgets.placed import Pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -291,9 +292,7 @@ class ConstatsPage(QWidget):
             self.filters.clear,
             guide=False,
         )
-        self._pages = QStackedWidget()
-        for widget in (self.table, self._empty, self._nothing_found):
-            self._pages.addWidget(widget)
+        self._pages = Pages(self.table, self._empty, self._nothing_found)
         items = QWidget()
         column = QVBoxLayout(items)
         column.setContentsMargins(0, 0, 0, 0)

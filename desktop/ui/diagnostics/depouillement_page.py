@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.codes import Gravite
@@ -34,6 +34,7 @@ from desktop.ui.diagnostics.words import constat_pills, constat_title, marche_ti
 from desktop.ui.keeper import FormKeeper
 from desktop.ui.widgets.buttons import secondary_button
 from desktop.ui.widgets.cards import EmptyState, page, three_zones
+from desktop.ui.widgets.placed import Pages
 
 if TYPE_CHECKING:
     from desktop.domain.changeset import ChangeSet
@@ -385,9 +386,7 @@ class DepouillementPage(QWidget):
             "Importer des photos…",
             lambda: self.import_wanted.emit(self.marche_id),
         )
-        self._heart = QStackedWidget()
-        self._heart.addWidget(self.stage)
-        self._heart.addWidget(self._empty)
+        self._heart = Pages(self.stage, self._empty)
         zones = three_zones(self.strip, self._heart, self.form, list_width=_LIST_WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import texts
 from desktop.domain.drafts import MarcheDraft
@@ -21,6 +21,7 @@ from desktop.ui.keeper import FormKeeper
 from desktop.ui.widgets.block_table_view import BlockTableView
 from desktop.ui.widgets.buttons import primary_button, quiet_button, secondary_button
 from desktop.ui.widgets.cards import EmptyState, PageHeader, page, three_zones
+from desktop.ui.widgets.placed import Pages
 from desktop.ui.widgets.plain import plain_label
 from desktop.ui.widgets.search_field import SearchField
 
@@ -195,9 +196,7 @@ class MarchesPage(QWidget):
             self.search.clear,
             guide=False,
         )
-        self._pages = QStackedWidget()
-        for widget in (self.table, self._empty, self._nothing_found):
-            self._pages.addWidget(widget)
+        self._pages = Pages(self.table, self._empty, self._nothing_found)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.search, 1)

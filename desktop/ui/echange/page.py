@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QPushButton,
     QScrollArea,
-    QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -38,6 +36,7 @@ from desktop.ui.way_back import with_way_back
 from desktop.ui.widgets.block_table_view import BlockTableView
 from desktop.ui.widgets.buttons import primary_button, secondary_button
 from desktop.ui.widgets.cards import Card, EmptyState, PageHeader, page, three_zones
+from desktop.ui.widgets.placed import Pages, Zones
 from desktop.ui.widgets.plain import set_property
 
 _NOBODY = "Aucun poste choisi"
@@ -219,20 +218,15 @@ class EchangePage(Tab):
         team.set_filled(filled=True)
         alone = Card()
         alone.body.addWidget(empty, 1)
-        self._team = QStackedWidget()
-        self._team.addWidget(team)
-        self._team.addWidget(alone)
+        self._team = Pages(team, alone)
         self._past_section = Section("Échanges passés", self.past, _NO_PAST)
-        heart = QSplitter(Qt.Orientation.Vertical)
-        heart.setHandleWidth(12)
-        heart.setChildrenCollapsible(False)
-        heart.addWidget(self._team)
-        heart.addWidget(self._past_section)
+        heart = Zones(
+            Qt.Orientation.Vertical, (self._team, 0, False), (self._past_section, 0, False)
+        )
         zones = three_zones(None, heart, self._side())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(page(with_way_back(self._header, self.back_requested.emit), zones))
-        self.setTabOrder(self.partners, self.past)
 
     def _side(self) -> QWidget:
         doors = Card()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.changeset import ChangeSet
@@ -32,6 +32,7 @@ from desktop.ui.tab import Tab
 from desktop.ui.widgets.block_table_view import BlockTableView
 from desktop.ui.widgets.buttons import quiet_button, secondary_button
 from desktop.ui.widgets.cards import EmptyState, PageHeader, page, three_zones
+from desktop.ui.widgets.placed import Pages, Zones
 from desktop.ui.widgets.plain import plain_label
 from desktop.ui.widgets.search_field import SearchField
 
@@ -320,12 +321,11 @@ class SitesPage(QWidget):
         new.clicked.connect(self.new)
         self._on_site = (history, delete, pdf)
         header = PageHeader("Micro-sites", history, delete, pdf, new)
-        heart = QSplitter(Qt.Orientation.Vertical)
-        heart.setHandleWidth(12)
-        heart.setChildrenCollapsible(False)
-        heart.addWidget(self._build_list())
-        heart.addWidget(self._build_heart())
-        heart.setSizes([300, 330])
+        heart = Zones(
+            Qt.Orientation.Vertical,
+            (self._build_list(), 300, False),
+            (self._build_heart(), 330, False),
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(page(header, three_zones(None, heart, self.forms)))
@@ -340,9 +340,7 @@ class SitesPage(QWidget):
             self.search.clear,
             guide=False,
         )
-        self._lists = QStackedWidget()
-        for widget in (self.table, self._empty, self._nothing_found):
-            self._lists.addWidget(widget)
+        self._lists = Pages(self.table, self._empty, self._nothing_found)
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.search, 1)
@@ -369,10 +367,8 @@ class SitesPage(QWidget):
             _NO_EQUIPEMENT,
             add_button("Ajouter un équipement", "ajouter_equipement", self.new_equipement),
         )
-        both = QSplitter(Qt.Orientation.Horizontal)
-        both.setHandleWidth(12)
-        both.setChildrenCollapsible(False)
-        both.addWidget(self._photos_card)
-        both.addWidget(self._equipements_card)
-        both.setSizes([470, 470])
-        return both
+        return Zones(
+            Qt.Orientation.Horizontal,
+            (self._photos_card, 470, False),
+            (self._equipements_card, 470, False),
+        )

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.changeset import ChangeSet
@@ -41,6 +41,7 @@ from desktop.ui.way_back import with_way_back
 from desktop.ui.widgets.block_table_view import BlockTableView
 from desktop.ui.widgets.buttons import quiet_button, secondary_button
 from desktop.ui.widgets.cards import PageHeader, page, three_zones
+from desktop.ui.widgets.placed import Zones
 from desktop.ui.widgets.plain import plain_label
 
 NOUVEAU = "Nouveau ménage"
@@ -338,11 +339,11 @@ class FichePage(QWidget):
             _NO_CONTACT,
             add_button("Ajouter un contact", "ajouter_contact", self.new_contact),
         )
-        heart = QSplitter(Qt.Orientation.Vertical)
-        heart.setHandleWidth(12)
-        heart.setChildrenCollapsible(False)
-        heart.addWidget(self._occupants_card)
-        heart.addWidget(self._contacts_card)
+        heart = Zones(
+            Qt.Orientation.Vertical,
+            (self._occupants_card, 0, False),
+            (self._contacts_card, 0, False),
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(

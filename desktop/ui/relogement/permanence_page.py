@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.drafts import ContactDraft
@@ -27,6 +27,7 @@ from desktop.ui.tab import Tab
 from desktop.ui.widgets.block_table_view import BlockTableView
 from desktop.ui.widgets.buttons import secondary_button
 from desktop.ui.widgets.cards import Card, EmptyState, PageHeader, page, three_zones
+from desktop.ui.widgets.placed import Pages
 from desktop.ui.widgets.plain import plain_label
 from desktop.ui.widgets.search_field import SearchField
 
@@ -271,18 +272,13 @@ class PermanencePage(QWidget):
             self.search.clear,
             guide=False,
         )
-        self._pages = QStackedWidget()
-        for widget in (self.table, self._empty, self._nothing_found):
-            self._pages.addWidget(widget)
+        self._pages = Pages(self.table, self._empty, self._nothing_found)
         self._nobody = Card()
         self._nobody.body.addWidget(EmptyState(_HINT, guide=False))
-        self._card = QStackedWidget()
-        self._card.addWidget(self._nobody)
-        self._card.addWidget(self.form)
+        self._card = Pages(self._nobody, self.form)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(page(header, self.search, three_zones(None, self._pages, self._card)))
-        QWidget.setTabOrder(self.search, self.table)
 
 
 def _button(text: str, icon: str, pressed: Callable[[], None]) -> QPushButton:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.changeset import ChangeSet
@@ -20,6 +20,7 @@ from desktop.ui.way_back import with_way_back
 from desktop.ui.widgets.block_table_view import BlockTableView
 from desktop.ui.widgets.buttons import quiet_button, secondary_button
 from desktop.ui.widgets.cards import Card, EmptyState, PageHeader, page, three_zones
+from desktop.ui.widgets.placed import Pages
 from desktop.ui.widgets.plain import plain_label
 
 TITLE = "Visites sans dossier"
@@ -158,14 +159,10 @@ class VisitesPage(QWidget):
         self._on_visite = (history, delete, attach)
         header = PageHeader(TITLE, self._count, history, delete, attach)
         self._empty = EmptyState(_NONE, "Retour à la permanence", self.back.emit)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.table)
-        self._pages.addWidget(self._empty)
+        self._pages = Pages(self.table, self._empty)
         self._nobody = Card()
         self._nobody.body.addWidget(EmptyState(_HINT, guide=False))
-        self._card = QStackedWidget()
-        self._card.addWidget(self._nobody)
-        self._card.addWidget(self.form)
+        self._card = Pages(self._nobody, self.form)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         zones = three_zones(None, self._pages, self._card)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
     QSizePolicy,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +18,7 @@ from typing_extensions import override
 from desktop.ui import theme
 from desktop.ui.widgets.buttons import primary_button, quiet_button
 from desktop.ui.widgets.card import Card as Card  # noqa: PLC0414 - screens find it here
+from desktop.ui.widgets.placed import Zones
 from desktop.ui.widgets.plain import plain_label
 
 _FORM_WIDTHS = (340, 380, 400)
@@ -62,7 +62,7 @@ def page(*parts: QWidget) -> QWidget:
 
 def three_zones(
     items: QWidget | None, heart: QWidget, form: QWidget, *, list_width: int = _LIST_WIDTH
-) -> QSplitter:
+) -> Zones:
     """Lay out list, heart and form card; the heart takes the room that is left.
 
     Args:
@@ -71,21 +71,14 @@ def three_zones(
         form: The card at the right, kept between 340 and 400 px (more in larger type).
         list_width: First width of the list.
     """
-    splitter = QSplitter(Qt.Orientation.Horizontal)
-    splitter.setHandleWidth(12)
-    splitter.setChildrenCollapsible(False)
     scale = theme.current().size("base") / _BASE_SIZE
     narrow, usual, wide = (round(width * scale) for width in _FORM_WIDTHS)
     form.setMinimumWidth(narrow)
     form.setMaximumWidth(wide)
-    zones = [zone for zone in (items, heart, form) if zone is not None]
-    for index, zone in enumerate(zones):
-        splitter.addWidget(zone)
-        splitter.setStretchFactor(index, 1 if zone is heart else 0)
-    splitter.setSizes(
-        [list_width if zone is items else usual if zone is form else 10_000 for zone in zones]
-    )
-    return splitter
+    zones = [(heart, 10_000, True), (form, usual, False)]
+    if items is not None:
+        zones.insert(0, (items, list_width, False))
+    return Zones(Qt.Orientation.Horizontal, *zones)
 
 
 class EmptyState(QWidget):

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar, cast
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QStyle,
+    QStyleOptionComboBox,
     QWidget,
     QWidgetAction,
 )
@@ -31,6 +33,8 @@ from desktop.ui import theme
 
 Raw: TypeAlias = str | int | bool | None
 CodeT = TypeVar("CodeT", bound=Enum | str | int)
+_CHOICE_LETTERS = 8
+_ICON_GAP = 4
 
 
 class Field(Protocol):
@@ -257,8 +261,6 @@ class ChoiceField(QComboBox, Generic[CodeT]):
     def __init__(self, labels: Mapping[CodeT, str], empty: str | None = NON_RENSEIGNE) -> None:
         super().__init__()
         self._codes: list[CodeT | None] = []
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
         self._empty = empty
         self.set_labels(labels)
         self.activated.connect(self.edited)
@@ -304,6 +306,27 @@ class ChoiceField(QComboBox, Generic[CodeT]):
     def problem(self) -> str:
         """Return an empty text: every line is a choice."""
         return ""
+
+    @override
+    def sizeHint(self) -> QSize:
+        """Ask for eight letters, whatever the choices.
+
+        Qt has a policy for this, but setting it builds and styles the list of choices, nine
+        widgets, long before anybody opens it.
+        """
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        metrics, icon = self.fontMetrics(), self.iconSize()
+        width = _CHOICE_LETTERS * metrics.horizontalAdvance("X") + icon.width() + _ICON_GAP
+        height = max(metrics.height(), icon.height()) + 2
+        return self.style().sizeFromContents(
+            QStyle.ContentsType.CT_ComboBox, option, QSize(width, height), self
+        )
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the same: a choice does not shrink."""
+        return self.sizeHint()
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

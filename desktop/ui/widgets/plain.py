@@ -39,7 +39,8 @@ def plain_tooltip(text: str) -> str:
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
     """Change a property that the style sheet looks at, and restyle the widget."""
-    if widget.property(name) == value:
+    shown = widget.property(name)
+    if shown == value or (shown is None and value is False):
         return
     widget.setProperty(name, value)
     widget.style().unpolish(widget)
