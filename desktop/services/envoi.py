@@ -72,7 +72,7 @@ class EnvoiService:
             Annule: given up; nothing is left.
         """
         if target.is_dir():
-            target = target / self.file_name(envoi.contenu)
+            target = _free_name(target / self.file_name(envoi.contenu))
         identite.note_export(self._espace)
         with self._store.reading() as session:
             choix = self._choose(session, envoi)
@@ -152,6 +152,15 @@ class EnvoiService:
                 f"{formats.file_size(room)} dans « {folder} » : rien n’a été écrit.",
                 "Libérez de la place, prenez une autre clé, ou préparez un fichier sans photos.",
             )
+
+
+def _free_name(target: Path) -> Path:
+    """Return a name that no file bears yet: two files of one minute may be for two postes."""
+    rank, free = 2, target
+    while free.exists():
+        free = target.with_stem(f"{target.stem}_{rank}")
+        rank += 1
+    return free
 
 
 def mail_max() -> int:

@@ -106,6 +106,16 @@ def test_a_colleague_joins_receives_everything_and_a_second_reading_changes_noth
     assert colleague.journal(TERRAIN).verify().anomalies == ()
 
 
+def test_two_files_of_one_minute_stand_side_by_side(carnet, marche, tmp_path):
+    first = carnet.echange(TERRAIN).export(tmp_path, photos=False)
+    constat(carnet, marche, "Écrit entre les deux")
+    second = carnet.echange(TERRAIN).export(tmp_path, photos=False)
+
+    written = sorted(path.name for path in tmp_path.glob("*.carnet"))
+    assert written == sorted({Path(first.chemin).name, Path(second.chemin).name})
+    assert len(written) == 2
+
+
 def test_letters_make_numbers_of_two_postes_different(carnet, colleague, marche, tmp_path):
     send(carnet, colleague, tmp_path)
 
