@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, inspect, select
 from sqlalchemy.orm import Session
 
-from desktop.domain.changes import Change, ChangeId, Kind, RowState, Value, groups, row_state
+from desktop.domain.changes import ChangeId, Kind, RowState, Value, groups, row_state
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.espaces import Espace
 from desktop.domain.ids import new_id
@@ -242,15 +242,6 @@ class UnitOfWork:
             raise LookupError(f"no {entity} {row}")
         self._recorder.put(found, values)
         self._refresh.add(row)
-
-    def absorb(self, lines: Sequence[tuple[Change, bytes]], *, lot: str) -> None:
-        """Take changes of other postes, verified by the caller, and show them in the rows."""
-        journal.append(self.connection, lines, lot=lot)
-        touched = materialise.refresh(
-            self.connection, self.entities, {change.row for change, _ in lines}
-        )
-        search.index(self.connection, self.entities, touched)
-        self.changes = ChangeSet.of(self.espace, touched)
 
     def purge(self, entity: str, root: str, reason: str) -> None:
         """Erase a root for ever, on every poste; nothing brings it back.
