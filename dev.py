@@ -228,7 +228,10 @@ GATES: list[Step] = [
     ("types", ["-m", "mypy"]),
 ]
 TESTS: Step = ("tests", ["-m", "pytest", "-q", "-n", "2", "-m", "not long and not bench"])
-LONG_TESTS: Step = ("campagnes longues", ["-m", "pytest", "-q", "-n", "2", "-m", "long"])
+LONG_TESTS: Step = (
+    "campagnes longues",
+    ["-m", "pytest", "-q", "-n", "2", "-m", "long or hypothesis"],  # laws on more examples
+)
 
 
 def task_test() -> int:
