@@ -26,18 +26,21 @@ from desktop.services.demo import fill, sample_photos
 from desktop.services.diagnostics import FiltreConstats
 from desktop.services.ouverture import PremierDemarrage
 from desktop.ui import app
+from desktop.ui.echange.import_dialog import ImportDialog
 from desktop.ui.main_window import MainWindow
 
 TARGET = ROOT / "docs" / "captures"
 PERSONNE = "C. Martin-Essai"
 PHRASE = "cerise lavande tramway fontaine"
+NOUVEAU = "2026-11-24_1815_Portable-B_terrain_sans-photos.carnet"
+"""A file of the second poste that the first one has not read yet."""
 
 
 def main() -> int:
     """Draw every picture; return the exit code."""
     TARGET.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="carnet-captures-") as folder:
-        fresh = Carnet(Path(folder) / "neuf", log_to_file=False)
+        fresh = Carnet(Path(folder) / "neuf", log_to_file=False, machine=Path(folder) / "m0")
         app.make_application(fresh)
         window = MainWindow(fresh)
         show(window)
@@ -50,6 +53,7 @@ def main() -> int:
         show(window)
         tabs(window)
         dialogs(window)
+        read_file(window, Path(folder) / NOUVEAU)
         window.toggle_terrain()
         save(window, "mode-terrain")
         window.toggle_terrain()
@@ -63,7 +67,7 @@ def main() -> int:
 
 def demonstration(folder: Path) -> Carnet:
     """Return an open carnet filled with fictional data, with two conflicts."""
-    carnet = Carnet(folder / "demo", log_to_file=False)
+    carnet = Carnet(folder / "demo", log_to_file=False, machine=folder / "m1")
     carnet.initialise(
         PremierDemarrage(
             personne=PERSONNE,
@@ -88,20 +92,26 @@ def disagree(carnet: Carnet, folder: Path) -> None:
 
     here = carnet.echange(Espace.TERRAIN)
     invited = carnet.cles(Espace.TERRAIN).invite(folder)
-    other = Carnet(folder / "autre", log_to_file=False)
+    other = Carnet(folder / "autre", log_to_file=False, machine=folder / "m2")
     who = NouvelArrivant(personne="D. Durand-Essai", phrase=PHRASE, poste="Portable B")
     other.join(Path(invited.chemin), invited.phrase, who)
     there = other.echange(Espace.TERRAIN)
     there.import_(Path(here.export(folder, photos=False).chemin))
-    for one, lieu in (
-        (carnet, "Devant l’entrée B"),
-        (other, "Derrière le local à vélos"),
+    for one, lieu, texte in (
+        (carnet, "Devant l’entrée B", "Deux lames du banc manquent, à signaler au bailleur."),
+        (other, "Derrière le local à vélos", "Trois lames du banc manquent, un clou dépasse."),
     ):
         constat = one.diagnostics.constats(one.diagnostics.constat_ids(FiltreConstats()))[0]
-        one.diagnostics.save_constat(replace(constat.draft, lieu=lieu), constat.id)
+        draft = replace(constat.draft, lieu=lieu, texte=texte)
+        one.diagnostics.save_constat(draft, constat.id)
+    site = other.microsites.sites(other.microsites.site_ids())[0]
+    other.microsites.save_site(replace(site.draft, notes="Saisi une seconde fois."))
     target = folder / "retour.carnet"
     there.export(target, photos=False)
     here.import_(target)
+    constat = other.diagnostics.constats(other.diagnostics.constat_ids(FiltreConstats()))[1]
+    other.diagnostics.save_constat(replace(constat.draft, lieu="Angle du parking"), constat.id)
+    there.export(folder / NOUVEAU, photos=False)
     other.close()
 
 
@@ -110,9 +120,9 @@ def tabs(window: MainWindow) -> None:
     tab_area = window.tab_area
     if tab_area is None:
         raise RuntimeError("the window is locked")
-    for index, tab in enumerate(tab_area.tabs):
+    for index, plan in enumerate(tab_area.plans):
         tab_area.show_tab(index)
-        save(window, type(tab).__module__.split(".")[-2])
+        save(window, plan.name)
     marches = window.context.carnet.diagnostics.marches()
     marche = max(marches, key=lambda one: one.nb_photos)
     tab_area.open_record(Espace.TERRAIN, "marche", marche.id)
@@ -137,6 +147,11 @@ def dialogs(window: MainWindow) -> None:
         "echange-preparer": commands.export,
         "echange-inviter": commands.invite,
         "conflits": commands.conflicts,
+        "doublons": commands.doublons,
+        "cle-equipe": commands.team_key,
+        "retirer-lecture": commands.take_back_reading,
+        "restaurer": commands.restore,
+        "personnes": commands.personnes,
         "corbeille": commands.corbeille,
         "reglages": commands.settings,
         "a-propos": commands.about,
@@ -149,6 +164,20 @@ def dialogs(window: MainWindow) -> None:
                 save(window, name, shown)
                 shown.reject()
                 app.settle(window)
+
+
+def read_file(window: MainWindow, path: Path) -> None:
+    """Draw what a file would bring, before it is read."""
+    window.commands.read_file()
+    app.settle(window)
+    for shown in QApplication.topLevelWidgets():
+        if isinstance(shown, ImportDialog) and shown.isVisible():
+            shown.file.take(str(path))
+            app.settle(window)
+            shown.primary.click()
+            save(window, "echange-lire", shown)
+            shown.reject()
+            app.settle(window)
 
 
 def show(window: MainWindow) -> None:
