@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.espaces import Espace
@@ -16,13 +17,20 @@ from desktop.ui.keeper import FormKeeper
 if TYPE_CHECKING:
     from desktop.domain.records import BrouillonRecord
 
+PageT = TypeVar("PageT", bound=QWidget)
+
 
 class Tab(QWidget):
     """A tab of the main window. It receives its services through the context.
 
     A subclass builds its widgets in `__init__`, registers its forms in `keepers`, and asks its
-    queries in `load`, called when the tab is shown for the first time and by F5.
+    queries in `load`, called when the tab is shown for the first time and by F5. Pages behind
+    the first one are cached properties that `place` what they build; `later` names them.
+
+    Signals: `page_placed(QWidget)` when a page has been built.
     """
+
+    page_placed = Signal(object)
 
     title: ClassVar[str]
     icon_name: ClassVar[str]
@@ -42,6 +50,17 @@ class Tab(QWidget):
     def load(self) -> None:
         """Ask the queries of the tab; the answer comes through the task runner."""
         raise NotImplementedError
+
+    def later(self) -> Iterator[object]:
+        """Build what is not yet in front, one page at each step."""
+        yield from ()
+
+    def place(self, pages: QStackedWidget, page: PageT) -> PageT:
+        """Put a page in its stack, styled at once: whoever shows it waits for less."""
+        pages.addWidget(page)
+        page.ensurePolished()
+        self.page_placed.emit(page)
+        return page
 
     def refresh(self, changes: ChangeSet) -> None:
         """Read again what the set touches; by default everything, if the espace is the tab's."""

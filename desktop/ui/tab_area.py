@@ -103,11 +103,17 @@ class TabArea(QWidget):
 
     def _put(self, index: int, tab: Tab) -> None:
         self._pages.addWidget(tab)
+        tab.ensurePolished()
         self._tabs[index] = tab
         tab.setProperty(_STALE, True)  # noqa: FBT003 - Qt property
-        for empty in tab.findChildren(EmptyState):
-            empty.guide_requested.connect(self.guide_requested)
+        self._connect_guide(tab)
+        tab.page_placed.connect(self._connect_guide)
         self.tab_built.emit(tab)
+
+    @Slot(object)
+    def _connect_guide(self, built: QWidget) -> None:
+        for empty in built.findChildren(EmptyState):
+            empty.guide_requested.connect(self.guide_requested)
 
     @property
     def built(self) -> list[Tab]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from desktop.services.diagnostics import Referentiel
 
 _LISTS = ("quartier", "structure", "nomenclature")
+FormPageT = TypeVar("FormPageT", DepouillementPage, ConstatsPage)
 
 
 class DiagnosticsTab(Tab):
@@ -40,17 +42,13 @@ class DiagnosticsTab(Tab):
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.marches = MarchesPage(context)
-        self.depouillement = DepouillementPage(context)
-        self.constats = ConstatsPage(context)
-        self.rapport = RapportPage(context)
+        self.pages = QStackedWidget(self)
+        self.marches = self.place(self.pages, MarchesPage(context))
         self.photos = PhotoImport(context, Target.MARCHE, self)
         self.history = HistoryPanel(context, Espace.TERRAIN, self)
-        self.keepers = [self.marches.keeper, self.depouillement.keeper, self.constats.keeper]
+        self.keepers = [self.marches.keeper]
+        self._referentiel: Referentiel | None = None
         self._before: QWidget = self.marches
-        self.pages = QStackedWidget()
-        for widget in (self.marches, self.depouillement, self.constats, self.rapport):
-            self.pages.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -60,6 +58,54 @@ class DiagnosticsTab(Tab):
         self._actions = self._make_actions()
         self._connect()
         self._settle_actions()
+
+    # --- pages built when they are needed -------------------------------------------------
+
+    @cached_property
+    def depouillement(self) -> DepouillementPage:
+        """The photos of a marche, to sort."""
+        made = DepouillementPage(self.context)
+        made.back.connect(self._back_to_marches)
+        made.constats_wanted.connect(self._open_constats)
+        made.import_wanted.connect(self._ask_import)
+        made.dropped.connect(self.photos.start)
+        made.report_wanted.connect(self._open_rapport)
+        made.history_wanted.connect(self._show_constat_history)
+        return self._place_form_page(made)
+
+    @cached_property
+    def constats(self) -> ConstatsPage:
+        """The constats of a marche, or of all."""
+        made = ConstatsPage(self.context)
+        made.back.connect(self._back_from_constats)
+        made.photos_wanted.connect(self._open_photos)
+        made.history_wanted.connect(self._show_constat_history)
+        return self._place_form_page(made)
+
+    @cached_property
+    def rapport(self) -> RapportPage:
+        """The compte rendu of a marche."""
+        made = RapportPage(self.context)
+        made.back.connect(self._back_from_rapport)
+        return self.place(self.pages, made)
+
+    @override
+    def later(self) -> Iterator[object]:
+        """Build the pages behind the marches."""
+        yield self.depouillement
+        yield self.constats
+        yield self.rapport
+
+    def _place_form_page(self, made: FormPageT) -> FormPageT:
+        self.keepers.append(made.keeper)
+        if self._referentiel is not None:
+            made.set_referentiel(self._referentiel)
+        return self.place(self.pages, made)
+
+    def _form_pages(self) -> list[MarchesPage | DepouillementPage | ConstatsPage]:
+        """Return the pages with a form that exist."""
+        built = (self.__dict__.get(name) for name in ("marches", "depouillement", "constats"))
+        return [one for one in built if one is not None]
 
     # --- what the main window asks ------------------------------------------------------
 
@@ -100,16 +146,18 @@ class DiagnosticsTab(Tab):
     @override
     def offer(self, kept: BrouillonRecord) -> bool:
         """Take up a kept draft on the page it was typed in."""
-        offers: dict[str, tuple[QWidget, Callable[[BrouillonRecord], None]]] = {
-            self.marches.keeper.key: (self.marches, self.marches.offer),
-            self.depouillement.keeper.key: (self.depouillement, self.depouillement.offer),
-            self.constats.keeper.key: (self.constats, self.constats.offer),
-        }
-        if kept.form not in offers:
-            return False
-        shown, take_up = offers[kept.form]
+        shown: MarchesPage | DepouillementPage | ConstatsPage
+        match kept.form:
+            case "marche":
+                shown = self.marches
+            case "constat":
+                shown = self.depouillement
+            case "constat_liste":
+                shown = self.constats
+            case _:
+                return False
         self._show_page(shown)
-        take_up(kept)
+        shown.offer(kept)
         return True
 
     @override
@@ -120,8 +168,9 @@ class DiagnosticsTab(Tab):
     @override
     def focus_search(self) -> None:
         """Go to the search of the page, or of the marches."""
-        if self.pages.currentWidget() is self.constats:
-            self.constats.filters.search.setFocus()
+        shown = self.pages.currentWidget()
+        if isinstance(shown, ConstatsPage):
+            shown.filters.search.setFocus()
             return
         self._show_page(self.marches)
         self.marches.search.setFocus()
@@ -131,7 +180,8 @@ class DiagnosticsTab(Tab):
         """Keep what is typed before locking; no photo is imported behind a locked window."""
         super().flush_drafts()
         self.photos.cancel()
-        self.rapport.close_document()
+        if "rapport" in self.__dict__:
+            self.rapport.close_document()
 
     # --- ways ---------------------------------------------------------------------------
 
@@ -141,17 +191,17 @@ class DiagnosticsTab(Tab):
         self.depouillement.open(row)
 
     def _back_to_marches(self) -> None:
-        marche_id = self.depouillement.marche_id
+        marche_id = self._sorted_marche()
         self._show_page(self.marches)
         self.marches.load()
         self.marches.select(marche_id)
         self.marches.table.setFocus()
 
     def _back_from_constats(self) -> None:
-        if self.constats.marche() is None or not self.depouillement.marche_id:
+        if self.constats.marche() is None or not self._sorted_marche():
             self._back_to_marches()
         else:
-            self.open_marche(self.depouillement.marche_id)
+            self.open_marche(self._sorted_marche())
 
     def _back_from_rapport(self) -> None:
         self.rapport.close_document()
@@ -199,8 +249,9 @@ class DiagnosticsTab(Tab):
     def _show_page(self, shown: QWidget) -> None:
         if shown is self.pages.currentWidget():
             return
-        for left in (self.depouillement, self.constats):
-            left.leave()
+        for left in self._form_pages():
+            if not isinstance(left, MarchesPage):
+                left.leave()
         self.pages.setCurrentWidget(shown)
         self._settle_actions()
 
@@ -210,7 +261,8 @@ class DiagnosticsTab(Tab):
         service = self.context.carnet.diagnostics
 
         def done(referentiel: Referentiel) -> None:
-            for shown in (self.marches, self.depouillement, self.constats):
+            self._referentiel = referentiel
+            for shown in self._form_pages():
                 shown.set_referentiel(referentiel)
 
         self.context.tasks.run(lambda _context: service.referentiel(), owner=self, done=done)
@@ -246,9 +298,10 @@ class DiagnosticsTab(Tab):
     def _settle_actions(self) -> None:
         shown = self.pages.currentWidget()
         new = self._actions["nouveau"]
-        new.setText("&Nouveau constat" if shown is self.constats else "&Nouvelle marche")
-        new.setEnabled(shown in (self.marches, self.constats))
-        printing = shown is self.rapport
+        in_constats = isinstance(shown, ConstatsPage)
+        new.setText("&Nouveau constat" if in_constats else "&Nouvelle marche")
+        new.setEnabled(in_constats or shown is self.marches)
+        printing = isinstance(shown, RapportPage)
         self._actions["rapport"].setText("&Imprimer…" if printing else "&Compte rendu…")
         self._actions["supprimer"].setEnabled(shown is self.marches)
         self._actions["ouvrir"].setEnabled(shown is self.marches)
@@ -258,10 +311,13 @@ class DiagnosticsTab(Tab):
         shown = self.pages.currentWidget()
         if shown is self.marches:
             return self.marches.keeper.row or ""
-        if shown is self.constats:
-            marche = self.constats.marche()
+        if isinstance(shown, ConstatsPage):
+            marche = shown.marche()
             return marche.id if marche is not None else ""
-        return self.depouillement.marche_id
+        return self._sorted_marche()
+
+    def _sorted_marche(self) -> str:
+        return self.depouillement.marche_id if "depouillement" in self.__dict__ else ""
 
     def _on_marche(self, act: Callable[[str], None]) -> None:
         marche_id = self._current_marche()
@@ -271,8 +327,9 @@ class DiagnosticsTab(Tab):
             self.context.bus.tell("Choisissez d’abord une marche dans la liste.")
 
     def _new(self) -> None:
-        if self.pages.currentWidget() is self.constats:
-            self.constats.new()
+        shown = self.pages.currentWidget()
+        if isinstance(shown, ConstatsPage):
+            shown.new()
         else:
             self.marches.new()
 
@@ -283,8 +340,9 @@ class DiagnosticsTab(Tab):
         self._on_marche(self._ask_import)
 
     def _report_current(self) -> None:
-        if self.pages.currentWidget() is self.rapport:
-            self.rapport.view.choose_printer()
+        shown = self.pages.currentWidget()
+        if isinstance(shown, RapportPage):
+            shown.view.choose_printer()
             return
         self._on_marche(self._open_rapport)
 
@@ -296,10 +354,8 @@ class DiagnosticsTab(Tab):
 
     def _history_current(self) -> None:
         shown = self.pages.currentWidget()
-        if shown is self.constats:
-            self.constats.ask_history()
-        elif shown is self.depouillement:
-            self.depouillement.ask_history()
+        if isinstance(shown, ConstatsPage | DepouillementPage):
+            shown.ask_history()
         else:
             self._on_marche(self._show_marche_history)
 
@@ -310,21 +366,11 @@ class DiagnosticsTab(Tab):
         self.history.show("constat", row, title)
 
     def _connect(self) -> None:
-        marches, depouillement, constats = self.marches, self.depouillement, self.constats
+        marches = self.marches
         marches.opened.connect(self.open_marche)
         marches.import_wanted.connect(self._ask_import)
         marches.report_wanted.connect(self._open_rapport)
         marches.history_wanted.connect(self._show_marche_history)
         marches.delete_wanted.connect(self._delete_marche)
         marches.all_constats_wanted.connect(self._open_all_constats)
-        depouillement.back.connect(self._back_to_marches)
-        depouillement.constats_wanted.connect(self._open_constats)
-        depouillement.import_wanted.connect(self._ask_import)
-        depouillement.dropped.connect(self.photos.start)
-        depouillement.report_wanted.connect(self._open_rapport)
-        depouillement.history_wanted.connect(self._show_constat_history)
-        constats.back.connect(self._back_from_constats)
-        constats.photos_wanted.connect(self._open_photos)
-        constats.history_wanted.connect(self._show_constat_history)
-        self.rapport.back.connect(self._back_from_rapport)
         self.photos.finished.connect(lambda _marche: self._load_page())

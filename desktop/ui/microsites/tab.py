@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -37,18 +39,28 @@ class MicroSitesTab(Tab):
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.sites = SitesPage(self)
-        self.photo = PhotoPage(context)
+        self.pages = QStackedWidget(self)
+        self.sites = self.place(self.pages, SitesPage(self))
         self.history = HistoryPanel(context, Espace.TERRAIN, self)
         self.preview = PdfPreview(context, Espace.TERRAIN, self)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.sites)
-        self.pages.addWidget(self.photo)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pages)
         self._actions = self._make_actions()
         self._connect()
+
+    @cached_property
+    def photo(self) -> PhotoPage:
+        """One photo, built when it is needed."""
+        made = PhotoPage(self.context)
+        made.back.connect(self._close_photo)
+        made.delete_wanted.connect(self._delete_photo)
+        return self.place(self.pages, made)
+
+    @override
+    def later(self) -> Iterator[object]:
+        """Build the page behind the sites."""
+        yield self.photo
 
     # --- what the main window asks ------------------------------------------------------
 
@@ -199,5 +211,3 @@ class MicroSitesTab(Tab):
         self.sites.history_wanted.connect(self.history.show)
         self.sites.print_wanted.connect(self.print_site)
         self.sites.delete_wanted.connect(self._delete_site)
-        self.photo.back.connect(self._close_photo)
-        self.photo.delete_wanted.connect(self._delete_photo)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
@@ -38,20 +40,50 @@ class RelogementTab(Tab):
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.permanence = PermanencePage(self)
-        self.fiche = FichePage(self)
-        self.batiments = BatimentsPage(self)
-        self.visites = VisitesPage(self)
+        self.pages = QStackedWidget(self)
+        self.permanence = self.place(self.pages, PermanencePage(self))
         self.history = HistoryPanel(context, Espace.RELOGEMENT, self)
         self.preview = PdfPreview(context, Espace.RELOGEMENT, self)
-        self.pages = QStackedWidget()
-        for widget in (self.permanence, self.fiche, self.batiments, self.visites):
-            self.pages.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pages)
         self._actions = self._make_actions()
         self._connect()
+
+    # --- pages built when they are needed -------------------------------------------------
+
+    @cached_property
+    def fiche(self) -> FichePage:
+        """The dossier of a ménage."""
+        made = FichePage(self)
+        made.back.connect(self.back_to_list)
+        made.history_wanted.connect(self.history.show)
+        made.print_wanted.connect(self.print_menage)
+        made.delete_wanted.connect(self._delete_menage)
+        return self.place(self.pages, made)
+
+    @cached_property
+    def batiments(self) -> BatimentsPage:
+        """The buildings and their logements."""
+        made = BatimentsPage(self)
+        made.back.connect(self.back_to_list)
+        made.history_wanted.connect(self.history.show)
+        return self.place(self.pages, made)
+
+    @cached_property
+    def visites(self) -> VisitesPage:
+        """The visits without dossier."""
+        made = VisitesPage(self)
+        made.back.connect(self.back_to_list)
+        made.history_wanted.connect(self.history.show)
+        return self.place(self.pages, made)
+
+    @override
+    def later(self) -> Iterator[object]:
+        """Build the pages behind the permanence."""
+        yield self.fiche
+        yield self.batiments
+        yield self.visites
 
     # --- what the main window asks ------------------------------------------------------
 
@@ -119,7 +151,8 @@ class RelogementTab(Tab):
 
     def back_to_list(self) -> None:
         """Show the permanence again, at the ménage that was open."""
-        menage = self.fiche.menage if self._shown() is self.fiche else None
+        shown = self._shown()
+        menage = shown.menage if isinstance(shown, FichePage) else None
         self._show_page(self.permanence)
         if menage is not None:
             self.permanence.select(menage.id)
@@ -141,9 +174,8 @@ class RelogementTab(Tab):
 
     def _shown(self) -> PermanencePage | FichePage | BatimentsPage | VisitesPage:
         shown = self.pages.currentWidget()
-        for one in (self.fiche, self.batiments, self.visites):
-            if shown is one:
-                return one
+        if isinstance(shown, FichePage | BatimentsPage | VisitesPage):
+            return shown
         return self.permanence
 
     def _show_page(self, shown: QWidget) -> None:
@@ -172,8 +204,9 @@ class RelogementTab(Tab):
         return made
 
     def _new(self) -> None:
-        if self._shown() is self.batiments:
-            self.batiments.new()
+        shown = self._shown()
+        if isinstance(shown, BatimentsPage):
+            shown.new()
         else:
             self._show_page(self.fiche)
             self.fiche.new()
@@ -192,10 +225,11 @@ class RelogementTab(Tab):
             shown.ask_history()
 
     def _current_menage(self) -> str:
-        if self._shown() is self.permanence:
-            return self.permanence.current_menage()
-        if self._shown() is self.fiche and self.fiche.menage is not None:
-            return self.fiche.menage.id
+        shown = self._shown()
+        if isinstance(shown, PermanencePage):
+            return shown.current_menage()
+        if isinstance(shown, FichePage) and shown.menage is not None:
+            return shown.menage.id
         return ""
 
     def _print_current(self) -> None:
@@ -238,11 +272,3 @@ class RelogementTab(Tab):
         self.permanence.new_wanted.connect(self._new)
         self.permanence.batiments_wanted.connect(self.show_batiments)
         self.permanence.visites_wanted.connect(self.show_visites)
-        self.fiche.back.connect(self.back_to_list)
-        self.fiche.history_wanted.connect(self.history.show)
-        self.fiche.print_wanted.connect(self.print_menage)
-        self.fiche.delete_wanted.connect(self._delete_menage)
-        self.batiments.back.connect(self.back_to_list)
-        self.batiments.history_wanted.connect(self.history.show)
-        self.visites.back.connect(self.back_to_list)
-        self.visites.history_wanted.connect(self.history.show)
