@@ -12,7 +12,7 @@ from desktop.models.base import Synced
 class Membre(Synced):
     """A person of the team; its id is the author of the changes.
 
-    `responsable` true: may erase for ever and change the team key.
+    `responsable` true: may erase for ever and write the emergency sheet of the team key.
     """
 
     __tablename__ = "membre"

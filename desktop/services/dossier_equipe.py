@@ -15,6 +15,7 @@ from pathlib import Path
 from desktop import formats
 from desktop.domain.envoi import Contenu, Envoi
 from desktop.domain.espaces import Espace
+from desktop.domain.partage import Preuve
 from desktop.domain.partenaires import EtatDepot, FichierDepose, Publication
 from desktop.errors import FichierRefuse, UserError
 from desktop.paths import Dossiers
@@ -25,7 +26,8 @@ from desktop.settings import Reglages
 from desktop.storage import journal
 from desktop.storage.queries import echange as query
 from desktop.storage.queries.cles import held_keys
-from desktop.storage.queries.partenaires import gone_blobs, pairs
+from desktop.storage.queries.envoi import erased_blobs
+from desktop.storage.queries.partenaires import pairs
 from desktop.sync.container import open_container
 from desktop.sync.paquets import Cause, Manifeste
 
@@ -160,7 +162,7 @@ class DossierEquipeService:
         with self._store.reading() as session:
             held = journal.frontier(session.connection())
             pictures = {place.sha256 for place in manifeste.blobs}
-            pictures -= query.held_blobs(session) | gone_blobs(session)
+            pictures -= query.held_blobs(session) | erased_blobs(session)
         changes = _beyond(manifeste, {name: n for name, (n, _) in held.items()})
         is_new = changes > 0 or bool(pictures)
         if not is_new:
@@ -188,8 +190,9 @@ class DossierEquipeService:
             )
         reached = {replica: n for replica, (n, _) in manifeste.frontiere.items()}
         if known is not None:
-            older = any(n > reached.get(replica, 0) for replica, n in known.frontiere.items())
-            same = dict(known.frontiere) == reached and known.voulus == set(manifeste.voulus)
+            proven = known.preuve
+            older = any(n > reached.get(replica, 0) for replica, n in proven.frontiere.items())
+            same = proven == Preuve(reached, frozenset(manifeste.voulus))
             if older or same:
                 return
         if forked:
@@ -286,7 +289,8 @@ class DossierEquipeService:
             frontier = journal.frontier(session.connection())
             held = query.held_blobs(session)
             awaited = query.referenced_blobs(session, self._espace.espace) - held
-            wanted = {blob for pair in pairs(session).values() for blob in pair.voulus} & held
+            asked = (pair.preuve.voulus for pair in pairs(session).values())
+            wanted = held.intersection(blob for blobs in asked for blob in blobs)
         return (
             standing.replica == self._store.identity.replica
             and standing.generation == keys[0].generation

@@ -115,7 +115,7 @@ class EnvoiService:
     def _choose(self, session: Reading, envoi: Envoi) -> Choix:
         proven = pairs(session)
         preuves: dict[str, Preuve | None] = {
-            one.replica: Preuve(pair.frontiere, pair.voulus) if pair else None
+            one.replica: pair.preuve if pair else None
             for one in self._recipients(session)
             for pair in [proven.get(one.replica)]
         }

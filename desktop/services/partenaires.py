@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from desktop.domain.changes import ChangeId
+from desktop.domain.partage import Nommee, Preuve, held_by
 from desktop.domain.partenaires import EtatEchange, Partenaire
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.echange import EchangeService
 from desktop.storage import journal
 from desktop.storage.queries import partenaires as query
 from desktop.storage.queries.echange import held_blobs
+from desktop.storage.queries.envoi import named_blobs
 from desktop.storage.queries.journal import count_open
 from desktop.storage.queries.partenaires import PairLu, PosteVu
 
-_NOTHING = PairLu("", 0, {}, frozenset())
+_NOTHING = Preuve({}, ())
 
 
 class PartenairesService:
@@ -35,7 +36,7 @@ class PartenairesService:
                 frontier={name: n for name, (n, _) in journal.frontier(connection).items()},
                 pairs=query.pairs(session),
                 held=held_blobs(session),
-                naming=query.naming_changes(session, awaited),
+                named=[one for one in named_blobs(session) if one.sha256 in awaited],
             )
             seen = query.postes(session)
             waiting = count_open(connection, identity.espace)
@@ -63,16 +64,16 @@ class _Known:
         frontier: Mapping[str, int],
         pairs: Mapping[str, PairLu],
         held: set[str],
-        naming: Mapping[str, set[ChangeId]],
+        named: Sequence[Nommee],
     ) -> None:
         self._frontier = frontier
         self._pairs = pairs
         self._held = held
-        self._naming = naming
+        self._named = named
 
     def partner(self, poste: PosteVu, former: list[PosteVu]) -> Partenaire:
         pair = self._pairs.get(poste.replica)
-        proven = pair or _NOTHING
+        proven = pair.preuve if pair else _NOTHING
         return Partenaire(
             id=poste.replica,
             nom=poste.libelle,
@@ -83,11 +84,8 @@ class _Known:
                 for replica, n in self._frontier.items()
                 if replica != poste.replica  # it holds what it wrote, whoever brought it here
             ),
-            photos_voulues=len(proven.voulus & self._held),
-            photos_a_recevoir=sum(
-                blob not in proven.voulus and any(proven.covers(name) for name in names)
-                for blob, names in self._naming.items()
-            ),
+            photos_voulues=len(self._held.intersection(proven.voulus)),
+            photos_a_recevoir=len(held_by(proven, self._named)),
             anciens=tuple(self.partner(one, []) for one in former),
         )
 

@@ -1,4 +1,4 @@
-"""Who is in charge of an espace: the right to erase for ever, and to change the team key."""
+"""Who is in charge of an espace: the right to erase for ever, and to write the key sheet."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from PIL import Image
 
 from desktop.domain.echange import Apercu
 from desktop.domain.envoi import VOLUME_MAX, Contenu, Envoi
-from desktop.domain.partage import Preuve
 from desktop.models.photo import Photo
 from desktop.services.contexte import EspaceOuvert
 from desktop.storage import integrity
@@ -36,9 +35,7 @@ def send(
 ) -> Path:
     """Write a file as the service does, whose postes are those that sent a file."""
     with espace.store.reading() as session:
-        preuves = {
-            replica: Preuve(pair.frontiere, pair.voulus) for replica, pair in pairs(session).items()
-        }
+        preuves = {replica: pair.preuve for replica, pair in pairs(session).items()}
         envoi = Envoi(contenu=contenu, pour=pour, volume_max=volume_max)
         choix = choose(session, espace.magasin, envoi, preuves)
         write_choice(

@@ -246,7 +246,7 @@ def test_after_a_restore_here_a_light_file_rests_on_what_is_left(postes, stick):
     take(second, send(first, stick / "1.carnet", SANS))
     take(first, send(second, stick / "2.carnet", SANS))
     with first.store.reading() as session:
-        proven = pairs(session)[B].frontiere
+        proven = pairs(session)[B].preuve.frontiere
         lost = Preuve({**proven, A: proven[A] + 50, "z" * 16: 9}, ())
         choix = choose(session, first.magasin, Envoi(contenu=LEGER, pour=B), {B: lost})
 

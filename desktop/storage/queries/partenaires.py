@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop.domain.changes import ChangeId, Kind
 from desktop.domain.espaces import Espace
+from desktop.domain.partage import Preuve
 from desktop.models.equipe import Poste
-from desktop.models.journal import Changement, Pair, Tete
-from desktop.models.local import Blob
-from desktop.models.photo import Photo
+from desktop.models.journal import Pair, Tete
 from desktop.storage import journal
 from desktop.storage.queries.echange import held_blobs, referenced_blobs
+from desktop.storage.queries.envoi import erased_blobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +34,7 @@ class PairLu:
 
     libelle: str
     recu_ms: int
-    frontiere: Mapping[str, int]
-    voulus: frozenset[str]
-
-    def covers(self, name: ChangeId) -> bool:
-        """Say whether it holds a change."""
-        return name.n <= self.frontiere.get(name.replica, 0)
+    preuve: Preuve
 
 
 def postes(session: Session) -> list[PosteVu]:
@@ -65,8 +58,7 @@ def pairs(session: Session) -> dict[str, PairLu]:
         pair.replica: PairLu(
             pair.libelle,
             pair.recu_ms,
-            json.loads(pair.frontiere),
-            frozenset(json.loads(pair.voulus)),
+            Preuve(json.loads(pair.frontiere), frozenset(json.loads(pair.voulus))),
         )
         for pair in session.scalars(select(Pair))
     }
@@ -74,25 +66,4 @@ def pairs(session: Session) -> dict[str, PairLu]:
 
 def awaited_blobs(session: Session, espace: Espace) -> set[str]:
     """Return the pictures that are named here and whose bytes never came."""
-    return referenced_blobs(session, espace) - held_blobs(session) - gone_blobs(session)
-
-
-def gone_blobs(session: Session) -> set[str]:
-    """Return the pictures erased for ever."""
-    return set(session.scalars(select(Blob.sha256).where(Blob.purgee.is_(True))))
-
-
-def naming_changes(session: Session, blobs: Iterable[str]) -> dict[str, set[ChangeId]]:
-    """Return, for each picture, the changes by which a photo took it."""
-    found: dict[str, set[ChangeId]] = {}
-    for batch in journal.chunks(blobs):
-        rows = session.execute(
-            select(Changement.replica, Changement.n, Changement.contenu)
-            .join(Photo, Photo.id == Changement.ligne)
-            .where(Photo.blob.in_(batch), Changement.sorte == Kind.SET)
-        )
-        for replica, n, contenu in rows:
-            edit = (json.loads(contenu) if contenu else {}).get("blob", {})
-            if edit.get("v") in batch:
-                found.setdefault(edit["v"], set()).add(ChangeId(replica, n))
-    return found
+    return referenced_blobs(session, espace) - held_blobs(session) - erased_blobs(session)

@@ -11,7 +11,7 @@ from desktop.models.equipe import Membre
 
 
 def responsables(session: Session) -> frozenset[str]:
-    """Return the persons in charge: who may erase for ever and change the team key.
+    """Return the persons in charge: who may erase for ever and write the key sheet.
 
     Where nobody is named (a base older than the role, or two postes that each withdrew the
     other), it is whoever began the espace: the author of the earliest first change among all
