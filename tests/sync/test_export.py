@@ -382,7 +382,7 @@ def test_volumes_are_read_in_any_order(postes, volumes, backwards):
     assert held(second) == pictures
     assert log(second.store) == log(first.store)
     with second.store.reading() as session:
-        assert pairs(session)[A].frontiere == {
+        assert pairs(session)[A].preuve.frontiere == {
             change.replica: change.n for change in log(first.store)
         }
 
