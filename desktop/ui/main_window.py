@@ -94,6 +94,7 @@ class MainWindow(QMainWindow):
         self._watch_idle()
         self.commands.offer_drafts()
         self.commands.watch_team_folder()
+        tab_area.build_ahead()
         self.entered.emit()
 
     def reopen(self) -> None:

@@ -25,9 +25,9 @@ class Tab(QWidget):
 
     A subclass builds its widgets in `__init__`, registers its forms in `keepers`, and asks its
     queries in `load`, called when the tab is shown for the first time and by F5. Pages behind
-    the first one are cached properties that `place` what they build; `later` names them.
+    the first one are cached properties that `place` what they build.
 
-    Signals: `page_placed(QWidget)` when a page has been built.
+    Signals: `page_placed(QWidget)` when such a page stands in its place with all it holds.
     """
 
     page_placed = Signal(object)
@@ -38,6 +38,9 @@ class Tab(QWidget):
     entities: ClassVar[tuple[str, ...]] = ()
     """Entities the tab shows: it is asked to open their records (search, accueil)."""
 
+    behind: ClassVar[tuple[str, ...]] = ()
+    """Names of the cached properties that build its other pages."""
+
     on_demand: ClassVar[bool] = False
     """Whether its tab is seen only while it is in front."""
 
@@ -45,22 +48,34 @@ class Tab(QWidget):
         super().__init__(parent)
         self.context = context
         self.keepers: list[FormKeeper] = []
+        self._in_steps = False
         context.bus.changed.connect(self._on_changed)
 
     def load(self) -> None:
         """Ask the queries of the tab; the answer comes through the task runner."""
         raise NotImplementedError
 
-    def later(self) -> Iterator[object]:
-        """Build what is not yet in front, one page at each step."""
-        yield from ()
+    def build_behind(self) -> Iterator[object]:
+        """Build the pages behind the first: at one step their widgets, at the next their style."""
+        for name in self.behind:
+            if name not in self.__dict__:
+                self._in_steps = True
+                page = getattr(self, name)
+                self._in_steps = False
+                yield page
+                self._dress(page)
+                yield page
 
     def place(self, pages: QStackedWidget, page: PageT) -> PageT:
-        """Put a page in its stack, styled at once: whoever shows it waits for less."""
+        """Put a page in its stack."""
         pages.addWidget(page)
+        if not self._in_steps:
+            self._dress(page)
+        return page
+
+    def _dress(self, page: QWidget) -> None:
         page.ensurePolished()
         self.page_placed.emit(page)
-        return page
 
     def refresh(self, changes: ChangeSet) -> None:
         """Read again what the set touches; by default everything, if the espace is the tab's."""

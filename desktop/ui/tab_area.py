@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -16,7 +17,8 @@ from desktop.ui import theme
 from desktop.ui.context import UiContext
 from desktop.ui.global_search import GlobalSearch
 from desktop.ui.tab import Tab
-from desktop.ui.tabs import plan_tabs
+from desktop.ui.tabs import import_all, plan_tabs
+from desktop.ui.tasks import Lane
 from desktop.ui.widgets.cards import EmptyState
 from desktop.ui.widgets.message_bar import MessageBar
 
@@ -26,15 +28,18 @@ if TYPE_CHECKING:
 _STALE = "a_relire"
 _MESSAGE_WIDTH = 720
 _MESSAGE_MARGIN = 16
+_AHEAD_MS = 300
+"""How long the window is left to itself before anything is built ahead."""
 _MOVES = (QEvent.Type.Show, QEvent.Type.LayoutRequest)
 
 
 class TabArea(QWidget):
     """Shows one tab at a time.
 
-    A tab is built and read when it is first seen, and read again if it is stale.
+    A tab is read when it is first seen, and read again if it is stale. It is built by then:
+    ahead, while nobody asks for anything, or at once if somebody is quicker.
 
-    Signals: `tab_built(Tab)` when one is seen for the first time, `tab_changed` when another
+    Signals: `tab_built(Tab)` when one is built, `tab_changed` when another
     tab is in front, `guide_requested` from empty states.
     """
 
@@ -46,9 +51,13 @@ class TabArea(QWidget):
         super().__init__(parent)
         self.plans = plan_tabs(context)
         self._tabs: dict[int, Tab] = {}
+        self._dressed: set[int] = set()
         self._context = context
         self._last_espace: Espace | None = None
         self._before_exchange = 0
+        self._steps: Iterator[object] = iter(())
+        self._ahead = QTimer(self, interval=0)
+        self._ahead.timeout.connect(self._build_more)
         self._bar = QTabBar()
         self._bar.setAccessibleName("Onglets")
         self._bar.setDrawBase(False)
@@ -76,12 +85,57 @@ class TabArea(QWidget):
         self._bar.currentChanged.connect(self._show_page)
         self._show_page(0)
 
+    def build_ahead(self) -> None:
+        """Build all that is not in front yet, so that a click finds it ready.
+
+        The modules are imported off the UI thread; widgets are built in it, one page each time
+        that it has nothing else to do.
+        """
+        plans = self.plans
+        self._context.tasks.run(
+            lambda _task: import_all(plans),
+            owner=self,
+            done=self._begin_ahead,
+            lane=Lane.IMAGES,
+        )
+
+    def _begin_ahead(self, _imported: None) -> None:
+        self._steps = self._all_steps()
+        self._ahead.start(_AHEAD_MS)
+
+    def _all_steps(self) -> Iterator[object]:
+        for index in range(len(self.plans)):
+            if index not in self._tabs:
+                yield self._make(index)
+            yield self.tab(index)
+        for tab in self.built:
+            yield from tab.build_behind()
+
+    @Slot()
+    def _build_more(self) -> None:
+        self._ahead.setInterval(0)
+        closing = self._context.tasks.is_closed or not self._context.carnet.is_open
+        if closing or next(self._steps, None) is None:
+            self._ahead.stop()
+
+    @property
+    def is_building(self) -> bool:
+        """Whether something is still to be built ahead."""
+        return self._ahead.isActive()
+
     def tab(self, index: int) -> Tab:
         """Return a tab, built now if it was not."""
-        if index not in self._tabs:
-            kind = self.plans[index].kind()
-            self._put(index, kind(self._context, self._pages))
-        return self._tabs[index]
+        tab = self._tabs.get(index) or self._make(index)
+        if index not in self._dressed:
+            self._dressed.add(index)
+            tab.ensurePolished()
+            self._connect_guide(tab)
+            self.tab_built.emit(tab)
+        return tab
+
+    def _make(self, index: int) -> Tab:
+        kind = self.plans[index].kind()
+        return self._put(index, kind(self._context, self._pages))
 
     def open_exchange(self) -> EchangePage:
         """Show « Échange » after the tabs; it has a tab only while it is in front."""
@@ -101,14 +155,12 @@ class TabArea(QWidget):
         page.write.setFocus()
         return page
 
-    def _put(self, index: int, tab: Tab) -> None:
+    def _put(self, index: int, tab: Tab) -> Tab:
         self._pages.addWidget(tab)
-        tab.ensurePolished()
         self._tabs[index] = tab
         tab.setProperty(_STALE, True)  # noqa: FBT003 - Qt property
-        self._connect_guide(tab)
         tab.page_placed.connect(self._connect_guide)
-        self.tab_built.emit(tab)
+        return tab
 
     @Slot(object)
     def _connect_guide(self, built: QWidget) -> None:
@@ -158,7 +210,8 @@ class TabArea(QWidget):
         self._show_page(self._bar.currentIndex())
 
     def flush_drafts(self) -> None:
-        """Queue the save of everything that is being typed."""
+        """Queue the save of everything that is being typed; nothing more is built ahead."""
+        self._ahead.stop()
         for tab in self.built:
             tab.flush_drafts()
 

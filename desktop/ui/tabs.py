@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from desktop.domain.espaces import Espace
@@ -28,6 +28,12 @@ def plan_tabs(context: UiContext) -> list[TabPlan]:
     """Return the tabs of the open espaces, in their order; nothing is imported yet."""
     held = context.carnet.espaces()
     return [plan for plan in _PLANS if plan.espace is None or plan.espace in held]
+
+
+def import_all(plans: Sequence[TabPlan]) -> None:
+    """Import the modules of these tabs; safe in a worker, since no widget is built."""
+    for plan in plans:
+        plan.kind()
 
 
 def _accueil() -> type[Tab]:

@@ -7,8 +7,10 @@ the unlock screen on the screen; « fenêtre nue » is PySide6 with three labels
 against it; « fenêtre minimale » is the least a French Qt program needs (three tabs, a table
 model, a menu, Qt's own translation), told for comparison. Each runs in its own process; a ratio
 is the median of the ratios of neighbouring runs. Then, in one process, unlocking and opening
-both espaces against one derivation of Argon2id with the same cost, and the longest steps of
-the window while its tabs are first shown. Fails above the targets.
+both espaces against one derivation of Argon2id with the same cost, and the longest single step
+of the UI thread, in its own processor time, when a tab is first shown: asked for at once, then
+after the window has built it ahead. Fails above the ratios; the steps are told (objective
+50 ms), since one is judged on a quiet machine.
 """
 
 # ruff: noqa: T201, S603 - a script that prints, and starts itself
@@ -23,8 +25,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.ui.main_window import MainWindow
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -205,7 +212,7 @@ def unlock_ratio(folder: Path, rounds: int) -> float:
     carnet.prepare()
     app.make_application(carnet)
     ratios, times, shown = [], [], []
-    steps: dict[str, list[tuple[float, float]]] = {}
+    steps: dict[str, list[dict[str, float]]] = {}
     for turn in range(rounds + 1):
         kdf = Argon2id(
             salt=b"0" * 16,
@@ -225,13 +232,15 @@ def unlock_ratio(folder: Path, rounds: int) -> float:
         app.QApplication.processEvents()
         shown.append(time.perf_counter() - started - opened)
         app.settle(window)
+        ahead = build_ahead(window) if turn > rounds // 2 else None
         for index, plan in enumerate(window.tab_area.plans):
-            began = time.perf_counter()
-            window.tab_area.show_tab(index)
-            built = time.perf_counter()
-            app.QApplication.processEvents()
-            steps.setdefault(plan.title, []).append((built - began, time.perf_counter() - built))
+            found = {"montré": step(lambda: window.tab_area.show_tab(index))}  # noqa: B023
+            found["dessiné"] = step(app.QApplication.processEvents)
+            name = f"{plan.title}, {'demandé tout de suite' if ahead is None else 'préparé'}"
+            steps.setdefault(name, []).append(found)
             app.settle(window)
+        if ahead is not None:
+            steps.setdefault("Préparation, au plus long", []).append({"pas": ahead})
         window.context.tasks.close()
         window.hide()
         window.deleteLater()
@@ -248,13 +257,31 @@ def unlock_ratio(folder: Path, rounds: int) -> float:
         f"{statistics.median(shown):.2f} s"
     )
     for title, found in steps.items():
-        first = [1000 * part for part in found[0]]
-        build, paint = (1000 * statistics.median(part) for part in zip(*found, strict=True))
-        print(
-            f"    {title}, vu pour la première fois : construit en {build:.0f} ms "
-            f"({first[0]:.0f} avec ses imports), dessiné en {paint:.0f} ms"
-        )
+        parts = [
+            f"{part} {statistics.median(one[part] for one in found):.0f} ms"
+            f" (la première fois {found[0][part]:.0f})"
+            for part in found[0]
+        ]
+        print(f"    {title} : {', '.join(parts)}")
     return ratio
+
+
+def step(act: Callable[[], object]) -> float:
+    """Return the milliseconds of processor that the UI thread gives to one act."""
+    began = time.thread_time()
+    act()
+    return 1000 * (time.thread_time() - began)
+
+
+def build_ahead(window: MainWindow) -> float:
+    """Let the window build its tabs ahead; return its longest round of events."""
+    from desktop.ui import app
+
+    longest = 0.0
+    while len(window.tab_area.built) < len(window.tab_area.plans) or window.tab_area.is_building:
+        longest = max(longest, step(app.QApplication.processEvents))
+        time.sleep(0.002)
+    return longest
 
 
 if __name__ == "__main__":

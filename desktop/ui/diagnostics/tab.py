@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.changeset import ChangeSet
@@ -23,6 +23,7 @@ from desktop.ui.history_panel import HISTORY_KEY, HistoryPanel
 from desktop.ui.photo_import import PhotoImport, Target
 from desktop.ui.tab import Tab
 from desktop.ui.widgets.dialogs import confirm
+from desktop.ui.widgets.placed import Pages
 
 if TYPE_CHECKING:
     from desktop.domain.records import BrouillonRecord, ConstatRecord, MarcheRecord
@@ -37,13 +38,14 @@ class DiagnosticsTab(Tab):
 
     title: ClassVar[str] = "Diagnostics"
     icon_name: ClassVar[str] = "diagnostics"
+    behind: ClassVar[tuple[str, ...]] = ("depouillement", "constats", "rapport")
     espace: ClassVar[Espace | None] = Espace.TERRAIN
     entities: ClassVar[tuple[str, ...]] = ("marche", "constat")
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.pages = QStackedWidget(self)
-        self.marches = self.place(self.pages, MarchesPage(context))
+        self.marches = MarchesPage(context)
+        self.pages = Pages(self.marches, parent=self)
         self.photos = PhotoImport(context, Target.MARCHE, self)
         self.history = HistoryPanel(context, Espace.TERRAIN, self)
         self.keepers = [self.marches.keeper]
@@ -88,13 +90,6 @@ class DiagnosticsTab(Tab):
         made = RapportPage(self.context)
         made.back.connect(self._back_from_rapport)
         return self.place(self.pages, made)
-
-    @override
-    def later(self) -> Iterator[object]:
-        """Build the pages behind the marches."""
-        yield self.depouillement
-        yield self.constats
-        yield self.rapport
 
     def _place_form_page(self, made: FormPageT) -> FormPageT:
         self.keepers.append(made.keeper)

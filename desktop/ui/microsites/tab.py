@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.changeset import ChangeSet
@@ -20,6 +19,7 @@ from desktop.ui.microsites.sites_page import SitesPage
 from desktop.ui.pdf_dialog import PdfPreview
 from desktop.ui.tab import Tab
 from desktop.ui.widgets.dialogs import confirm
+from desktop.ui.widgets.placed import Pages
 
 if TYPE_CHECKING:
     from desktop.domain.records import BrouillonRecord
@@ -34,13 +34,14 @@ class MicroSitesTab(Tab):
 
     title: ClassVar[str] = "Micro-sites"
     icon_name: ClassVar[str] = "microsites"
+    behind: ClassVar[tuple[str, ...]] = ("photo",)
     espace: ClassVar[Espace | None] = Espace.TERRAIN
     entities: ClassVar[tuple[str, ...]] = ("micro_site",)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.pages = QStackedWidget(self)
-        self.sites = self.place(self.pages, SitesPage(self))
+        self.sites = SitesPage(self)
+        self.pages = Pages(self.sites, parent=self)
         self.history = HistoryPanel(context, Espace.TERRAIN, self)
         self.preview = PdfPreview(context, Espace.TERRAIN, self)
         column = QVBoxLayout(self)
@@ -56,11 +57,6 @@ class MicroSitesTab(Tab):
         made.back.connect(self._close_photo)
         made.delete_wanted.connect(self._delete_photo)
         return self.place(self.pages, made)
-
-    @override
-    def later(self) -> Iterator[object]:
-        """Build the page behind the sites."""
-        yield self.photo
 
     # --- what the main window asks ------------------------------------------------------
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.changeset import ChangeSet
@@ -23,6 +22,7 @@ from desktop.ui.relogement.permanence_page import PermanencePage
 from desktop.ui.relogement.visites_page import VisitesPage
 from desktop.ui.tab import Tab
 from desktop.ui.widgets.dialogs import confirm
+from desktop.ui.widgets.placed import Pages
 
 if TYPE_CHECKING:
     from desktop.domain.records import BrouillonRecord
@@ -35,13 +35,14 @@ class RelogementTab(Tab):
 
     title: ClassVar[str] = "Relogement"
     icon_name: ClassVar[str] = "relogement"
+    behind: ClassVar[tuple[str, ...]] = ("fiche", "batiments", "visites")
     espace: ClassVar[Espace | None] = Espace.RELOGEMENT
     entities: ClassVar[tuple[str, ...]] = ("menage",)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.pages = QStackedWidget(self)
-        self.permanence = self.place(self.pages, PermanencePage(self))
+        self.permanence = PermanencePage(self)
+        self.pages = Pages(self.permanence, parent=self)
         self.history = HistoryPanel(context, Espace.RELOGEMENT, self)
         self.preview = PdfPreview(context, Espace.RELOGEMENT, self)
         column = QVBoxLayout(self)
@@ -77,13 +78,6 @@ class RelogementTab(Tab):
         made.back.connect(self.back_to_list)
         made.history_wanted.connect(self.history.show)
         return self.place(self.pages, made)
-
-    @override
-    def later(self) -> Iterator[object]:
-        """Build the pages behind the permanence."""
-        yield self.fiche
-        yield self.batiments
-        yield self.visites
 
     # --- what the main window asks ------------------------------------------------------
 

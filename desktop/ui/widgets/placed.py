@@ -24,7 +24,7 @@ class Pages(QStackedWidget):
         """Take the pages now."""
         waiting, self._waiting = self._waiting, []
         for one in waiting:
-            self.addWidget(one)
+            super().addWidget(one)
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -33,6 +33,12 @@ class Pages(QStackedWidget):
         if event.type() is QEvent.Type.Polish:
             self.fill()
         return done
+
+    @override
+    def addWidget(self, w: QWidget) -> int:
+        """Take a page after those that wait."""
+        self.fill()
+        return super().addWidget(w)
 
     @override
     def setCurrentWidget(self, w: QWidget) -> None:

@@ -1,0 +1,131 @@
+"""What is built when: the first page of a tab on a click, the rest ahead of need."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
+
+from desktop.ui.tab_area import TabArea
+from desktop.ui.widgets.placed import Pages, Zones
+
+
+@pytest.fixture
+def tab_area(context, qtbot, settle):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    area = TabArea(context)
+    window.setCentralWidget(area)
+    area.fill()
+    window.show()
+    qtbot.waitExposed(window)
+    settle()
+    yield area
+    settle()
+
+
+def built_pages(tab):
+    return {name for name in tab.behind if name in tab.__dict__}
+
+
+@pytest.mark.parametrize("index", [1, 2, 3], ids=["diagnostics", "relogement", "microsites"])
+def test_a_page_behind_the_first_is_built_when_it_is_asked_for(tab_area, index):
+    tab_area.show_tab(index)
+    tab = tab_area.current
+
+    assert tab.behind
+    assert built_pages(tab) == set()
+
+    page = getattr(tab, tab.behind[0])
+    assert built_pages(tab) == {tab.behind[0]}
+    assert tab.pages.indexOf(page) == 1
+    assert tab.pages.currentIndex() == 0
+
+
+def test_ahead_of_need_every_tab_and_page_is_built_and_none_is_brought_forward(tab_area, qtbot):
+    assert [tab.title for tab in tab_area.built] == ["Accueil"]
+    announced = []
+    tab_area.tab_built.connect(lambda tab: announced.append(tab.title))
+
+    tab_area.build_ahead()
+    qtbot.waitUntil(lambda: len(tab_area.built) == 4, timeout=20_000)
+    qtbot.waitUntil(lambda: not tab_area.is_building, timeout=20_000)
+
+    assert all(built_pages(tab) == set(tab.behind) for tab in tab_area.built)
+    assert announced == ["Diagnostics", "Relogement", "Micro-sites"]
+    assert tab_area.current.title == "Accueil"
+    for tab in tab_area.built[1:]:
+        assert not tab.isVisible()
+        assert tab.pages.currentIndex() == 0
+
+
+def test_modules_of_the_tabs_are_imported_off_the_ui_thread(tab_area, settle):
+    threads = []
+
+    def imported(kind):
+        threads.append(threading.current_thread())
+        return kind()
+
+    tab_area.plans = [
+        replace(plan, kind=lambda kind=plan.kind: imported(kind)) for plan in tab_area.plans
+    ]
+    tab_area.build_ahead()
+    settle()
+
+    assert len(threads) >= len(tab_area.plans)
+    assert threading.main_thread() not in threads[: len(tab_area.plans)]
+
+
+def test_nothing_more_is_built_once_the_drafts_are_kept_before_a_lock(tab_area, qtbot):
+    tab_area.build_ahead()
+    qtbot.waitUntil(lambda: tab_area.is_building, timeout=20_000)
+    tab_area.flush_drafts()
+    built = len(tab_area.built)
+
+    qtbot.wait(50)
+
+    assert not tab_area.is_building
+    assert len(tab_area.built) == built
+
+
+def test_guide_is_asked_for_from_an_empty_state_of_a_page_built_later(tab_area, qtbot):
+    from desktop.ui.widgets.cards import EmptyState
+
+    tab_area.show_tab(1)
+    page = tab_area.current.constats
+
+    with qtbot.waitSignal(tab_area.guide_requested):
+        page.findChild(EmptyState).guide_requested.emit()
+
+
+def test_a_stack_takes_its_pages_with_its_style_or_at_the_first_question(qtbot):
+    first, second = QLabel("un"), QLabel("deux")
+    asked, shown = Pages(first, second), Pages(QLabel("un"), QLabel("deux"))
+    for stack in (asked, shown):
+        qtbot.addWidget(stack)
+    assert first.parent() is None
+
+    asked.setCurrentWidget(second)
+    assert asked.currentWidget() is second
+    assert asked.indexOf(first) == 0
+
+    assert shown.count() == 0
+    shown.show()
+    assert shown.count() == 2
+    assert shown.currentIndex() == 0
+
+
+def test_zones_keep_their_order_their_sizes_and_the_one_that_grows(qtbot):
+    left, right = QWidget(), QWidget()
+    zones = Zones(Qt.Orientation.Horizontal, (left, 300, True), (right, 100, False))
+    qtbot.addWidget(zones)
+    zones.resize(412, 50)
+    zones.show()
+
+    assert [zones.widget(0), zones.widget(1)] == [left, right]
+    assert zones.sizes() == [300, 100]
+    zones.resize(512, 50)
+    assert zones.sizes() == [400, 100]
