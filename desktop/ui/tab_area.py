@@ -82,6 +82,8 @@ class TabArea(QWidget):
         """
         for plan in self.plans:
             self._bar.addTab(theme.icon(plan.icon_name, "primary"), plan.title)
+        # a bar not yet on the screen does not tell its layout how wide it is
+        QTimer.singleShot(0, self._bar.updateGeometry)
         self._bar.currentChanged.connect(self._show_page)
         self._show_page(0)
 

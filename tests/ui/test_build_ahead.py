@@ -129,3 +129,7 @@ def test_zones_keep_their_order_their_sizes_and_the_one_that_grows(qtbot):
     assert zones.sizes() == [300, 100]
     zones.resize(512, 50)
     assert zones.sizes() == [400, 100]
+
+
+def test_names_of_the_tabs_have_their_room(tab_area):
+    assert tab_area._bar.width() == tab_area._bar.sizeHint().width() > 0
