@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from desktop.cli.french import TEXT, FrenchCommand, FrenchOption, sentence
@@ -9,8 +11,10 @@ from desktop.cli.session import ALL, Session, common_options, pass_session
 from desktop.domain.records import MembreRecord
 from desktop.errors import UserError
 from desktop.formats import fold
-from desktop.services.responsables import ResponsablesService
 from desktop.texts import ESPACE
+
+if TYPE_CHECKING:
+    from desktop.services.responsables import ResponsablesService
 
 
 @click.command(
@@ -18,8 +22,8 @@ from desktop.texts import ESPACE
     cls=FrenchCommand,
     short_help="Montrer les personnes et les responsables.",
     help="Montrer les personnes de chaque espace. Une personne responsable peut effacer une fiche "
-    "définitivement et changer la clé de l’équipe ; elle en nomme d’autres avec « --nommer » et "
-    "se retire avec « --retirer ». Chaque espace en garde au moins une.",
+    "définitivement et écrire la feuille de secours de la clé ; elle en nomme d’autres avec "
+    "« --nommer » et se retire avec « --retirer ». Chaque espace en garde au moins une.",
     params=common_options(*ALL),
 )
 @click.option("--nommer", cls=FrenchOption, type=TEXT, metavar="NOM", help="Nommer responsable.")

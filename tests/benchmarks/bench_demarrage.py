@@ -238,7 +238,7 @@ def unlock_ratio(folder: Path, rounds: int) -> float:
         app.settle(window)
         ahead = build_ahead(window) if turn % 2 else None
         for index, plan in enumerate(window.tab_area.plans):
-            found = {"montré": step(lambda: window.tab_area.show_tab(index))}  # noqa: B023
+            found = {"montré": step(lambda: window.tab_area.show_tab(index))}  # noqa: B023 - called at once
             found["dessiné"] = step(app.QApplication.processEvents)
             name = f"{plan.title}, {'demandé tout de suite' if ahead is None else 'préparé'}"
             steps.setdefault(name, []).append(found)

@@ -254,7 +254,7 @@ def report(sizes: list[int], *, profile: bool) -> int:
             f"{found['journal']:6.2f} s   × {found['import'] / found['journal']:.2f}   "
             f"{costs[size]:5.0f} µs par changement   mémoire + {found['memoire']:.0f} Mio"
         )
-        if size >= 10_000 and ratio > RATIO:
+        if size >= 100_000 and ratio > RATIO:
             missed.append(f"{size} changements : × {ratio:.2f}")
         if size <= 100_000 and found["memoire"] > MEMORY_MIB:
             missed.append(f"{size} changements : {found['memoire']:.0f} Mio")

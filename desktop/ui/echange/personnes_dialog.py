@@ -25,8 +25,8 @@ NAME = "&Nommer responsable"
 WITHDRAW = "&Retirer la responsabilité"
 _SIZE = QSize(760, 480)
 _EXPLANATION = typo(
-    "Une personne responsable peut effacer une fiche définitivement et changer la clé de "
-    "l’équipe. Chaque espace en garde au moins une."
+    "Une personne responsable peut effacer une fiche définitivement et écrire la feuille "
+    "de secours de la clé. Chaque espace en garde au moins une."
 )
 
 
