@@ -309,7 +309,7 @@ class ChoiceField(QComboBox, Generic[CodeT]):
 
     @override
     def sizeHint(self) -> QSize:
-        """Ask for eight letters, whatever the choices.
+        """Ask for eight letters, or those the owner asked for, whatever the choices.
 
         Qt has a policy for this, but setting it builds and styles the list of choices, nine
         widgets, long before anybody opens it.
@@ -317,7 +317,8 @@ class ChoiceField(QComboBox, Generic[CodeT]):
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         metrics, icon = self.fontMetrics(), self.iconSize()
-        width = _CHOICE_LETTERS * metrics.horizontalAdvance("X") + icon.width() + _ICON_GAP
+        letters = max(_CHOICE_LETTERS, self.minimumContentsLength())
+        width = letters * metrics.horizontalAdvance("X") + icon.width() + _ICON_GAP
         height = max(metrics.height(), icon.height()) + 2
         return self.style().sizeFromContents(
             QStyle.ContentsType.CT_ComboBox, option, QSize(width, height), self

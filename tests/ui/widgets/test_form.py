@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop.domain.codes import EtatGeneral, EtatVie
 from desktop.errors import FieldError
+from desktop.ui.widgets.fields import ChoiceField
 from desktop.ui.widgets.form import EntityForm
 
 pytestmark = pytest.mark.gui
@@ -266,3 +267,14 @@ def test_field_that_the_draft_has_not_is_a_mistake_of_the_program(qtbot):
 
     with pytest.raises(ValueError, match="inconnu"):
         WrongForm()
+
+
+def test_a_choice_is_as_wide_as_its_owner_asked(qtbot):
+    field = ChoiceField({"a": "Portable B, aucun fichier lu"})
+    qtbot.addWidget(field)
+    usual = field.sizeHint().width()
+
+    field.setMinimumContentsLength(22)
+
+    assert field.sizeHint().width() > usual
+    assert field.minimumSizeHint() == field.sizeHint()
