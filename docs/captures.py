@@ -66,7 +66,7 @@ def main() -> int:
 
 
 def demonstration(folder: Path) -> Carnet:
-    """Return an open carnet filled with fictional data, with two conflicts."""
+    """Return an open carnet filled with fictional data, with a conflict and a duplicate."""
     carnet = Carnet(folder / "demo", log_to_file=False, machine=folder / "m1")
     carnet.initialise(
         PremierDemarrage(
@@ -97,12 +97,12 @@ def disagree(carnet: Carnet, folder: Path) -> None:
     other.join(Path(invited.chemin), invited.phrase, who)
     there = other.echange(Espace.TERRAIN)
     there.import_(Path(here.export(folder, photos=False).chemin))
-    for one, lieu, texte in (
-        (carnet, "Devant l’entrée B", "Deux lames du banc manquent, à signaler au bailleur."),
-        (other, "Derrière le local à vélos", "Trois lames du banc manquent, un clou dépasse."),
+    for one, texte in (
+        (carnet, "Deux lames du banc manquent, à signaler au bailleur."),
+        (other, "Trois lames du banc manquent, un clou dépasse. À signaler."),
     ):
         constat = one.diagnostics.constats(one.diagnostics.constat_ids(FiltreConstats()))[0]
-        draft = replace(constat.draft, lieu=lieu, texte=texte)
+        draft = replace(constat.draft, texte=texte)
         one.diagnostics.save_constat(draft, constat.id)
     site = other.microsites.sites(other.microsites.site_ids())[0]
     other.microsites.save_site(replace(site.draft, notes="Saisi une seconde fois."))
@@ -173,8 +173,6 @@ def read_file(window: MainWindow, path: Path) -> None:
     for shown in QApplication.topLevelWidgets():
         if isinstance(shown, ImportDialog) and shown.isVisible():
             shown.file.take(str(path))
-            app.settle(window)
-            shown.primary.click()
             save(window, "echange-lire", shown)
             shown.reject()
             app.settle(window)
