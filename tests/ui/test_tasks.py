@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtWidgets import QWidget
 
 from desktop.errors import Annule, FichierRefuse
 from desktop.ui.bus import Bus, Level, Message
@@ -15,6 +17,7 @@ from desktop.ui.tasks import Lane, Progress, TaskRunner
 pytestmark = pytest.mark.gui
 
 SECRET = "DUPONT-ESSAI"
+DIRECT = Qt.ConnectionType.DirectConnection
 
 
 @pytest.fixture
@@ -314,3 +317,48 @@ def test_wait_returns_once_the_worker_is_free(runner, owner, qtbot):
 
     assert runner.wait()
     assert ended == [True]
+
+
+class _Screen(QWidget):
+    """Part of a cycle, as screens with bound slots are."""
+
+    def __init__(self, ends):
+        super().__init__()
+        self.itself = self
+        self.destroyed.connect(lambda: ends.append(threading.get_ident()), DIRECT)
+
+
+def _allocate(_context):
+    kept = []
+    for _ in range(50):
+        kept.append([[] for _ in range(5_000)])
+    return len(kept)
+
+
+def test_no_worker_collects_a_screen_that_nothing_shows_any_more(runner, owner, qtbot):
+    ends: list[int] = []
+    runner.run(lambda _context: None, owner=owner, done=lambda _value: None)
+    finish(runner, qtbot)
+    _Screen(ends)
+
+    runner.run(_allocate, owner=owner, done=lambda _value: None)
+    finish(runner, qtbot)
+    assert ends == []
+
+    runner._collector.collect()
+    gc.collect()
+    assert ends == [threading.get_ident()]
+
+
+def test_python_collects_at_its_own_pace_once_the_last_runner_is_closed(bus, owner, qtbot):
+    assert gc.isenabled()
+    runners = [TaskRunner(bus), TaskRunner(bus)]
+    for one in runners:
+        one.run(lambda _context: None, owner=owner, done=lambda _value: None)
+        finish(one, qtbot)
+
+    runners[0].close()
+    assert not gc.isenabled()
+    runners[1].close()
+    runners[1].close()
+    assert gc.isenabled()
