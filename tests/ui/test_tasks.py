@@ -329,10 +329,7 @@ class _Screen(QWidget):
 
 
 def _allocate(_context):
-    kept = []
-    for _ in range(50):
-        kept.append([[] for _ in range(5_000)])
-    return len(kept)
+    return len([[[] for _ in range(5_000)] for _ in range(50)])
 
 
 def test_no_worker_collects_a_screen_that_nothing_shows_any_more(runner, owner, qtbot):
