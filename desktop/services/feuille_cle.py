@@ -34,7 +34,10 @@ STEPS = (
         "3. Déchiffrez une partie avec le programme libre age : "
         "age --decrypt -i cle.txt changements/0001.age"
     ),
-    "4. La suite est dans le guide, au chapitre « Lire un fichier sans Carnet de quartier ».",
+    (
+        "4. Ce qui sort est encore compressé (zlib) : perl, python3 ou pigz le rendent lisible. "
+        "Le guide donne les commandes, au chapitre « Lire un fichier sans Carnet de quartier »."
+    ),
     "5. Effacez cle.txt et changez la clé de l’équipe dès que l’urgence est passée.",
 )
 
