@@ -7,8 +7,10 @@ they paint. Nothing here is read from the data of an espace.
 
 from __future__ import annotations
 
+import gc
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from string import Template
@@ -185,17 +187,35 @@ def apply(
     if app.property(_STYLED) is None:
         app.setStyle(STYLE)
         app.setProperty(_STYLED, True)  # noqa: FBT003 - Qt property
-    app.setFont(theme.font())
-    app.setPalette(theme.palette())
-    if sheet:
-        lay_sheet(app)
+    with _no_collection():
+        app.setFont(theme.font())
+        app.setPalette(theme.palette())
+        if sheet:
+            lay_sheet(app)
     return theme
 
 
 def lay_sheet(app: QApplication) -> None:
     """Give the application the style sheet of its theme."""
     QDir.setSearchPaths("theme", [str(resource("theme", "images"))])
-    app.setStyleSheet(current().style_sheet())
+    with _no_collection():
+        app.setStyleSheet(current().style_sheet())
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Let Qt go through its list of all the widgets, calling them, without losing one.
+
+    Were Python to collect a forgotten screen meanwhile, Qt would go on with the addresses of its
+    dead widgets, and the process would end.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def start(arguments: Sequence[str]) -> QApplication:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import re
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QFontDatabase, QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
 
 from desktop.domain.codes import EtatConstat
 from desktop.paths import resource
@@ -170,3 +173,40 @@ def test_icon_follows_a_change_of_theme_without_being_made_again(restored_theme)
 def test_icon_that_does_not_exist_is_refused_when_it_is_asked_for():
     with pytest.raises(FileNotFoundError):
         theme.icon("licorne")
+
+
+class _Forgotten(QWidget):
+    """Part of a cycle, as screens with bound slots are."""
+
+    def __init__(self, ends):
+        super().__init__()
+        self.itself = self
+        self.destroyed.connect(lambda: ends.append("gone"))
+
+
+class _Busy(QWidget):
+    """Makes so many objects when its style changes that Python would look for cycles."""
+
+    @override
+    def changeEvent(self, event):
+        if event.type() is QEvent.Type.StyleChange:
+            self.kept = [[[] for _ in range(5_000)] for _ in range(30)]
+        super().changeEvent(event)
+
+
+def test_no_forgotten_screen_is_collected_while_the_style_sheet_is_laid(qapp, qtbot):
+    ends: list[str] = []
+    busy = _Busy()
+    qtbot.addWidget(busy)
+    busy.show()
+    theme.apply(qapp)
+    _Forgotten(ends).show()
+    assert gc.isenabled()
+
+    theme.apply(qapp, "sombre")
+
+    assert ends == []
+    assert gc.isenabled()
+    gc.collect()
+    assert ends == ["gone"]
+    theme.apply(qapp)
