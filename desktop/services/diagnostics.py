@@ -92,15 +92,6 @@ class DiagnosticsService:
         with self._store.reading() as session:
             return only(query.marches(session, [row]), "Marche introuvable")
 
-    def marche_by_number(self, numero: str) -> MarcheRecord:
-        """Return the marche of a number, as commands name it.
-
-        Raises:
-            UserError: no marche has this number.
-        """
-        found = [record for record in self.marches() if record.numero == numero]
-        return only(found, "Marche introuvable")
-
     def constat_ids(self, filtre: FiltreConstats) -> list[str]:
         """Return the constats that pass the filter, sorted."""
         with self._store.reading() as session:
@@ -233,12 +224,6 @@ class DiagnosticsService:
                 unit.get(Constat, constat_id)
             for photo in rows_of(unit.session, Photo, photo_ids):
                 photo.constat_id = constat_id
-        return unit.changes
-
-    def caption_photo(self, photo_id: str, legende: str) -> ChangeSet:
-        """Write the caption of a photo."""
-        with self._store.writing("Légende enregistrée") as unit:
-            unit.get(Photo, photo_id).legende = legende.strip() or None
         return unit.changes
 
     def delete_constats(self, rows: Sequence[str]) -> ChangeSet:

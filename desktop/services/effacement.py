@@ -25,7 +25,7 @@ from desktop.services.contexte import EspaceOuvert
 from desktop.services.responsables import require_responsable
 from desktop.services.resultat import Resultat
 from desktop.services.sauvegardes import SauvegardesService
-from desktop.storage import effacement
+from desktop.storage import effacement, journal
 from desktop.storage.queries import effacement as query
 from desktop.storage.queries.mots import Words
 
@@ -85,7 +85,7 @@ class EffacementService:
                 "Effacez la fiche dont elle dépend.",
             )
         connection = session.connection()
-        if effacement.purged_roots(connection, [row]):
+        if journal.purged_roots(connection, [row]):
             raise UserError(
                 "Fiche déjà effacée",
                 "Cette fiche a déjà été effacée définitivement.",
@@ -254,7 +254,7 @@ def purge_again(espace: EspaceOuvert, purges: Iterable[Purge]) -> ChangeSet:
     """Erase in a restored base what was erased since: a purge is never taken back."""
     wanted = list(purges)
     with espace.store.writing("") as unit:
-        known = effacement.purged_roots(unit.connection, [root for _, root, _ in wanted])
+        known = journal.purged_roots(unit.connection, [root for _, root, _ in wanted])
         for entity, root, reason in wanted:
             if root not in known:
                 unit.purge(entity, root, reason)

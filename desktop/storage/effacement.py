@@ -32,26 +32,13 @@ _PARENTS = frozenset({"menage_id", "marche_id", "micro_site_id", "batiment_id"})
 _BASE = "base."
 
 
-def purged_roots(connection: Connection, roots: Iterable[str] | None = None) -> set[str]:
-    """Return those of the roots (None: of all) that a purge names."""
-    statement = select(Changement.racine).where(
-        Changement.sorte != Kind.SET, Changement.sorte == Kind.PURGE
-    )
-    if roots is None:
-        return set(connection.execute(statement).scalars())
-    found: set[str] = set()
-    for batch in journal.chunks(roots):
-        found.update(connection.execute(statement.where(Changement.racine.in_(batch))).scalars())
-    return found
-
-
 def take(connection: Connection, entities: Entities, lines: Sequence[Line]) -> list[Line]:
     """Return arriving lines as they may be kept, and erase what their purges name.
 
     A text under a purged root is blanked whether the purge came before, with or after it.
     """
     new = {change.root for change, _ in lines if change.kind == Kind.PURGE}
-    purged = new | purged_roots(connection, {change.root for change, _ in lines})
+    purged = new | journal.purged_roots(connection, {change.root for change, _ in lines})
     if not purged:
         return list(lines)
     changes = [change for change, _ in lines if change.root in purged]
@@ -104,7 +91,7 @@ def refused(connection: Connection, new: Iterable[Change] = ()) -> set[str]:
     """Return the pictures that must never be taken, were the `new` changes read as well."""
     changes = list(new)
     purging = {change.root for change in changes if change.kind == Kind.PURGE}
-    purged = purging | purged_roots(connection, {change.root for change in changes})
+    purged = purging | journal.purged_roots(connection, {change.root for change in changes})
     found = set(connection.execute(select(Blob.sha256).where(Blob.purgee.is_(True))).scalars())
     found |= _pictures(change for change in changes if change.root in purged)
     for root in purging:
@@ -182,7 +169,7 @@ def drafts_of(connection: Connection, rows: set[str]) -> list[tuple[str, str, st
 
 def is_erased(connection: Connection, form: str, row: str, fields: Mapping[str, Any]) -> bool:
     """Say whether a draft belongs to a record that was erased, or would hang under one."""
-    if not purged_roots(connection):
+    if not journal.purged_roots(connection):
         return False
     parents = {
         value
@@ -191,7 +178,7 @@ def is_erased(connection: Connection, form: str, row: str, fields: Mapping[str, 
     }
     rows = {row} if row else {form.rpartition("/")[2], *parents}
     roots = select(Changement.racine).where(Changement.ligne.in_(rows)).distinct()
-    return bool(purged_roots(connection, connection.execute(roots).scalars().all()))
+    return bool(journal.purged_roots(connection, connection.execute(roots).scalars().all()))
 
 
 def _hangs(form: str, fields: Mapping[str, Any], rows: set[str]) -> bool:

@@ -84,7 +84,7 @@ def links_of(connection: Connection, rows: Iterable[str]) -> dict[ChangeId, tupl
 
 def standing(connection: Connection) -> dict[ChangeId, tuple[str, str]]:
     """Return every link that stands, whether or not both of its rows are held here."""
-    purged = _purged_roots(connection)
+    purged = journal.purged_roots(connection)
     found = connection.execute(
         select(*journal.COLUMNS).where(
             Changement.sorte != Kind.SET, Changement.sorte.in_([Kind.ALIAS, Kind.SEPARATION])
@@ -138,7 +138,7 @@ def naming(
 
 def _known(connection: Connection, rows: Iterable[str]) -> dict[str, str]:
     """Return the entity of the rows that a link may join: held here, and not purged."""
-    purged = _purged_roots(connection)
+    purged = journal.purged_roots(connection)
     known: dict[str, str] = {}
     for batch in journal.chunks(rows):
         marks = ", ".join("?" for _ in batch)
@@ -149,13 +149,3 @@ def _known(connection: Connection, rows: Iterable[str]) -> dict[str, str]:
         )
         known.update((row, entity) for row, root, entity in found if entity and root not in purged)
     return known
-
-
-def _purged_roots(connection: Connection) -> set[str]:
-    return set(
-        connection.execute(
-            select(Changement.racine).where(
-                Changement.sorte != Kind.SET, Changement.sorte == Kind.PURGE
-            )
-        ).scalars()
-    )

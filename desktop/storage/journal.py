@@ -160,6 +160,19 @@ def roots_with_deletes(connection: Connection, roots: Iterable[str]) -> set[str]
     return found
 
 
+def purged_roots(connection: Connection, roots: Iterable[str] | None = None) -> set[str]:
+    """Return those of the roots (None: of all) that a purge names."""
+    statement = select(Changement.racine).where(
+        Changement.sorte != Kind.SET, Changement.sorte == Kind.PURGE
+    )
+    if roots is None:
+        return set(connection.execute(statement).scalars())
+    found: set[str] = set()
+    for batch in chunks(roots):
+        found.update(connection.execute(statement.where(Changement.racine.in_(batch))).scalars())
+    return found
+
+
 def frontier(connection: Connection) -> dict[str, tuple[int, bytes]]:
     """Return, for each replica, the last n held and the running hash there."""
     rows = connection.exec_driver_sql("select replica, n, empreinte from frontiere")

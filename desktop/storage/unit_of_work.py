@@ -320,7 +320,7 @@ def clean_text(text: str) -> Any:
 
 def _refuse_purged(connection: Connection, roots: set[str]) -> None:
     """Let nothing be written under a root that was erased for ever while a form was open."""
-    if roots and effacement.purged_roots(connection, roots):
+    if roots and journal.purged_roots(connection, roots):
         raise UserError(
             "Fiche effacée définitivement",
             "Cette fiche a été effacée définitivement : rien ne peut plus y être écrit.",

@@ -194,7 +194,7 @@ def _day(ms: int) -> str:
 
 def _forbidden(connection: Reading, arrivees: Arrivees, photos: list[tuple[str, str]]) -> set[str]:
     """Return the pictures never to be taken: erased for ever, or refused once as spoilt."""
-    purged = arrivees.purged | effacement.purged_roots(connection, arrivees.roots())
+    purged = arrivees.purged | journal.purged_roots(connection, arrivees.roots())
     new = [change for root in purged for change in arrivees.under(root)]
     new += [
         change
@@ -244,7 +244,7 @@ def _take_pictures(magasin: Magasin, lecture: Lecture, steps: _Steps) -> Recu:
 def _write(unit: UnitOfWork, arrivees: Arrivees, lot: str, steps: _Steps) -> set[tuple[str, str]]:
     """Step 10: the log first, then the rows it shows, root by root."""
     connection = unit.connection
-    purged = arrivees.purged | effacement.purged_roots(connection, arrivees.roots())
+    purged = arrivees.purged | journal.purged_roots(connection, arrivees.roots())
     if purged:
         under = [(change, b"") for root in purged for change in arrivees.under(root)]
         effacement.take(connection, unit.entities, under)

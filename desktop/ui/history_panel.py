@@ -24,7 +24,7 @@ from desktop.domain.doublons import FUSIONNABLES
 from desktop.domain.espaces import Espace
 from desktop.domain.fusion import Fiche
 from desktop.ui.context import UiContext
-from desktop.ui.widgets.buttons import quiet_button, secondary_button
+from desktop.ui.widgets.buttons import secondary_button
 from desktop.ui.widgets.plain import plain_label, plain_tooltip
 
 if TYPE_CHECKING:
@@ -48,13 +48,6 @@ def history_line(line: HistoriqueLigne, today: date) -> str:
     else:
         what = f"{line.champ}{formats.NBSP}: {before} → {after}"
     return " · ".join(filter(None, (when, who, what)))
-
-
-def history_button() -> QPushButton:
-    """Return the button of a form card; the owner connects it to `HistoryPanel.show`."""
-    button = quiet_button("Historique", HISTORY_KEY, icon="historique")
-    button.setObjectName("historique")
-    return button
 
 
 class HistoryPanel(QObject):

@@ -8,14 +8,12 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
-from desktop.domain.changes import Kind
 from desktop.domain.espaces import Espace
 from desktop.models import ENTITIES
 from desktop.models.equipe import Poste
 from desktop.models.journal import Changement, Lot, Pair
 from desktop.models.local import Blob, CleEquipeLigne, Identite
 from desktop.models.photo import Photo
-from desktop.storage.journal import chunks
 
 ENVOI = "envoi"
 RECEPTION = "reception"
@@ -52,19 +50,6 @@ def note_blobs(session: Session, sizes: Mapping[str, int]) -> None:
     """Write that the bytes of pictures are here."""
     for sha256, size in sizes.items():
         session.merge(Blob(sha256=sha256, taille=size, presente=True))
-
-
-def commitments(session: Session, replica: str, numbers: Iterable[int]) -> dict[int, bytes]:
-    """Return the running hashes of a replica at some of its changes."""
-    found: dict[int, bytes] = {}
-    for batch in chunks(str(number) for number in numbers):
-        rows = session.execute(
-            select(Changement.n, Changement.empreinte).where(
-                Changement.replica == replica, Changement.n.in_([int(n) for n in batch])
-            )
-        )
-        found.update((n, digest) for n, digest in rows)
-    return found
 
 
 def digest_at(connection: Connection, replica: str, n: int) -> bytes | None:
@@ -124,20 +109,6 @@ def replaced_generations(connection: Connection) -> dict[int, int]:
         )
     )
     return {generation: ms for generation, ms in rows if ms is not None}
-
-
-def purged_roots(connection: Connection, roots: Iterable[str]) -> set[str]:
-    """Return those of the roots that a purge names."""
-    found: set[str] = set()
-    for batch in chunks(roots):
-        found.update(
-            connection.execute(
-                select(Changement.racine)
-                .where(Changement.racine.in_(batch), Changement.sorte == Kind.PURGE)
-                .distinct()
-            ).scalars()
-        )
-    return found
 
 
 def note_lot(session: Session, lot: Lot, *, keep_known: bool = False) -> None:

@@ -140,11 +140,6 @@ class NewPhraseFields(QWidget):
             return "Les deux saisies ne sont pas identiques."
         return ""
 
-    def show_problem(self, message: str) -> None:
-        """Show a refusal beside the lines."""
-        self._advice.setText(message)
-        set_property(self._advice, "role", "erreur")
-
     @Slot()
     def _tell(self) -> None:
         wrong = self._check(self.first.text())
