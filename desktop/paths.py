@@ -149,3 +149,20 @@ def private_dir(path: Path) -> Path:
             "Choisissez un autre dossier, ou demandez les droits d’écriture sur celui-ci.",
         )
     return path
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the last rename in a folder survive a power cut.
+
+    Windows neither needs nor allows it: its file system journals the rename itself.
+
+    Raises:
+        OSError: the medium refuses; the renamed file is whole all the same.
+    """
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

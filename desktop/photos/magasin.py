@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, Literal, Protocol
 
 from desktop.errors import EcritureImpossible, FichierRefuse, UserError
+from desktop.paths import sync_folder
 from desktop.photos.rendu import make_vignette
 
 _PHOTOS: Final = "photos"
@@ -215,20 +216,11 @@ def _write(path: Path, data: bytes, *, durable: bool = True) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        if durable and os.name == "posix":
-            _sync_folder(path.parent)
+        if durable:
+            sync_folder(path.parent)
     except OSError as error:
         raise EcritureImpossible(
             "Photo non enregistrée",
             "Le disque a refusé l’écriture d’une photo. Rien n’a été écrit à moitié.",
             "Vérifiez la place libre et les droits du dossier des données, puis recommencez.",
         ) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename durable; Windows neither needs nor allows it."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

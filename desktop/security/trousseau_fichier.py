@@ -19,6 +19,7 @@ from typing import Any
 from desktop.domain.espaces import Espace
 from desktop.errors import EcritureImpossible
 from desktop.formats import typo
+from desktop.paths import sync_folder
 from desktop.security import refus
 
 VERSION = 1
@@ -125,7 +126,7 @@ def write(path: Path, contenu: Contenu) -> None:
             part.unlink(missing_ok=True)
             _write_private(part, data)
             part.replace(path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         except OSError:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
@@ -161,16 +162,6 @@ def _write_private(part: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows cannot open a folder; NTFS journals the renaming itself
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _checksum(found: Mapping[str, Any]) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from desktop.errors import EcritureImpossible
+from desktop.paths import sync_folder
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -24,6 +26,8 @@ def write_whole(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
+        with suppress(OSError):  # a stick may refuse it: the file is whole whatever it answers
+            sync_folder(path.parent)
     except OSError as error:
         _forget(part)
         raise _refusal(path, error) from error

@@ -12,6 +12,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 
 from desktop.errors import EcritureImpossible, FichierRefuse
+from desktop.paths import sync_folder
 from desktop.storage.engine import connect
 from desktop.storage.espace_store import machine_fault
 
@@ -44,7 +45,7 @@ def copy(source: Path, key: bytes, target: Path) -> None:
         _check(part, key, counts)
         _sync(part)
         part.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except sqlcipher.DatabaseError as error:
         fault = machine_fault(target, str(error))
         if fault is None:
@@ -99,16 +100,6 @@ def _counts(connection: Any) -> dict[str, int]:
 def _sync(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return  # Windows neither needs nor allows it
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager
@@ -181,7 +172,7 @@ def swap(prepared: Path, base: Path, key: bytes) -> None:
             base.with_name(base.name + left).unlink(missing_ok=True)
         _sync(prepared)
         prepared.replace(base)
-        _sync_folder(base.parent)
+        sync_folder(base.parent)
     except OSError as error:
         raise EcritureImpossible(
             "Restauration impossible",

@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -137,17 +137,6 @@ def written_archive(part: Path) -> Iterator[Ecrite]:
 def _flush(descriptor: int) -> None:
     if hasattr(os, "fdatasync"):
         os.fdatasync(descriptor)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the rename durable, where the medium can: the file is whole whatever it answers."""
-    if os.name == "posix":
-        with suppress(OSError):
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
 
 
 def forget_cache(path: Path) -> None:

@@ -12,7 +12,7 @@ import json
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -21,7 +21,8 @@ from typing import Any, NamedTuple, Protocol
 from desktop.domain.changes import Change
 from desktop.domain.envoi import VOLUME_MAX, Ligne
 from desktop.errors import Annule, EcritureImpossible, FichierRefuse
-from desktop.sync.archive import Ecrite, forget_cache, sync_folder, written_archive
+from desktop.paths import sync_folder
+from desktop.sync.archive import Ecrite, forget_cache, written_archive
 from desktop.sync.container import HEADER, MANIFEST, VERSION, open_container
 from desktop.sync.paquets import (
     MAGIC,
@@ -108,7 +109,8 @@ def write_container(
         for part, volume in zip(writer.parts, volumes, strict=True):
             _read_back(part.path, cle, volume.manifeste, temoin, steps)
         writer.rename(volumes)
-        sync_folder(path.parent)
+        with suppress(OSError):  # a stick may refuse it: the files are whole whatever it answers
+            sync_folder(path.parent)
     except OSError as error:
         writer.forget()
         raise _write_refusal(path, error) from error
