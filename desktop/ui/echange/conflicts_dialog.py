@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
@@ -23,6 +22,7 @@ from desktop.domain.fusion import Fiche
 from desktop.domain.records import ConflitRecord
 from desktop.formats import plural, typo
 from desktop.ui.context import UiContext
+from desktop.ui.echange.beside import beside
 from desktop.ui.echange.decision_filter import DecisionFilter
 from desktop.ui.echange.decision_list import Decision, DecisionList, rank_of
 from desktop.ui.echange.decision_view import STEPS, DecisionView
@@ -179,24 +179,11 @@ class ConflictsDialog(ExchangeDialog):
         return self.view.other is not None and self.view.other.is_open
 
     def _split(self) -> QSplitter:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self.filter)
-        column.addWidget(self.count)
-        column.addWidget(self.list, 1)
         self._right = QStackedWidget()
         self._right.addWidget(self.view)
         self._right.addWidget(self._nothing_passes)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(12)
-        split.addWidget(left)
-        split.addWidget(self._right)
-        split.setStretchFactor(1, 1)
-        split.setSizes([_LIST_WIDTH, _SIZE.width() - _LIST_WIDTH])
-        return split
+        widths = (_LIST_WIDTH, _SIZE.width() - _LIST_WIDTH)
+        return beside((self.filter, self.count), self.list, self._right, widths=widths)
 
 
 def _waiting(carnet: Carnet, only: Fiche | None) -> list[Decision]:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
@@ -22,6 +21,7 @@ from desktop.formats import fold, plural, typo
 from desktop.ui.bus import Action, Level
 from desktop.ui.context import UiContext
 from desktop.ui.echange.answer_list import AnswerList
+from desktop.ui.echange.beside import beside
 from desktop.ui.echange.frame import ExchangeDialog
 from desktop.ui.echange.merge_view import MergeView
 from desktop.ui.widgets.buttons import secondary_button
@@ -225,24 +225,11 @@ class DoublonsDialog(ExchangeDialog):
             self._load()
 
     def _split(self) -> QSplitter:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        for widget in (self.search, self.count):
-            column.addWidget(widget)
-        column.addWidget(self.list, 1)
         self._right = QStackedWidget()
         self._right.addWidget(self.view)
         self._right.addWidget(self._nothing_passes)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(12)
-        split.addWidget(left)
-        split.addWidget(self._right)
-        split.setStretchFactor(1, 1)
-        split.setSizes([_LIST_WIDTH, _SIZE.width() - _LIST_WIDTH])
-        return split
+        widths = (_LIST_WIDTH, _SIZE.width() - _LIST_WIDTH)
+        return beside((self.search, self.count), self.list, self._right, widths=widths)
 
 
 def _label(pair: DoublonRecord) -> str:
