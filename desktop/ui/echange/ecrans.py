@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.domain.fusion import Fiche
 from desktop.ui.context import UiContext
@@ -23,6 +24,8 @@ from desktop.ui.echange.restore_dialog import RestoreDialog
 from desktop.ui.echange.retrait_dialog import RetraitDialog
 from desktop.ui.echange.separate_dialog import SeparateDialog
 from desktop.ui.echange.verify_dialog import VerifyDialog
+
+Dialog = TypeVar("Dialog", bound=QDialog)
 
 
 def open_export(context: UiContext, parent: QWidget | None) -> ExportDialog:
@@ -44,67 +47,49 @@ def open_import(context: UiContext, parent: QWidget | None) -> ImportDialog:
 
 def open_invite(context: UiContext, parent: QWidget | None) -> InviteDialog:
     """Open « Inviter un poste »."""
-    dialog = InviteDialog(context, parent)
-    dialog.open()
-    return dialog
+    return _opened(InviteDialog(context, parent))
 
 
 def open_cle(context: UiContext, parent: QWidget | None) -> CleDialog:
     """Open « Clé de l’équipe »."""
-    dialog = CleDialog(context, parent)
-    dialog.open()
-    return dialog
+    return _opened(CleDialog(context, parent))
 
 
 def open_conflicts(
     context: UiContext, parent: QWidget | None, only: Fiche | None = None
 ) -> ConflictsDialog:
     """Open « À relire », for everything or for one record."""
-    dialog = ConflictsDialog(context, parent, only)
-    dialog.open()
-    return dialog
+    return _opened(ConflictsDialog(context, parent, only))
 
 
 def open_doublons(context: UiContext, parent: QWidget | None) -> DoublonsDialog:
     """Open « Doublons »."""
-    dialog = DoublonsDialog(context, parent)
-    dialog.open()
-    return dialog
+    return _opened(DoublonsDialog(context, parent))
 
 
 def open_merge(context: UiContext, fiche: Fiche, parent: QWidget | None) -> MergeDialog:
     """Open « Fusionner avec… » on a record."""
-    dialog = MergeDialog(context, fiche, parent)
-    dialog.open()
-    return dialog
+    return _opened(MergeDialog(context, fiche, parent))
 
 
 def open_separate(context: UiContext, fiche: Fiche, parent: QWidget | None) -> SeparateDialog:
     """Open « Cette fiche réunit … » on a record."""
-    dialog = SeparateDialog(context, fiche, parent)
-    dialog.open()
-    return dialog
+    return _opened(SeparateDialog(context, fiche, parent))
 
 
 def open_corbeille(context: UiContext, parent: QWidget | None) -> CorbeilleDialog:
     """Open « Corbeille »."""
-    dialog = CorbeilleDialog(context, parent)
-    dialog.open()
-    return dialog
+    return _opened(CorbeilleDialog(context, parent))
 
 
 def open_effacements(context: UiContext, parent: QWidget | None) -> EffacementsDialog:
     """Open « Effacements »."""
-    dialog = EffacementsDialog(context, parent)
-    dialog.open()
-    return dialog
+    return _opened(EffacementsDialog(context, parent))
 
 
 def open_personnes(context: UiContext, parent: QWidget | None) -> PersonnesDialog:
     """Open « Personnes »."""
-    dialog = PersonnesDialog(context, parent)
-    dialog.open()
-    return dialog
+    return _opened(PersonnesDialog(context, parent))
 
 
 def open_verify(context: UiContext, parent: QWidget | None) -> VerifyDialog:
@@ -144,4 +129,9 @@ def open_backup(
     )
     dialog.open()
     dialog.start()
+    return dialog
+
+
+def _opened(dialog: Dialog) -> Dialog:
+    dialog.open()
     return dialog
