@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from desktop.domain.changes import Change, chain_next, chain_start
@@ -15,11 +17,12 @@ from desktop.services.ouverture import present_if_needed
 from desktop.services.resultat import Resultat
 from desktop.services.sauvegardes import SauvegardesService
 from desktop.storage import journal, retrait
+from desktop.storage.journal import Reading
 from desktop.storage.queries.cles import held_keys
 from desktop.storage.retrait import Tail
 from desktop.storage.unit_of_work import UnitOfWork
 from desktop.sync.bifurcation import common_point
-from desktop.sync.container import open_container
+from desktop.sync.container import Conteneur, open_container
 from desktop.sync.import_ import staged
 
 REASON = "avant-nouvelle-identite"
@@ -96,24 +99,15 @@ class RepriseService:
 
     def _forked(self, path: Path) -> tuple[str, int]:
         """Return the chain that a file and this base have differently, and its common point."""
-        identity = self._store.identity
-        reception = self._espace.dossiers.reception(self._espace.espace.value)
-        with self._store.reading() as session:
-            connection = session.connection()
-            keys = held_keys(session).readers()
-            with (
-                staged(path, reception) as copy,
-                open_container(
-                    copy, keys, espace_id=identity.espace_id, name=path.name
-                ) as conteneur,
-            ):
-                held = journal.frontier(connection)
-                for replica, (announced, _) in sorted(conteneur.manifeste.frontiere.items()):
-                    mine = held.get(replica, (0, b""))[0]
-                    if mine and announced:
-                        common = common_point(connection, conteneur, replica, identity.espace_id)
-                        if common < min(mine, announced):
-                            return replica, common
+        espace_id = self._store.identity.espace_id
+        with self._looked_into(path) as (connection, conteneur):
+            held = journal.frontier(connection)
+            for replica, (announced, _) in sorted(conteneur.manifeste.frontiere.items()):
+                mine = held.get(replica, (0, b""))[0]
+                if mine and announced:
+                    common = common_point(connection, conteneur, replica, espace_id)
+                    if common < min(mine, announced):
+                        return replica, common
         raise UserError(
             "Aucune copie dans ce fichier",
             f"Le fichier « {path.name} » ne contredit rien de ce que ce poste a reçu.",
@@ -122,18 +116,9 @@ class RepriseService:
 
     def _common_point(self, path: Path) -> int:
         identity = self._store.identity
-        reception = self._espace.dossiers.reception(self._espace.espace.value)
-        with self._store.reading() as session:
-            connection = session.connection()
-            keys = held_keys(session).readers()
-            with (
-                staged(path, reception) as copy,
-                open_container(
-                    copy, keys, espace_id=identity.espace_id, name=path.name
-                ) as conteneur,
-            ):
-                common = common_point(connection, conteneur, identity.replica, identity.espace_id)
-                announced = conteneur.manifeste.frontiere.get(identity.replica, (0, ""))[0]
+        with self._looked_into(path) as (connection, conteneur):
+            common = common_point(connection, conteneur, identity.replica, identity.espace_id)
+            announced = conteneur.manifeste.frontiere.get(identity.replica, (0, ""))[0]
             held = journal.frontier(connection).get(identity.replica, (0, b""))[0]
         if common >= min(held, announced):
             raise UserError(
@@ -185,3 +170,16 @@ class RepriseService:
         journal.append(connection, lines)
         retrait.rename_actions(connection, former, common, replica)
         return retrait.show(connection, unit.entities, rows)
+
+    @contextmanager
+    def _looked_into(self, path: Path) -> Iterator[tuple[Reading, Conteneur]]:
+        """Give the base, only read, and a file of the team whose outside is verified."""
+        reception = self._espace.dossiers.reception(self._espace.espace.value)
+        espace_id = self._store.identity.espace_id
+        with self._store.reading() as session:
+            keys = held_keys(session).readers()
+            with (
+                staged(path, reception) as copy,
+                open_container(copy, keys, espace_id=espace_id, name=path.name) as conteneur,
+            ):
+                yield session.connection(), conteneur
