@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from desktop.formats import file_stem, from_ms
 from desktop.services.contexte import EspaceOuvert
@@ -39,17 +40,10 @@ class RapportsService:
         """Return the compte rendu of a marche."""
         from desktop.reports.compte_rendu import render_compte_rendu
 
-        out = io.BytesIO()
-        render_compte_rendu(
-            DiagnosticsService(self._espace).compte_rendu(marche_id),
-            photo=PhotosService(self._espace).for_report,
-            out=out,
-            edited_on=self._now(),
-            editor=self._espace.personne,
-            progress=progress,
-            cancelled=cancelled,
+        record = DiagnosticsService(self._espace).compte_rendu(marche_id)
+        return self._drawn(
+            render_compte_rendu, record, photo=self._photo, progress=progress, cancelled=cancelled
         )
-        return out.getvalue()
 
     def compte_rendu_name(self, marche_id: str) -> str:
         """Return the file name proposed for the compte rendu of a marche."""
@@ -66,17 +60,14 @@ class RapportsService:
         """Return the fiche of a micro-site."""
         from desktop.reports.fiche_micro_site import render_fiche_micro_site
 
-        out = io.BytesIO()
-        render_fiche_micro_site(
-            MicroSitesService(self._espace).fiche(row),
-            photo=PhotosService(self._espace).for_report,
-            out=out,
-            edited_on=self._now(),
-            editor=self._espace.personne,
+        record = MicroSitesService(self._espace).fiche(row)
+        return self._drawn(
+            render_fiche_micro_site,
+            record,
+            photo=self._photo,
             progress=progress,
             cancelled=cancelled,
         )
-        return out.getvalue()
 
     def fiche_micro_site_name(self, row: str) -> str:
         """Return the file name proposed for the fiche of a micro-site."""
@@ -87,14 +78,7 @@ class RapportsService:
         """Return the fiche of a ménage."""
         from desktop.reports.fiche_menage import render_fiche_menage
 
-        out = io.BytesIO()
-        render_fiche_menage(
-            RelogementService(self._espace).fiche(row),
-            out=out,
-            edited_on=self._now(),
-            editor=self._espace.personne,
-        )
-        return out.getvalue()
+        return self._drawn(render_fiche_menage, RelogementService(self._espace).fiche(row))
 
     def fiche_menage_name(self, row: str) -> str:
         """Return the file name proposed for a fiche ménage: its anonymous reference."""
@@ -104,14 +88,8 @@ class RapportsService:
         """Return the procès-verbal of the erasure of a record."""
         from desktop.reports.proces_verbal import render_proces_verbal
 
-        out = io.BytesIO()
-        render_proces_verbal(
-            EffacementService(self._espace).proces_verbal(row),
-            out=out,
-            edited_on=self._now(),
-            editor=self._espace.personne,
-        )
-        return out.getvalue()
+        record = EffacementService(self._espace).proces_verbal(row)
+        return self._drawn(render_proces_verbal, record)
 
     def proces_verbal_name(self, row: str) -> str:
         """Return the file name proposed for a procès-verbal: its date and a random identifier."""
@@ -126,3 +104,15 @@ class RapportsService:
             EcritureImpossible: the disk refuses; nothing half-written is left.
         """
         write_whole(path, pdf)
+
+    @property
+    def _photo(self) -> Callable[[str], bytes | None]:
+        """What gives a report the bytes of its photos."""
+        return PhotosService(self._espace).for_report
+
+    def _drawn(self, render: Callable[..., None], record: object, **more: Any) -> bytes:
+        """Return what a drawing of `reports` writes of a record, dated and signed."""
+        out = io.BytesIO()
+        editor = self._espace.personne
+        render(record, out=out, edited_on=self._now(), editor=editor, **more)
+        return out.getvalue()
