@@ -5,12 +5,19 @@ from __future__ import annotations
 import pytest
 
 from desktop.domain.codes import Gravite
-from desktop.domain.drafts import ConstatDraft, MenageDraft, OccupantDraft
+from desktop.domain.drafts import (
+    ConstatDraft,
+    MarcheDraft,
+    MenageDraft,
+    OccupantDraft,
+    QuartierDraft,
+)
 from desktop.domain.espaces import Espace
 from desktop.errors import UserError
 from desktop.models.constat import Constat
 from desktop.models.marche import Marche
 from desktop.models.menage import Menage, Occupant
+from desktop.models.quartier import Quartier
 from desktop.storage import groupes, integrity, journal, search, undo
 from tests.storage.espaces import (
     ESPACE_ID,
@@ -79,6 +86,16 @@ def conflicts(store, row: str) -> int:
 def canon(store) -> dict[str, str]:
     with store.reading() as session:
         return groupes.read(session.connection()).canon
+
+
+def add_marche_in(store, quartier: str) -> str:
+    with store.writing("Marche") as unit:
+        return unit.add(Marche, MarcheDraft(quartier_id=quartier, numero="BEI-2026-2")).id
+
+
+def quartier_of(store, marche: str) -> str | None:
+    with store.reading() as session:
+        return session.get(Marche, marche).quartier_id
 
 
 def two_constats(store) -> tuple[str, str]:
@@ -165,6 +182,27 @@ def test_children_of_both_hang_under_the_row_that_is_shown(store):
     with store.reading() as session:
         assert [session.get(Constat, row).marche_id for row in children] == marches
     assert problems(store) == ()
+
+
+def test_what_names_a_merged_row_from_another_root_names_the_one_that_is_shown(store, other):
+    with store.writing("Quartiers") as unit:
+        drafts = [QuartierDraft(nom="Beisson", prefixe="BEI") for _ in range(2)]
+        quartiers = sorted(unit.add(Quartier, draft).id for draft in drafts)
+        marche = unit.add(Marche, MarcheDraft(quartier_id=quartiers[1], numero="BEI-2026-1")).id
+    exchange(store, other)
+
+    link(store, *quartiers, entity="quartier")
+    late = add_marche_in(other, quartiers[1])
+    exchange(store, other)
+
+    for one in (store, other):
+        assert [quartier_of(one, row) for row in (marche, late)] == [quartiers[0]] * 2
+        assert problems(one) == ()
+    separate(store, quartiers[1], entity="quartier")
+    exchange(store, other)
+    for one in (store, other):
+        assert [quartier_of(one, row) for row in (marche, late)] == [quartiers[1]] * 2
+        assert problems(one) == ()
 
 
 def test_deleting_the_shown_row_hides_the_children_of_both_and_restoring_brings_them_back(store):
