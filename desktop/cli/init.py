@@ -51,18 +51,17 @@ def init(session: Session, poste: str, lettre: str, commune: str, espaces: str) 
     from desktop.services.ouverture import PremierDemarrage
 
     wanted = _espaces(espaces)
-    if session.personne is None:
-        raise click.MissingParameter(param=_personne_option())
     if session.carnet.is_initialised:
         raise FichierRefuse(
             "Carnet déjà créé",
             "Ce dossier contient déjà un carnet : rien n’a été modifié.",
             "Choisissez un autre dossier avec --donnees.",
         )
+    personne, phrase = session.newcomer()
     code = session.carnet.initialise(
         PremierDemarrage(
-            personne=session.personne,
-            phrase=session.phrase(confirm=True),
+            personne=personne,
+            phrase=phrase,
             poste=poste,
             commune=commune,
             lettre=lettre,
@@ -103,7 +102,3 @@ def _espaces(typed: str) -> tuple[Espace, ...]:
             param_hint="--espaces",
         )
     return tuple(espace for espace in Espace if espace in names)
-
-
-def _personne_option() -> click.Parameter:
-    return common_options("personne")[0]

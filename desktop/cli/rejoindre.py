@@ -58,10 +58,8 @@ def rejoindre(
     if carnet.is_initialised:
         session.opened()
         personne, own = "", ""
-    elif session.personne is None:
-        raise click.MissingParameter(param=common_options("personne")[0])
     else:
-        personne, own = session.personne, session.phrase(confirm=True)
+        personne, own = session.newcomer()
     phrase = _invitation_phrase(phrase_invitation)
     lue = carnet.open_invitation(fichier, phrase)
     if poste is None and not lue.deja_ici:

@@ -155,8 +155,22 @@ class Session:
         """Return name and passphrase, for what works without opening the espaces."""
         return self._who(), self.phrase()
 
+    def newcomer(self) -> tuple[str, str]:
+        """Return name and new passphrase of who begins on this poste.
+
+        Raises:
+            MissingParameter: nobody was named.
+        """
+        named = self._named()
+        if not named:
+            raise click.MissingParameter(param=common_options("personne")[0])
+        return named, self.phrase(confirm=True)
+
+    def _named(self) -> str | None:
+        return self.personne or os.environ.get(PERSONNE_VARIABLE)
+
     def _who(self) -> str:
-        named = self.personne or os.environ.get(PERSONNE_VARIABLE)
+        named = self._named()
         if named:
             return named
         known = self.carnet.personnes()

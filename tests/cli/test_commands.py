@@ -323,3 +323,18 @@ def test_log_of_a_whole_scenario_holds_no_name_and_no_number(carnet, new_folder,
     log = log_of(new_folder).casefold()
     private = ("canari", "essai", "06 39 98", "01 99 00", "mareschale", "lavande")
     assert [word for word in private if word in log] == []
+
+
+def test_the_name_of_who_begins_may_come_from_the_variable(carnet, tmp_path):
+    folder = tmp_path / "neuf"
+
+    refused = carnet("init", "--poste", "Portable A", "--donnees", folder)
+    assert refused.code == 2
+    assert "--personne" in refused.err
+    made = carnet(
+        "init", "--poste", "Portable A", "--donnees", folder, CARNET_PERSONNE="Ada Canari-ESSAI"
+    )
+
+    assert made.code == 0
+    listed = carnet("personnes", "--donnees", folder, "--json").json
+    assert "Ada Canari-ESSAI" in str(listed)
