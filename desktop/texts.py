@@ -336,6 +336,14 @@ ENTITES: Final[Mapping[str, str]] = {
 }
 """Synced tables, in the singular."""
 
+
+def counted(counts: Mapping[str, int]) -> str:
+    """Return « 1 ménage, 4 occupants »: records by kind, as a sentence has them."""
+    return ", ".join(
+        formats.plural(count, ENTITES.get(kind, kind).lower()) for kind, count in counts.items()
+    )
+
+
 _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "quartier": {
         "nom": "Nom",

@@ -14,7 +14,7 @@ from desktop.domain.effacement import SAUVEGARDES_MOIS, ApercuEffacement, Proces
 from desktop.domain.espaces import Espace
 from desktop.errors import UserError
 from desktop.formats import plural, typo
-from desktop.texts import ENTITES, motif_effacement
+from desktop.texts import counted, motif_effacement
 
 
 class _MotifType(CodeType[MotifEffacement]):
@@ -164,8 +164,7 @@ def _preview(apercu: ApercuEffacement) -> list[str]:
 
 
 def _what(found: ApercuEffacement | ProcesVerbal) -> str:
-    named = [f"{ENTITES.get(kind, kind)} {count}" for kind, count in found.fiches.items()]
-    return ", ".join([*named, f"Photo {found.photos}"])
+    return counted(found.fiches | {"photo": found.photos})
 
 
 def _counts(found: ApercuEffacement | ProcesVerbal) -> dict[str, object]:

@@ -14,7 +14,7 @@ from desktop.domain.echange import Apercu
 from desktop.domain.espaces import Espace
 from desktop.errors import CleRemplacee, FichierRefuse
 from desktop.formats import plural, typo
-from desktop.texts import ENTITES
+from desktop.texts import counted
 
 
 @click.command(
@@ -124,8 +124,7 @@ def _lines(apercu: Apercu) -> list[str]:
         ("Rétablies", apercu.retablies_par),
     ):
         if counts:
-            named = (f"{ENTITES.get(kind, kind)} {count}" for kind, count in counts.items())
-            lines.append(sentence("  {label} : {named}", label=label, named=", ".join(named)))
+            lines.append(sentence("  {label} : {named}", label=label, named=counted(counts)))
     lines += [
         f"  {plural(count, one, several)}"
         for count, one, several in (

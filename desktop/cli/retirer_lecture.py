@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 
 import click
@@ -11,7 +10,7 @@ from desktop.cli.french import FrenchCommand, FrenchOption, sentence
 from desktop.cli.session import ALL, Session, common_options, pass_session
 from desktop.domain.retours import ApercuRetrait
 from desktop.formats import from_ms, full_datetime, plural, typo
-from desktop.texts import ENTITES
+from desktop.texts import counted
 
 
 @click.command(
@@ -64,14 +63,10 @@ def lines_of(apercu: ApercuRetrait) -> list[str]:
         ("Reprennent leur valeur d’avant", apercu.reviennent),
     ):
         if counts:
-            lines.append(sentence("  {label} : {named}", label=label, named=_named(counts)))
+            lines.append(sentence("  {label} : {named}", label=label, named=counted(counts)))
     if apercu.gardees:
         kept = plural(apercu.gardees, "changement saisi depuis", "changements saisis depuis")
         lines.append(sentence("  Restent : {kept}", kept=kept))
     if apercu.empechement:
         lines.append(typo(apercu.empechement))
     return lines
-
-
-def _named(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{ENTITES.get(kind, kind)} {count}" for kind, count in counts.items())

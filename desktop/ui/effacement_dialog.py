@@ -12,8 +12,8 @@ from desktop.domain.codes import MotifEffacement
 from desktop.domain.effacement import ApercuEffacement, ProcesVerbal
 from desktop.domain.espaces import Espace
 from desktop.errors import FieldError, UserError
-from desktop.formats import NBSP, fold, plural, typo
-from desktop.texts import ENTITES, MOTIF_EFFACEMENT
+from desktop.formats import NBSP, fold, typo
+from desktop.texts import MOTIF_EFFACEMENT, counted
 from desktop.ui.bus import Level
 from desktop.ui.context import UiContext
 from desktop.ui.efface_dialog import EffaceDialog
@@ -107,7 +107,8 @@ class EffacementDialog(WorkDialog):
 
 def preview_lines(apercu: ApercuEffacement) -> list[str]:
     """Return what would go and who holds a copy, one sentence a line."""
-    lines = [typo(f"Partiront : {counted(apercu.fiches, apercu.photos)}.")]
+    photos = {"photo": apercu.photos} if apercu.photos else {}
+    lines = [typo(f"Partiront : {counted(apercu.fiches | photos)}.")]
     for count, one, many in (
         (
             apercu.doublons,
@@ -135,11 +136,3 @@ def preview_lines(apercu: ApercuEffacement) -> list[str]:
     if apercu.postes:
         lines.append(typo("L’ont aussi reçue : {names}.").format(names=", ".join(apercu.postes)))
     return lines
-
-
-def counted(fiches: dict[str, int], photos: int) -> str:
-    """Return « 1 ménage, 4 occupants, 2 photos »."""
-    named = [plural(count, ENTITES.get(kind, kind).lower()) for kind, count in fiches.items()]
-    if photos:
-        named.append(plural(photos, "photo"))
-    return ", ".join(named)

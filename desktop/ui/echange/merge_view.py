@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.fusion import ChampCompare, Comparaison, FicheComparee, ValeurFiche
-from desktop.formats import plural, typo
+from desktop.formats import typo
+from desktop.texts import counted
 from desktop.ui.echange.words import sentence, written_by
 from desktop.ui.widgets.cards import Card
 from desktop.ui.widgets.plain import plain_label
@@ -145,7 +146,7 @@ def _made(fiche: FicheComparee) -> str:
 
 
 def _hanging(fiche: FicheComparee) -> str:
-    return _counted(Counter(dict(fiche.enfants))) or "Rien n’en dépend"
+    return counted(Counter(dict(fiche.enfants))) or "Rien n’en dépend"
 
 
 def _together(fiches: Sequence[FicheComparee]) -> str:
@@ -154,11 +155,7 @@ def _together(fiches: Sequence[FicheComparee]) -> str:
         total.update(dict(fiche.enfants))
     if not total:
         return typo("Après la fusion, il n’y aura plus qu’une fiche.")
-    return sentence("La fiche réunie portera {what}.", what=_counted(total))
-
-
-def _counted(counts: Counter[str]) -> str:
-    return ", ".join(plural(count, kind.lower()) for kind, count in counts.items())
+    return sentence("La fiche réunie portera {what}.", what=counted(total))
 
 
 def _is_one_sided(champ: ChampCompare) -> bool:

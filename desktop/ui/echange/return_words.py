@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from desktop.domain.retours import ApercuRetrait, BilanRestauration, Perte
 from desktop.formats import full_datetime, plural, typo
-from desktop.texts import ENTITES, ESPACE
+from desktop.texts import ESPACE, counted
 from desktop.ui.echange.words import sentence, when
 
 
@@ -90,10 +88,10 @@ def withdrawal_lines(apercu: ApercuRetrait) -> list[str]:
         )
     ]
     if apercu.disparaissent:
-        lines.append(sentence("Disparaissent : {named}.", named=_named(apercu.disparaissent)))
+        lines.append(sentence("Disparaissent : {named}.", named=counted(apercu.disparaissent)))
     if apercu.reviennent:
         lines.append(
-            sentence("Reprennent leur valeur d’avant : {named}.", named=_named(apercu.reviennent))
+            sentence("Reprennent leur valeur d’avant : {named}.", named=counted(apercu.reviennent))
         )
     kept = plural(
         apercu.gardees, "changement que vous avez fait", "changements que vous avez faits"
@@ -109,9 +107,3 @@ def withdrawal_lines(apercu: ApercuRetrait) -> list[str]:
             )
         )
     return lines
-
-
-def _named(counts: Mapping[str, int]) -> str:
-    return ", ".join(
-        plural(count, ENTITES.get(kind, kind).lower()) for kind, count in counts.items()
-    )

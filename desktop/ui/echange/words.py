@@ -8,7 +8,7 @@ from datetime import date
 from desktop.domain.echange import Apercu, BilanImport, EchangePasse
 from desktop.domain.records import AvisRecord, ConflitRecord, SauvegardeRecord
 from desktop.formats import NBSP, fold, from_ms, full_datetime, plural, short_datetime, typo
-from desktop.texts import ENTITES, ESPACE
+from desktop.texts import ENTITES, ESPACE, counted
 
 NOTHING_NEW = typo("0 changement : ce fichier a déjà été lu, ou ce poste a déjà tout.")
 _PHOTO = "photo"
@@ -67,7 +67,7 @@ def details(apercu: Apercu) -> list[str]:
         )
         if _records(found)
     ]
-    counted = (
+    told = (
         (
             apercu.conflits,
             "1 conflit entre deux postes : il sera à relire.",
@@ -118,7 +118,7 @@ def details(apercu: Apercu) -> list[str]:
             ),
         ),
     )
-    lines += [sentence(one if n == 1 else many, n=n) for n, one, many in counted if n]
+    lines += [sentence(one if n == 1 else many, n=n) for n, one, many in told if n]
     lines += [
         sentence(
             "L’horloge de {poste} semble avancer de {jours} : dites-le à votre collègue.",
@@ -250,8 +250,4 @@ def _records(counts: Mapping[str, int]) -> int:
 
 
 def _by_kind(counts: Mapping[str, int]) -> str:
-    return ", ".join(
-        plural(count, ENTITES.get(kind, kind).lower())
-        for kind, count in counts.items()
-        if kind != _PHOTO
-    )
+    return counted({kind: count for kind, count in counts.items() if kind != _PHOTO})
