@@ -123,7 +123,9 @@ def ensure_environment(lock: Path) -> None:
     options = ["-qq", "--disable-pip-version-check", "--progress-bar", "off"]
     if os.name != "nt":
         options += ["--root-user-action", "ignore"]
-    install = [str(PYTHON), "-m", "pip", "install", *options, "--require-hashes", "-r", str(lock)]
+    # A lock names everything: to resolve again would meet versions published since it was made.
+    options += ["--no-deps", "--require-hashes"]
+    install = [str(PYTHON), "-m", "pip", "install", *options, "-r", str(lock)]
     if subprocess.run(install, check=False).returncode:
         raise Stop(
             "Les bibliothèques n’ont pas pu être installées. Cette étape, et elle seule, demande "
