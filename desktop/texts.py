@@ -29,6 +29,7 @@ from desktop.domain.codes import (
     NormeDeclaree,
     ObjetContact,
     OriginePosition,
+    PositionQpv,
     SensContact,
     StatutQuartier,
     TitreOccupation,
@@ -141,6 +142,12 @@ ORIGINE_POSITION: Final[Mapping[OriginePosition, str]] = {
     OriginePosition.EXIF: "Position de la photo",
     OriginePosition.CARTE_MANUELLE: "Pointée sur la carte",
     OriginePosition.AUCUNE: "Sans position",
+}
+
+POSITION_QPV: Final[Mapping[PositionQpv, str]] = {
+    PositionQpv.DEDANS: "Dans le quartier",
+    PositionQpv.ABORDS: "Aux abords du quartier",
+    PositionQpv.HORS: "Hors du quartier",
 }
 
 ETAT_VIE: Final[Mapping[EtatVie, str]] = {
@@ -302,6 +309,7 @@ LABELS: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
     Gravite: GRAVITE,
     FamilleStructure: FAMILLE_STRUCTURE,
     OriginePosition: ORIGINE_POSITION,
+    PositionQpv: POSITION_QPV,
     EtatVie: ETAT_VIE,
     EtatGeneral: ETAT_GENERAL,
     AccesSite: ACCES_SITE,

@@ -85,6 +85,14 @@ class OriginePosition(StrEnum):
     AUCUNE = "AUCUNE"
 
 
+class PositionQpv(StrEnum):
+    """Where a place lies with regard to the quartier of its marche (gusp-microsites 2.6)."""
+
+    DEDANS = "DEDANS"
+    ABORDS = "ABORDS"
+    HORS = "HORS"
+
+
 class EtatVie(StrEnum):
     """Life of a micro-site (gusp-microsites 3.1)."""
 
