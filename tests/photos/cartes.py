@@ -110,3 +110,10 @@ def name_or_accident(path: Path) -> str:
     if path.name == "sans-fin":
         threading.Event().wait()
     return path.name
+
+
+def exif_block(entries: list[tuple[int, int, int, int]], *, following: int = 0) -> bytes:
+    """Return raw EXIF whose one directory lies at 8: (tag, type, count, value or place)."""
+    fields = b"".join(struct.pack("<HHII", *entry) for entry in entries)
+    directory = struct.pack("<H", len(entries)) + fields + struct.pack("<I", following)
+    return b"Exif\0\0II*\0" + struct.pack("<I", 8) + directory

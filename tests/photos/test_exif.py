@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from decimal import Decimal
 
 import pytest
 from cartes import encoded, exif, scene
@@ -121,6 +122,9 @@ def test_the_direction_is_a_whole_number_below_360(written, degrees):
         ("0000:00:00 00:00:00", None, None),
         ("    :  :     :  :  ", None, None),
         ("2026:11:20 24:61:00", None, None),
+        ("1900:01:01 00:00:00", None, None),
+        ("1979:12:31 23:59:59", "+01:00", None),
+        ("1980:01:01 00:00:00", None, "1980-01-01T00:00:00"),  # a clock that was never set
         ("hier", None, None),
         ("", None, None),
         (20261120, None, None),
@@ -130,6 +134,76 @@ def test_the_moment_is_iso_text_or_nothing(written, offset, expected):
     detail = {0x9003: written} | ({} if offset is None else {0x9011: offset})
 
     assert read(detail=detail)[0].taken_at == expected
+
+
+def test_the_zone_of_the_clock_stands_in_for_that_of_the_moment():
+    detail = {0x9003: "2026:11:20 10:05:00", 0x9010: "+01:00"}
+
+    assert read(detail=detail)[0].taken_at == "2026-11-20T10:05:00+01:00"
+    assert read(detail=detail | {0x9011: "+02:00"})[0].taken_at == "2026-11-20T10:05:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("reference", "magnetic"), [("T", False), ("M", True), (None, False), ("?", False)]
+)
+def test_a_direction_from_the_north_of_a_compass_is_told_as_such(reference, magnetic):
+    gps = AIX | {17: 90.0} | ({} if reference is None else {16: reference})
+
+    found = read(gps=gps)[0]
+
+    assert (found.azimut_deg, found.azimut_magnetique) == (90, magnetic)
+    assert not read(gps=AIX | {16: "M"})[0].azimut_magnetique
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (IFDRational(1, 60), "1/60"),
+        (IFDRational(10, 600), "1/60"),
+        (IFDRational(16667, 1_000_000), "1/60"),
+        (IFDRational(1, 8000), "1/8000"),
+        (IFDRational(3, 10), "0.3"),
+        (IFDRational(10, 25), "0.4"),
+        (IFDRational(1, 1), "1"),
+        (IFDRational(5, 2), "2.5"),
+        (IFDRational(300, 1), "300"),
+        (IFDRational(0, 1), None),
+        (IFDRational(1, 0), None),
+        (IFDRational(4_000_000_000, 1), None),
+    ],
+)
+def test_the_exposure_time_is_written_as_on_a_camera(written, expected):
+    assert read(detail={0x829A: written})[0].vitesse == expected
+
+
+@pytest.mark.parametrize(
+    ("detail", "expected"),
+    [
+        ({0x8827: 100}, 100),
+        ({0x8827: 65_535, 0x8833: 102_400}, 102_400),
+        ({0x8827: 65_535, 0x8832: 80_000}, 80_000),
+        ({0x8827: 65_535}, None),
+        ({0x8827: 0}, None),
+        ({}, None),
+    ],
+)
+def test_the_sensitivity_is_read_where_it_stands(detail, expected):
+    assert read(detail=detail)[0].iso == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (IFDRational(178, 100), Decimal("1.78")),
+        (IFDRational(8, 1), Decimal(8)),
+        (IFDRational(0, 1), None),
+        (IFDRational(28, 0), None),
+        (IFDRational(101, 1), None),
+        (IFDRational(1, 1000), None),
+    ],
+)
+def test_the_f_number_has_two_decimals_at_most(written, expected):
+    assert read(detail={0x829D: written})[0].ouverture == expected
 
 
 @pytest.mark.parametrize(
