@@ -16,26 +16,55 @@ from desktop import formats
 from desktop.domain.changes import Value
 from desktop.domain.codes import (
     AccesSite,
+    AuteurEncombrant,
     CanalContact,
+    CanalTransmission,
+    Confidentialite,
+    CoupurePhoto,
     EtatConstat,
     EtatDossier,
     EtatGeneral,
     EtatLogement,
+    EtatMarche,
+    EtatSol,
     EtatVie,
+    Etendue,
+    Exposition,
     FamilleStructure,
+    Foncier,
     Gravite,
+    LeveeMode,
     LienOccupant,
+    LieuSensible,
+    Meteo,
     MotifEffacement,
+    MotifSansSuite,
+    NatureEncombrant,
+    NatureLien,
     NormeDeclaree,
+    NoteItem,
     ObjetContact,
     OriginePosition,
+    Polarite,
     PositionQpv,
+    Priorite,
+    Recurrence,
+    RegimeEncombrant,
+    RoleParticipation,
+    RolePhoto,
     SensContact,
+    SituationEncombrant,
+    SourceParole,
+    StatutParticipation,
     StatutQuartier,
     TitreOccupation,
     TypeEquipement,
     TypeMarche,
     Typologie,
+    Unite,
+    VerdictRevue,
+    VerifPhoto,
+    VolumeEncombrant,
 )
 from desktop.domain.equipe import EtatInvitation, MotifCle
 from desktop.domain.espaces import Espace
@@ -103,6 +132,11 @@ ETAT_CONSTAT: Final[Mapping[EtatConstat, str]] = {
     EtatConstat.LEVE: "Levé (vérifié)",
     EtatConstat.SANS_SUITE: "Sans suite",
     EtatConstat.FUSIONNE: "Doublon",
+    EtatConstat.RELEVE: "Relevé",
+    EtatConstat.CONFIRME: "Confirmé",
+    EtatConstat.PERDU: "Perdu",
+    EtatConstat.RETENU: "Retenu",
+    EtatConstat.NON_RETENU: "Non retenu",
 }
 
 GRAVITE: Final[Mapping[Gravite, str]] = {
@@ -140,14 +174,259 @@ FAMILLE_STRUCTURE: Final[Mapping[FamilleStructure, str]] = {
 
 ORIGINE_POSITION: Final[Mapping[OriginePosition, str]] = {
     OriginePosition.EXIF: "Position de la photo",
+    OriginePosition.GPX_HORODATAGE: "Trace GPX, par l’heure",
     OriginePosition.CARTE_MANUELLE: "Pointée sur la carte",
+    OriginePosition.ARRET: "Position de l’arrêt",
+    OriginePosition.ADRESSE: "Position de l’adresse",
     OriginePosition.AUCUNE: "Sans position",
+}
+
+POLARITE: Final[Mapping[Polarite, str]] = {
+    Polarite.FAIBLE: "Point faible",
+    Polarite.FORT: "Point fort",
+    Polarite.NEUTRE: "Information",
+    Polarite.PROPOSITION: "Proposition",
+}
+
+MOTIF_SANS_SUITE: Final[Mapping[MotifSansSuite, str]] = {
+    MotifSansSuite.NON_FONDE: "Non fondé",
+    MotifSansSuite.HORS_PERIMETRE: "Hors du périmètre",
+    MotifSansSuite.HORS_COMPETENCE_LOCALE: "Hors de la compétence locale",
+    MotifSansSuite.COUT_DISPROPORTIONNE: "Coût disproportionné",
+    MotifSansSuite.REPORTE_PROJET_URBAIN: "Reporté au projet urbain",
+    MotifSansSuite.DISPARU_SPONTANEMENT: "Disparu de lui-même",
+    MotifSansSuite.REFUS_GESTIONNAIRE: "Refus du gestionnaire",
+    MotifSansSuite.DONNEE_INSUFFISANTE: "Données insuffisantes",
+}
+
+FONCIER: Final[Mapping[Foncier, str]] = {
+    Foncier.PUBLIC_VILLE: "Public – Ville",
+    Foncier.PUBLIC_METROPOLE: "Public – Métropole",
+    Foncier.PUBLIC_DEPARTEMENT: "Public – Département",
+    Foncier.PRIVE_BAILLEUR: "Privé – bailleur",
+    Foncier.PRIVE_COPROPRIETE: "Privé – copropriété",
+    Foncier.PRIVE_OUVERT_AU_PUBLIC: "Privé ouvert au public",
+    Foncier.RETROCESSION_EN_COURS: "Rétrocession en cours",
+    Foncier.INCONNU: "Inconnu",
+}
+
+EXPOSITION: Final[Mapping[Exposition, str]] = {
+    Exposition.CONFIDENTIELLE: "Peu de passage",
+    Exposition.NORMALE: "Passage normal",
+    Exposition.FORTE: "École, PMR ou fort passage",
+}
+
+ETENDUE: Final[Mapping[Etendue, str]] = {
+    Etendue.PONCTUEL: "Ponctuel",
+    Etendue.LINEAIRE: "Linéaire",
+    Etendue.SURFACIQUE: "Surfacique",
+    Etendue.DIFFUS: "Diffus",
+}
+
+UNITE: Final[Mapping[Unite, str]] = {
+    Unite.UNITE: "Unités",
+    Unite.METRE: "Mètres",
+    Unite.METRE_CARRE: "Mètres carrés",
+    Unite.METRE_CUBE: "Mètres cubes",
+}
+
+PRIORITE: Final[Mapping[Priorite, str]] = {
+    Priorite.P1: "P1",
+    Priorite.P2: "P2",
+    Priorite.P3: "P3",
+    Priorite.P4: "P4",
+}
+
+RECURRENCE: Final[Mapping[Recurrence, str]] = {
+    Recurrence.PREMIERE_FOIS: "Première fois",
+    Recurrence.DEJA_SIGNALE: "Déjà signalé",
+    Recurrence.RECIDIVE: "Récidive",
+    Recurrence.CHRONIQUE: "Chronique",
+}
+
+LEVEE_MODE: Final[Mapping[LeveeMode, str]] = {
+    LeveeMode.SUR_PLACE: "Vérifié sur place",
+    LeveeMode.PHOTO_GESTIONNAIRE: "Photo du gestionnaire",
+    LeveeMode.DECLARATIF: "Déclaration seule",
+}
+
+CANAL_TRANSMISSION: Final[Mapping[CanalTransmission, str]] = {
+    CanalTransmission.MAIL: "Courriel",
+    CanalTransmission.TEL: "Téléphone",
+    CanalTransmission.COURRIER: "Courrier",
+    CanalTransmission.REUNION: "Réunion",
+    CanalTransmission.APPLI_GESTIONNAIRE: "Application du gestionnaire",
+}
+
+SOURCE_PAROLE: Final[Mapping[SourceParole, str]] = {
+    SourceParole.HABITANT: "Habitant",
+    SourceParole.PROFESSIONNEL: "Professionnel",
+    SourceParole.ELU: "Élu",
+    SourceParole.POLICE: "Police",
+    SourceParole.MEDIATION: "Médiation",
+    SourceParole.AGENT_GUSP: "Agent GUSP",
+}
+
+CONFIDENTIALITE: Final[Mapping[Confidentialite, str]] = {
+    Confidentialite.PUBLIC: "Public",
+    Confidentialite.PARTENAIRES: "Partenaires",
+    Confidentialite.INTERNE: "Interne",
 }
 
 POSITION_QPV: Final[Mapping[PositionQpv, str]] = {
     PositionQpv.DEDANS: "Dans le quartier",
     PositionQpv.ABORDS: "Aux abords du quartier",
     PositionQpv.HORS: "Hors du quartier",
+}
+
+NATURE_LIEN: Final[Mapping[NatureLien, str]] = {
+    NatureLien.RECIDIVE_DE: "Récidive de",
+    NatureLien.DOUBLON_DE: "Doublon de",
+    NatureLien.CONSEQUENCE_DE: "Conséquence de",
+    NatureLien.MEME_ACTION: "Même action que",
+    NatureLien.INVERSE_DE: "Inverse de",
+}
+
+VERDICT_REVUE: Final[Mapping[VerdictRevue, str]] = {
+    VerdictRevue.LEVE: "Levé",
+    VerdictRevue.PERSISTE: "Persiste",
+    VerdictRevue.AGGRAVE: "Aggravé",
+    VerdictRevue.AMELIORE: "Amélioré",
+    VerdictRevue.NON_VU: "Non vu",
+}
+
+NOTE_ITEM: Final[Mapping[NoteItem, str]] = {
+    NoteItem.SATISFAISANT: "Satisfaisant",
+    NoteItem.MOYEN: "Moyen",
+    NoteItem.INSUFFISANT: "Insuffisant",
+    NoteItem.TRES_DEGRADE: "Très dégradé",
+    NoteItem.SANS_OBJET: "Sans objet",
+    NoteItem.NON_VU: "Non vu",
+}
+
+ETAT_MARCHE: Final[Mapping[EtatMarche, str]] = {
+    EtatMarche.PROGRAMMEE: "Programmée",
+    EtatMarche.PREPAREE: "Préparée",
+    EtatMarche.REALISEE: "Réalisée",
+    EtatMarche.DEPOUILLEE: "Dépouillée",
+    EtatMarche.DIFFUSEE: "Diffusée",
+    EtatMarche.CLOSE: "Close",
+    EtatMarche.ANNULEE: "Annulée",
+    EtatMarche.REPORTEE: "Reportée",
+}
+
+METEO: Final[Mapping[Meteo, str]] = {
+    Meteo.SEC_CLAIR: "Sec et clair",
+    Meteo.COUVERT: "Couvert",
+    Meteo.PLUIE: "Pluie",
+    Meteo.VENT_FORT: "Vent fort",
+    Meteo.MISTRAL: "Mistral",
+    Meteo.BROUILLARD: "Brouillard",
+    Meteo.CANICULE: "Canicule",
+}
+
+ETAT_SOL: Final[Mapping[EtatSol, str]] = {
+    EtatSol.SEC: "Sec",
+    EtatSol.HUMIDE: "Humide",
+    EtatSol.MOUILLE: "Mouillé",
+}
+
+ROLE_PARTICIPATION: Final[Mapping[RoleParticipation, str]] = {
+    RoleParticipation.ANIMATEUR: "Animateur",
+    RoleParticipation.SECRETAIRE: "Secrétaire",
+    RoleParticipation.PHOTOGRAPHE: "Photographe",
+    RoleParticipation.REFERENT_GESTIONNAIRE: "Référent gestionnaire",
+    RoleParticipation.GARDE_TEMPS: "Garde-temps",
+    RoleParticipation.SERRE_FILE: "Serre-file",
+    RoleParticipation.PARTICIPANT: "Participant",
+    RoleParticipation.OBSERVATEUR: "Observateur",
+}
+
+STATUT_PARTICIPATION: Final[Mapping[StatutParticipation, str]] = {
+    StatutParticipation.INVITE: "Invité",
+    StatutParticipation.EXCUSE: "Excusé",
+    StatutParticipation.PRESENT: "Présent",
+    StatutParticipation.ABSENT: "Absent",
+}
+
+LIEU_SENSIBLE: Final[Mapping[LieuSensible, str]] = {
+    LieuSensible.ECOLE: "École",
+    LieuSensible.CRECHE: "Crèche",
+    LieuSensible.RESIDENCE_SENIORS: "Résidence de seniors",
+    LieuSensible.ARRET_BUS: "Arrêt de bus",
+    LieuSensible.CENTRE_SOCIAL: "Centre social",
+    LieuSensible.COMMERCE: "Commerce",
+    LieuSensible.SANTE: "Santé",
+    LieuSensible.CULTE: "Culte",
+}
+
+ROLE_PHOTO: Final[Mapping[RolePhoto, str]] = {
+    RolePhoto.CONTEXTE: "Contexte",
+    RolePhoto.DETAIL: "Détail",
+    RolePhoto.AVANT: "Avant",
+    RolePhoto.APRES: "Après",
+    RolePhoto.PLAN: "Plan",
+    RolePhoto.ETIQUETTE: "Étiquette",
+}
+
+VERIF_PHOTO: Final[Mapping[VerifPhoto, str]] = {
+    VerifPhoto.A_VERIFIER: "À vérifier",
+    VerifPhoto.SANS_PERSONNE: "Sans personne",
+    VerifPhoto.FLOUTEE: "Floutée",
+    VerifPhoto.NON_DIFFUSABLE: "Non diffusable",
+}
+
+COUPURE_PHOTO: Final[Mapping[CoupurePhoto, str]] = {
+    CoupurePhoto.SEPAREE: "Séparée des précédentes",
+    CoupurePhoto.JOINTE: "Jointe aux précédentes",
+}
+
+NATURE_ENCOMBRANT: Final[Mapping[NatureEncombrant, str]] = {
+    NatureEncombrant.MOBILIER: "Mobilier",
+    NatureEncombrant.LITERIE_MATELAS: "Literie, matelas",
+    NatureEncombrant.ELECTROMENAGER_D3E: "Électroménager",
+    NatureEncombrant.OBJETS_INFESTES_PUNAISES: "Objets infestés de punaises",
+    NatureEncombrant.GRAVATS_CHANTIER: "Gravats de chantier",
+    NatureEncombrant.SACS_DECHETS: "Sacs de déchets",
+    NatureEncombrant.CARTONS: "Cartons",
+    NatureEncombrant.VEGETAUX: "Végétaux",
+    NatureEncombrant.PNEUS: "Pneus",
+    NatureEncombrant.DANGEREUX: "Dangereux (batterie, peinture, gaz)",
+    NatureEncombrant.EPAVE_2RM: "Épave de deux-roues",
+    NatureEncombrant.EPAVE_VL: "Épave de voiture",
+    NatureEncombrant.AUTRE: "Autre",
+}
+
+VOLUME_ENCOMBRANT: Final[Mapping[VolumeEncombrant, str]] = {
+    VolumeEncombrant.V1: "Moins de 0,5 m³",
+    VolumeEncombrant.V2: "De 0,5 à 1 m³",
+    VolumeEncombrant.V3: "De 1 à 3 m³",
+    VolumeEncombrant.V4: "De 3 à 10 m³",
+    VolumeEncombrant.V5: "Plus de 10 m³",
+}
+
+SITUATION_ENCOMBRANT: Final[Mapping[SituationEncombrant, str]] = {
+    SituationEncombrant.PIED_IMMEUBLE: "Pied d’immeuble",
+    SituationEncombrant.PAV: "Point d’apport volontaire",
+    SituationEncombrant.POINT_REGROUPEMENT: "Point de regroupement",
+    SituationEncombrant.TROTTOIR: "Trottoir",
+    SituationEncombrant.PARKING: "Parking",
+    SituationEncombrant.ESPACE_VERT: "Espace vert",
+    SituationEncombrant.LOCAL_COMMUN: "Local commun",
+    SituationEncombrant.CAVE: "Cave",
+    SituationEncombrant.CHEMIN: "Chemin",
+}
+
+REGIME_ENCOMBRANT: Final[Mapping[RegimeEncombrant, str]] = {
+    RegimeEncombrant.SORTIE_LEGALE: "Sorti le bon jour",
+    RegimeEncombrant.HORS_JOUR: "Sorti hors du jour",
+    RegimeEncombrant.DEPOT_SAUVAGE: "Dépôt sauvage",
+}
+
+AUTEUR_ENCOMBRANT: Final[Mapping[AuteurEncombrant, str]] = {
+    AuteurEncombrant.HABITANT: "Habitant",
+    AuteurEncombrant.PROFESSIONNEL: "Professionnel",
+    AuteurEncombrant.INCONNU: "Inconnu",
 }
 
 ETAT_VIE: Final[Mapping[EtatVie, str]] = {
@@ -309,7 +588,36 @@ LABELS: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
     Gravite: GRAVITE,
     FamilleStructure: FAMILLE_STRUCTURE,
     OriginePosition: ORIGINE_POSITION,
+    Polarite: POLARITE,
+    MotifSansSuite: MOTIF_SANS_SUITE,
+    Foncier: FONCIER,
+    Exposition: EXPOSITION,
+    Etendue: ETENDUE,
+    Unite: UNITE,
+    Priorite: PRIORITE,
+    Recurrence: RECURRENCE,
+    LeveeMode: LEVEE_MODE,
+    CanalTransmission: CANAL_TRANSMISSION,
+    SourceParole: SOURCE_PAROLE,
+    Confidentialite: CONFIDENTIALITE,
     PositionQpv: POSITION_QPV,
+    NatureLien: NATURE_LIEN,
+    VerdictRevue: VERDICT_REVUE,
+    NoteItem: NOTE_ITEM,
+    EtatMarche: ETAT_MARCHE,
+    Meteo: METEO,
+    EtatSol: ETAT_SOL,
+    RoleParticipation: ROLE_PARTICIPATION,
+    StatutParticipation: STATUT_PARTICIPATION,
+    LieuSensible: LIEU_SENSIBLE,
+    RolePhoto: ROLE_PHOTO,
+    VerifPhoto: VERIF_PHOTO,
+    CoupurePhoto: COUPURE_PHOTO,
+    NatureEncombrant: NATURE_ENCOMBRANT,
+    VolumeEncombrant: VOLUME_ENCOMBRANT,
+    SituationEncombrant: SITUATION_ENCOMBRANT,
+    RegimeEncombrant: REGIME_ENCOMBRANT,
+    AuteurEncombrant: AUTEUR_ENCOMBRANT,
     EtatVie: ETAT_VIE,
     EtatGeneral: ETAT_GENERAL,
     AccesSite: ACCES_SITE,
@@ -334,6 +642,15 @@ ENTITES: Final[Mapping[str, str]] = {
     "marche": "Marche",
     "constat": "Constat",
     "photo": "Photo",
+    "parametre": "Paramètre",
+    "item_grille": "Point de grille",
+    "parcours": "Parcours",
+    "arret": "Arrêt",
+    "trace": "Trace GPX",
+    "participation": "Participation",
+    "reponse_item": "Note d’arrêt",
+    "lien_constat": "Lien entre constats",
+    "revue_constat": "Revue de constat",
     "micro_site": "Micro-site",
     "equipement": "Équipement",
     "batiment": "Bâtiment",
@@ -358,6 +675,74 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "prefixe": "Préfixe des numéros",
         "statut": "Statut",
         "ordre": "Ordre d’affichage",
+        "code_qpv": "Code du quartier prioritaire",
+        "npnru": "Projet NPNRU",
+        "tolerance_m": "Étendue des abords",
+        "contour": "Contour",
+    },
+    "parametre": {
+        "code": "Code",
+        "libelle": "Libellé",
+        "valeur": "Valeur",
+        "unite": "Unité",
+        "source": "Source",
+        "version": "Version",
+    },
+    "item_grille": {
+        "grille": "Grille",
+        "version": "Version",
+        "code": "Code",
+        "theme": "Thème",
+        "libelle": "Libellé",
+        "famille_public": "Gestionnaire en foncier public",
+        "famille_bailleur": "Gestionnaire en foncier bailleur",
+        "axe_tfpb": "Axe de l’abattement TFPB",
+        "service_code": "Code de service Open311",
+        "gravite_forcee": "Gravité minimale",
+        "ordre": "Ordre d’affichage",
+        "actif": "En service",
+    },
+    "parcours": {
+        "quartier_id": "Quartier",
+        "nom": "Nom",
+        "point_rdv": "Point de rendez-vous",
+        "point_fin": "Point de fin",
+        "actif": "En service",
+    },
+    "arret": {
+        "parcours_id": "Parcours",
+        "ordre": "Ordre",
+        "nom": "Nom",
+        "lat_e7": "Latitude",
+        "lon_e7": "Longitude",
+        "rayon_m": "Rayon",
+        "consigne": "Consigne",
+        "duree_min": "Durée",
+        "sensible": "Lieu sensible",
+    },
+    "trace": {"marche_id": "Marche", "nom": "Nom", "points": "Points"},
+    "participation": {
+        "marche_id": "Marche",
+        "structure_id": "Structure",
+        "libelle": "Désignation",
+        "role": "Rôle",
+        "statut": "Présence",
+        "nombre": "Nombre",
+    },
+    "reponse_item": {
+        "marche_id": "Marche",
+        "arret_id": "Arrêt",
+        "theme": "Thème",
+        "item": "Point de grille",
+        "note": "Note",
+        "commentaire": "Commentaire",
+    },
+    "lien_constat": {"constat_id": "Constat", "autre_id": "Autre constat", "nature": "Lien"},
+    "revue_constat": {
+        "marche_id": "Marche",
+        "constat_id": "Constat",
+        "verdict": "Verdict",
+        "note": "Note",
     },
     "structure": {"nom": "Nom", "famille": "Famille"},
     "nomenclature": {
@@ -377,6 +762,16 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "nb_habitants": "Habitants présents",
         "nb_pros": "Professionnels présents",
         "synthese": "Synthèse",
+        "parcours_id": "Parcours",
+        "etat": "État",
+        "motif_etat": "Motif",
+        "heure_debut": "Début",
+        "heure_fin": "Fin",
+        "meteo": "Météo",
+        "sol": "État du sol",
+        "faits_marquants": "Faits marquants",
+        "conclusion": "Conclusion",
+        "grille": "Grille",
     },
     "constat": {
         "numero": "Numéro",
@@ -390,6 +785,58 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "lat_e7": "Latitude",
         "lon_e7": "Longitude",
         "origine_position": "Origine de la position",
+        "polarite": "Nature",
+        "item": "Point de grille",
+        "titre": "Titre",
+        "arret_id": "Arrêt",
+        "batiment": "Bâtiment",
+        "foncier": "Foncier",
+        "exposition": "Exposition",
+        "recurrence": "Récurrence",
+        "priorite_forcee": "Priorité forcée",
+        "priorite_motif": "Motif de la priorité forcée",
+        "etendue": "Étendue",
+        "quantite": "Quantité",
+        "unite": "Unité",
+        "position_qpv_forcee": "Situation forcée",
+        "date_constat": "Constaté le",
+        "source_parole": "Source",
+        "confidentialite": "Diffusion",
+        "ref_externe": "Référence du gestionnaire",
+        "fiche_papier": "Fiche papier",
+        "micro_site_id": "Micro-site",
+        "equipement_id": "Équipement",
+        "date_ouverture": "Ouvert le",
+        "delai_cible": "Délai cible",
+        "date_transmission": "Transmis le",
+        "canal_transmission": "Canal",
+        "destinataire": "Destinataire",
+        "motif_contestation": "Motif de la contestation",
+        "date_reponse": "Réponse le",
+        "date_prevue": "Date prévue",
+        "cout": "Coût",
+        "financement": "Financement",
+        "date_travaux": "Travaux commencés le",
+        "date_realise": "Réalisé le",
+        "date_levee": "Levé le",
+        "levee_par": "Vérifié par",
+        "levee_mode": "Mode de vérification",
+        "levee_motif": "Raison sans photo",
+        "date_cloture": "Clos le",
+        "motif_sans_suite": "Motif sans suite",
+        "motif_texte": "Explication du motif",
+        "motif_reouverture": "Motif de la réouverture",
+        "cible_id": "Réuni dans",
+        "enc_natures": "Natures d’encombrants",
+        "enc_volume": "Volume",
+        "enc_nb_objets": "Nombre d’objets",
+        "enc_situation": "Situation",
+        "enc_regime": "Régime",
+        "enc_auteur": "Auteur présumé",
+        "enc_date_enlevement": "Enlevé le",
+        "enc_tonnage_kg": "Poids",
+        "enc_cout": "Coût de l’enlèvement",
+        "enc_payeur": "Payeur",
     },
     "photo": {
         "blob": "Fichier image",
@@ -405,6 +852,20 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "largeur": "Largeur",
         "hauteur": "Hauteur",
         "source_sha256": "Empreinte de l’original",
+        "arret_id": "Arrêt",
+        "role": "Rôle",
+        "origine_position": "Origine de la position",
+        "precision_m": "Précision",
+        "azimut_deg": "Direction",
+        "appareil": "Appareil",
+        "decalage_s": "Correction de l’heure",
+        "iso": "Sensibilité ISO",
+        "vitesse": "Temps de pose",
+        "ouverture": "Ouverture",
+        "coupure": "Groupe",
+        "verif": "Vérification",
+        "masques": "Zones masquées",
+        "annotations": "Annotations",
     },
     "micro_site": {
         "nom": "Nom",
@@ -493,6 +954,39 @@ _CODES: Final[Mapping[tuple[str, str], type[Enum]]] = {
     ("constat", "etat"): EtatConstat,
     ("constat", "gravite"): Gravite,
     ("constat", "origine_position"): OriginePosition,
+    ("item_grille", "famille_public"): FamilleStructure,
+    ("item_grille", "famille_bailleur"): FamilleStructure,
+    ("item_grille", "gravite_forcee"): Gravite,
+    ("arret", "sensible"): LieuSensible,
+    ("marche", "etat"): EtatMarche,
+    ("marche", "meteo"): Meteo,
+    ("marche", "sol"): EtatSol,
+    ("participation", "role"): RoleParticipation,
+    ("participation", "statut"): StatutParticipation,
+    ("reponse_item", "note"): NoteItem,
+    ("lien_constat", "nature"): NatureLien,
+    ("revue_constat", "verdict"): VerdictRevue,
+    ("constat", "polarite"): Polarite,
+    ("constat", "foncier"): Foncier,
+    ("constat", "exposition"): Exposition,
+    ("constat", "recurrence"): Recurrence,
+    ("constat", "priorite_forcee"): Priorite,
+    ("constat", "etendue"): Etendue,
+    ("constat", "unite"): Unite,
+    ("constat", "position_qpv_forcee"): PositionQpv,
+    ("constat", "source_parole"): SourceParole,
+    ("constat", "confidentialite"): Confidentialite,
+    ("constat", "canal_transmission"): CanalTransmission,
+    ("constat", "levee_mode"): LeveeMode,
+    ("constat", "motif_sans_suite"): MotifSansSuite,
+    ("constat", "enc_volume"): VolumeEncombrant,
+    ("constat", "enc_situation"): SituationEncombrant,
+    ("constat", "enc_regime"): RegimeEncombrant,
+    ("constat", "enc_auteur"): AuteurEncombrant,
+    ("photo", "role"): RolePhoto,
+    ("photo", "origine_position"): OriginePosition,
+    ("photo", "coupure"): CoupurePhoto,
+    ("photo", "verif"): VerifPhoto,
     ("micro_site", "etat_vie"): EtatVie,
     ("micro_site", "etat_general"): EtatGeneral,
     ("micro_site", "acces"): AccesSite,
@@ -575,11 +1069,36 @@ def _degrees_text(value: Value) -> str:
     return f"{formats.number(Decimal(str(value)) / 10_000_000, 5)}°"
 
 
+def _many(codes: type[Enum], value: Value) -> str:
+    return ", ".join(label(codes(one)) for one in str(value).split())
+
+
 _WORDING: Final[Mapping[str, Callable[[Value], str]]] = {
     "date_prevue": _date_text,
     "date_entree": _date_text,
     "date_information_rgpd": _date_text,
     "date_naissance": _date_text,
+    "date_ouverture": _date_text,
+    "delai_cible": _date_text,
+    "date_transmission": _date_text,
+    "date_reponse": _date_text,
+    "date_travaux": _date_text,
+    "date_realise": _date_text,
+    "date_levee": _date_text,
+    "date_cloture": _date_text,
+    "enc_date_enlevement": _date_text,
+    "date_constat": _moment_text,
+    "cout": _amount_text,
+    "enc_cout": _amount_text,
+    "enc_tonnage_kg": _quantity("kg"),
+    "enc_natures": lambda value: _many(NatureEncombrant, value),
+    "rayon_m": _quantity("m"),
+    "tolerance_m": _quantity("m"),
+    "precision_m": _quantity("m"),
+    "azimut_deg": lambda value: f"{value}°",
+    "decalage_s": _quantity("s"),
+    "vitesse": lambda value: f"{value}{formats.NBSP}s",
+    "ouverture": lambda value: f"f/{formats.number(Decimal(str(value)), 1)}",
     "horodatage": _moment_text,
     "prise_le": _moment_text,
     "loyer": _amount_text,

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from desktop.bootstrap import Carnet
-from desktop.domain.records import ConstatRecord, MarcheRecord, MenageRecord, MicroSiteRecord
+from desktop.domain.diagnostics.records import ConstatRecord, MarcheRecord
+from desktop.domain.records import MenageRecord, MicroSiteRecord
 from desktop.errors import UserError
 from desktop.formats import fold
 

@@ -9,7 +9,7 @@ import click
 from desktop.cli.find import marche_of, micro_site_of
 from desktop.cli.french import PATH, TEXT, FrenchGroup, FrenchOption, sentence
 from desktop.cli.session import ALL, Session, common_options, pass_session
-from desktop.domain.records import ImportPhotosBilan
+from desktop.domain.diagnostics.records import ImportPhotosBilan
 from desktop.errors import FichierRefuse
 from desktop.formats import plural
 

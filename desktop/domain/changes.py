@@ -25,8 +25,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
-SCHEMA = 1
-"""Number of the schema this application writes in each change."""
+SCHEMA = 2
+"""Number of the schema this application writes in each change; 2: grids, the whole constat."""
+
+LECTEUR_MIN = 1
+"""Oldest schema that can interpret what is written here: raised only when a meaning changes."""
 
 NESTING_MAX = 8
 TEXT_MAX = 100_000

@@ -11,23 +11,42 @@ from decimal import Decimal
 
 from desktop.domain.codes import (
     AccesSite,
+    AuteurEncombrant,
     CanalContact,
+    Confidentialite,
     EtatDossier,
     EtatGeneral,
     EtatLogement,
+    EtatSol,
     EtatVie,
+    Etendue,
+    Exposition,
     FamilleStructure,
+    Foncier,
     Gravite,
     LienOccupant,
+    LieuSensible,
+    Meteo,
     NormeDeclaree,
     ObjetContact,
     OriginePosition,
+    Polarite,
+    PositionQpv,
+    Priorite,
+    Recurrence,
+    RegimeEncombrant,
+    RoleParticipation,
     SensContact,
+    SituationEncombrant,
+    SourceParole,
+    StatutParticipation,
     StatutQuartier,
     TitreOccupation,
     TypeEquipement,
     TypeMarche,
     Typologie,
+    Unite,
+    VolumeEncombrant,
 )
 
 
@@ -39,6 +58,9 @@ class QuartierDraft:
     prefixe: str = ""
     statut: StatutQuartier = StatutQuartier.QPV
     ordre: int = 0
+    code_qpv: str = ""
+    npnru: bool | None = None
+    tolerance_m: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +83,21 @@ class MarcheDraft:
     nb_habitants: int | None = None
     nb_pros: int | None = None
     synthese: str = ""
+    parcours_id: str | None = None
+    heure_debut: str = ""
+    heure_fin: str = ""
+    meteo: Meteo | None = None
+    sol: EtatSol | None = None
+    faits_marquants: str = ""
+    conclusion: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConstatDraft:
-    """A constat; coordinates are in 1e-7 degree, WGS 84."""
+    """A constat; coordinates are in 1e-7 degree, WGS 84.
+
+    `item` is the code of a line of the grid (PRO-06); `date_constat` is ISO 8601.
+    """
 
     marche_id: str | None = None
     theme: str | None = None
@@ -76,6 +108,81 @@ class ConstatDraft:
     lat_e7: int | None = None
     lon_e7: int | None = None
     origine_position: OriginePosition = OriginePosition.AUCUNE
+    polarite: Polarite = Polarite.FAIBLE
+    item: str | None = None
+    titre: str = ""
+    arret_id: str | None = None
+    batiment: str = ""
+    foncier: Foncier | None = None
+    exposition: Exposition | None = None
+    recurrence: Recurrence | None = None
+    priorite_forcee: Priorite | None = None
+    priorite_motif: str = ""
+    etendue: Etendue | None = None
+    quantite: Decimal | None = None
+    unite: Unite | None = None
+    position_qpv_forcee: PositionQpv | None = None
+    date_constat: str = ""
+    source_parole: SourceParole | None = None
+    confidentialite: Confidentialite | None = None
+    ref_externe: str = ""
+    fiche_papier: str = ""
+    micro_site_id: str | None = None
+    equipement_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncombrantDraft:
+    """What a constat of encombrants says more; `enc_natures` are codes parted by spaces."""
+
+    enc_natures: str = ""
+    enc_volume: VolumeEncombrant | None = None
+    enc_nb_objets: int | None = None
+    enc_situation: SituationEncombrant | None = None
+    enc_regime: RegimeEncombrant | None = None
+    enc_auteur: AuteurEncombrant | None = None
+    enc_date_enlevement: date | None = None
+    enc_tonnage_kg: int | None = None
+    enc_cout: Decimal | None = None
+    enc_payeur: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcoursDraft:
+    """A prepared way through a quartier."""
+
+    quartier_id: str | None = None
+    nom: str = ""
+    point_rdv: str = ""
+    point_fin: str = ""
+    actif: bool | None = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArretDraft:
+    """A stop of a parcours; coordinates in 1e-7 degree, `rayon_m` None: the usual radius."""
+
+    parcours_id: str | None = None
+    ordre: int | None = None
+    nom: str = ""
+    lat_e7: int | None = None
+    lon_e7: int | None = None
+    rayon_m: int | None = None
+    consigne: str = ""
+    duree_min: int | None = None
+    sensible: LieuSensible | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipationDraft:
+    """Who came to a marche: a structure, or an anonymous `libelle` (« habitante, bât. C »)."""
+
+    marche_id: str | None = None
+    structure_id: str | None = None
+    libelle: str = ""
+    role: RoleParticipation | None = None
+    statut: StatutParticipation | None = None
+    nombre: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

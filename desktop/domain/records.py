@@ -7,29 +7,27 @@ Labels of other rows are already resolved; stored codes are turned into words by
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 from desktop.domain.changes import Value
 from desktop.domain.codes import (
-    EtatConstat,
+    CoupurePhoto,
     EtatDossier,
     EtatGeneral,
     EtatVie,
-    FamilleStructure,
-    Gravite,
-    StatutQuartier,
+    OriginePosition,
+    RolePhoto,
     TypeEquipement,
-    TypeMarche,
+    VerifPhoto,
 )
 from desktop.domain.conflits import Saisie
 from desktop.domain.drafts import (
     BatimentDraft,
-    ConstatDraft,
     ContactDraft,
     EquipementDraft,
     LogementDraft,
-    MarcheDraft,
     MenageDraft,
     MicroSiteDraft,
     OccupantDraft,
@@ -56,54 +54,13 @@ class MembreRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuartierRecord:
-    """A quartier."""
-
-    id: str
-    nom: str
-    prefixe: str
-    statut: StatutQuartier
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StructureRecord:
-    """A gestionnaire."""
-
-    id: str
-    nom: str
-    famille: FamilleStructure
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeRecord:
-    """A thème of the grid in force: `code` (three letters), `libelle`, `touche` (its key)."""
-
-    code: str
-    libelle: str
-    touche: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarcheRecord:
-    """A marche with its counts; `nb_photos_classees` are attached to a constat."""
-
-    id: str
-    draft: MarcheDraft
-    numero: str
-    quartier: str
-    type: TypeMarche
-    date_prevue: date | None
-    nb_constats: int
-    nb_photos: int
-    nb_photos_classees: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoRecord:
     """One use of a picture.
 
     `blob` names its bytes (SHA-256); `presente` is false while they have not been received.
-    `prise_le` is ISO 8601, with an offset when the camera wrote one.
+    `prise_le` is ISO 8601, with an offset when the camera wrote one, and already corrected by
+    `decalage_s`. `azimut_deg` is where the camera looked, from north; `masques` and
+    `annotations` are the layers of `domain/diagnostics/masques`, "" when there is none.
     """
 
     id: str
@@ -120,25 +77,20 @@ class PhotoRecord:
     lon_e7: int | None
     largeur: int
     hauteur: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConstatRecord:
-    """A constat as lists and reports show it; `theme_libelle` and `gestionnaire` may be ""."""
-
-    id: str
-    draft: ConstatDraft
-    numero: str
-    etat: EtatConstat
-    marche_numero: str
-    theme: str | None
-    theme_libelle: str
-    gravite: Gravite | None
-    gestionnaire: str
-    texte: str
-    lieu: str
-    nb_photos: int
-    trace: Trace
+    arret_id: str | None = None
+    role: RolePhoto | None = None
+    origine_position: OriginePosition | None = None
+    precision_m: int | None = None
+    azimut_deg: int | None = None
+    appareil: str = ""
+    decalage_s: int | None = None
+    iso: int | None = None
+    vitesse: str = ""
+    ouverture: Decimal | None = None
+    coupure: CoupurePhoto | None = None
+    verif: VerifPhoto = VerifPhoto.A_VERIFIER
+    masques: str = ""
+    annotations: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,15 +170,6 @@ class MenageRecord:
     nb_personnes: int
     dernier_contact: str | None
     trace: Trace
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompteRenduRecord:
-    """All that the compte rendu of a marche prints; `photos` follow the constats' order."""
-
-    marche: MarcheRecord
-    constats: tuple[ConstatRecord, ...]
-    photos: tuple[PhotoRecord, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -361,23 +304,3 @@ class TrouveRecord:
     row: str
     titre: str
     detail: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefusPhoto:
-    """A file that an import left aside, and why."""
-
-    fichier: str
-    raison: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportPhotosBilan:
-    """Count in = count out: `lues` = `importees` + `doublons` + refusals (+ not reached)."""
-
-    lues: int
-    importees: int
-    doublons: tuple[str, ...]
-    refus: tuple[RefusPhoto, ...]
-    interrompu: bool
-    photo_ids: tuple[str, ...]

@@ -5,13 +5,20 @@ from __future__ import annotations
 from desktop.domain.espaces import Espace
 from desktop.models import journal, local
 from desktop.models.base import Base, Synced
-from desktop.models.constat import Constat
+from desktop.models.constat import Constat, LienConstat, RevueConstat
 from desktop.models.equipe import Membre, Poste
-from desktop.models.marche import Marche
+from desktop.models.marche import (
+    Arret,
+    Marche,
+    Parcours,
+    Participation,
+    ReponseItem,
+    Trace,
+)
 from desktop.models.menage import Batiment, Contact, Logement, Menage, Occupant
 from desktop.models.micro_site import Equipement, MicroSite
 from desktop.models.photo import Photo
-from desktop.models.quartier import Nomenclature, Quartier, Structure
+from desktop.models.quartier import ItemGrille, Nomenclature, Parametre, Quartier, Structure
 
 ENTITIES: dict[str, type[Synced]] = {
     entity.__tablename__: entity
@@ -19,12 +26,21 @@ ENTITIES: dict[str, type[Synced]] = {
         Membre,
         Poste,
         Nomenclature,
+        Parametre,
         Quartier,
         Structure,
+        ItemGrille,
+        Parcours,
+        Arret,
         Marche,
-        Constat,
+        Trace,
+        Participation,
+        ReponseItem,
         MicroSite,
         Equipement,
+        Constat,
+        LienConstat,
+        RevueConstat,
         Photo,
         Batiment,
         Logement,

@@ -76,3 +76,30 @@ class RechercheDoc(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     entite: Mapped[str] = mapped_column(Text)
     ligne: Mapped[str] = mapped_column(Text)
+
+
+class ImportPhotos(Base):
+    """One import of photos, to be taken up again while `fin_ms` is None, printed afterwards.
+
+    `demande` and `bilan` are JSON: what was asked for, and what became of every file.
+    """
+
+    __tablename__ = "import_photos"
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    marche_id: Mapped[str | None] = mapped_column(Text)
+    micro_site_id: Mapped[str | None] = mapped_column(Text)
+    demande: Mapped[str] = mapped_column(Text)
+    debut_ms: Mapped[int] = mapped_column(Integer)
+    fin_ms: Mapped[int | None] = mapped_column(Integer)
+    bilan: Mapped[str | None] = mapped_column(Text)
+
+
+class Preference(Base):
+    """What a person chose on this poste: columns of a table, saved filters; `valeur` is JSON."""
+
+    __tablename__ = "preference"
+
+    auteur: Mapped[str] = mapped_column(Text, primary_key=True)
+    cle: Mapped[str] = mapped_column(Text, primary_key=True)
+    valeur: Mapped[str] = mapped_column(Text)

@@ -13,7 +13,8 @@ from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
 
 from desktop import formats, texts
 from desktop.domain.codes import EtatConstat, Gravite
-from desktop.domain.records import CompteRenduRecord, ConstatRecord, MarcheRecord, PhotoRecord
+from desktop.domain.diagnostics.records import CompteRenduRecord, ConstatRecord, MarcheRecord
+from desktop.domain.records import PhotoRecord
 from desktop.reports.page import (
     WIDTH,
     Drawn,

@@ -27,6 +27,7 @@ from desktop.domain.codes import (
     TypeEquipement,
     Typologie,
 )
+from desktop.domain.diagnostics.records import ImportPhotosBilan
 from desktop.domain.drafts import (
     ConstatDraft,
     ContactDraft,
@@ -37,7 +38,6 @@ from desktop.domain.drafts import (
     MicroSiteDraft,
     OccupantDraft,
 )
-from desktop.domain.records import ImportPhotosBilan
 from desktop.errors import UserError
 from desktop.formats import ZONE
 from desktop.paths import resource

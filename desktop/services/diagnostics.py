@@ -8,6 +8,15 @@ from datetime import date
 
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.codes import EtatConstat, Gravite
+from desktop.domain.diagnostics.records import (
+    CompteRenduRecord,
+    ConstatRecord,
+    ItemRecord,
+    MarcheRecord,
+    QuartierRecord,
+    StructureRecord,
+    ThemeRecord,
+)
 from desktop.domain.diagnostics.rules import (
     check_constat,
     check_marche,
@@ -16,15 +25,8 @@ from desktop.domain.diagnostics.rules import (
     state_after_edit,
 )
 from desktop.domain.drafts import ConstatDraft, MarcheDraft, StructureDraft
-from desktop.domain.records import (
-    CompteRenduRecord,
-    ConstatRecord,
-    MarcheRecord,
-    PhotoRecord,
-    QuartierRecord,
-    StructureRecord,
-    ThemeRecord,
-)
+from desktop.domain.parametres import Parametres
+from desktop.domain.records import PhotoRecord
 from desktop.errors import FieldError, SaisieRefusee
 from desktop.models.constat import Constat
 from desktop.models.marche import Marche
@@ -34,6 +36,7 @@ from desktop.services.contexte import EspaceOuvert
 from desktop.services.resultat import Resultat
 from desktop.services.saisie import accept, only, save
 from desktop.storage.queries import diagnostics as query
+from desktop.storage.queries import referentiel
 from desktop.storage.unit_of_work import rows_of
 
 
@@ -44,6 +47,7 @@ class Referentiel:
     quartiers: tuple[QuartierRecord, ...]
     structures: tuple[StructureRecord, ...]
     themes: tuple[ThemeRecord, ...]
+    items: tuple[ItemRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +80,13 @@ class DiagnosticsService:
                 quartiers=tuple(query.quartiers(session)),
                 structures=tuple(query.structures(session)),
                 themes=tuple(query.themes(session)),
+                items=tuple(referentiel.items(session)),
             )
+
+    def parametres(self) -> Parametres:
+        """Return the rules in force: delays, distances, scores."""
+        with self._store.reading() as session:
+            return referentiel.parametres(session)
 
     def marches(self, texte: str = "") -> list[MarcheRecord]:
         """Return the marches, the latest first."""

@@ -19,7 +19,7 @@ from desktop.security.trousseau import DEFAULT_COST, Ouverture, Trousseau
 from desktop.security.trousseau_fichier import Argon2Cost
 from desktop.services import effacement, identite, lecture
 from desktop.services.contexte import EspaceOuvert
-from desktop.services.referentiel import load_starting_lists
+from desktop.services.referentiel import complete_starting_lists, load_starting_lists
 from desktop.storage.espace_store import EspaceStore, Identity
 from desktop.storage.queries.equipe import add_team_key
 from desktop.storage.unit_of_work import UnitOfWork
@@ -218,6 +218,7 @@ def open_espace(dossiers: Dossiers, keys: ClesEspace, ouverture: Ouverture) -> E
         present_if_needed(opened)
         effacement.resume(opened)
         lecture.prepare(opened)
+        complete_starting_lists(store)
     except BaseException:
         store.close()
         raise

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from desktop.domain.changeset import ChangeSet
-from desktop.domain.records import ImportPhotosBilan, RefusPhoto
+from desktop.domain.diagnostics.records import ImportPhotosBilan, RefusPhoto
 from desktop.errors import UserError
 from desktop.models.local import Blob
 from desktop.models.marche import Marche

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from desktop.domain.diagnostics.records import ConstatRecord
 from desktop.domain.espaces import Espace
-from desktop.domain.records import ConstatRecord, TrouveRecord
+from desktop.domain.records import TrouveRecord
 from desktop.services.contexte import EspaceOuvert
 from desktop.storage import search
 from desktop.storage.queries import diagnostics, microsites, relogement

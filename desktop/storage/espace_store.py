@@ -17,7 +17,7 @@ from desktop.domain.espaces import Espace
 from desktop.domain.ids import new_replica_id
 from desktop.errors import AccesRefuse, EcritureImpossible, FichierRefuse, UserError
 from desktop.models.local import Identite
-from desktop.storage import schema
+from desktop.storage import rattrapage, schema
 from desktop.storage.engine import WRITING, open_engine, use_wal
 from desktop.storage.recorder import Author
 from desktop.storage.unit_of_work import UnitOfWork
@@ -68,7 +68,8 @@ class EspaceStore:
         engine = open_engine(path, key, create=True)
         schema.upgrade(engine, identity.espace)
         with Session(engine) as session, session.begin():
-            session.connection(execution_options=WRITING)
+            connection = session.connection(execution_options=WRITING)
+            rattrapage.mark_shown(connection)
             session.add(
                 Identite(
                     replica=identity.replica or new_replica_id(),

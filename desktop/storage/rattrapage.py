@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from desktop.domain import changes
 from desktop.domain.changeset import ChangeSet
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 _FIRST = 1
 _BATCH = 2000
+
+
+def mark_shown(connection: Connection) -> None:
+    """Say that every change of the schema of this application is shown."""
+    connection.exec_driver_sql(f"pragma user_version = {changes.SCHEMA:d}")
 
 
 def catch_up(store: EspaceStore) -> ChangeSet:
@@ -44,6 +49,6 @@ def catch_up(store: EspaceStore) -> ChangeSet:
             found = materialise.refresh(connection, unit.entities, rows[start : start + _BATCH])
             search.index(connection, unit.entities, found)
             touched |= found
-        connection.exec_driver_sql(f"pragma user_version = {changes.SCHEMA:d}")
+        mark_shown(connection)
         unit.changes = ChangeSet.of(unit.espace, touched)
     return unit.changes

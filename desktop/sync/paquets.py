@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple, Protocol
 
-from desktop.domain.changes import MS_MAX, SCHEMA, canonical
+from desktop.domain.changes import LECTEUR_MIN, MS_MAX, SCHEMA, canonical
 from desktop.domain.espaces import Espace
 from desktop.errors import FichierRefuse
 
@@ -169,7 +169,7 @@ class Manifeste:
     lettre: str
     app_version: str
     schema: int = SCHEMA
-    lecteur_min: int = SCHEMA
+    lecteur_min: int = LECTEUR_MIN
     complet: bool = True
     prealables: Mapping[str, Point] = field(default_factory=dict)
     frontiere: Mapping[str, Point] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QListWidget, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop.domain.records import ImportPhotosBilan
+from desktop.domain.diagnostics.records import ImportPhotosBilan
 from desktop.errors import UserError
 from desktop.formats import NNBSP, plural
 from desktop.ui.bus import Action, Level

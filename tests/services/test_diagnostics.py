@@ -11,8 +11,8 @@ from PIL import Image
 
 from desktop.bootstrap import Carnet
 from desktop.domain.codes import EtatConstat, Gravite, TypeMarche
+from desktop.domain.diagnostics.records import MarcheRecord
 from desktop.domain.drafts import ConstatDraft, MarcheDraft, StructureDraft
-from desktop.domain.records import MarcheRecord
 from desktop.errors import SaisieRefusee, UserError
 from desktop.services.diagnostics import FiltreConstats
 
@@ -52,9 +52,11 @@ def test_a_new_espace_knows_the_quartiers_gestionnaires_and_themes_of_the_starti
     assert [item.nom for item in lists.quartiers] == [
         "Encagnane", "Jas de Bouffan", "Corsy", "Beisson", "Pinette",
     ]  # fmt: skip
-    assert len(lists.structures) == 20
+    assert len(lists.structures) == 29
     assert [theme.code for theme in lists.themes][:3] == ["PRO", "VOI", "STA"]
     assert len({theme.touche for theme in lists.themes}) == len(lists.themes) == 13
+    assert {item.theme for item in lists.items} == {theme.code for theme in lists.themes}
+    assert carnet.diagnostics.parametres().recidive_rayon_m == 25
 
 
 def test_marches_of_one_year_are_numbered_by_quartier_and_kind(carnet, marche):

@@ -13,9 +13,9 @@ from PIL import Image
 
 from desktop.bootstrap import Carnet
 from desktop.domain.codes import Gravite
+from desktop.domain.diagnostics.records import ConstatRecord, MarcheRecord
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.domain.espaces import Espace
-from desktop.domain.records import ConstatRecord, MarcheRecord
 from desktop.errors import AccesRefuse, FichierRefuse
 from desktop.paths import Dossiers
 from desktop.services.diagnostics import FiltreConstats

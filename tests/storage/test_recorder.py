@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.domain.changes import TEXT_MAX, Kind, Stamp
-from desktop.domain.codes import Gravite, OriginePosition
+from desktop.domain.codes import Gravite, OriginePosition, Polarite
 from desktop.domain.drafts import ConstatDraft
 from desktop.errors import SaisieRefusee, UserError
 from desktop.models.constat import Constat
@@ -50,6 +50,7 @@ def test_a_created_row_is_one_change_with_its_filled_fields_only(store):
         "gravite": 2,
         "lat_e7": 435000000,
         "origine_position": OriginePosition.AUCUNE.value,
+        "polarite": Polarite.FAIBLE.value,
     }
     assert all(edit["x"] == [] for edit in written[0].payload.values())
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.domain.changes import NESTING_MAX
+from desktop.domain.changes import NESTING_MAX, SCHEMA
 from desktop.domain.changes_codec import from_line, to_line
 from desktop.errors import Annule, EcritureImpossible, FichierRefuse
 from desktop.sync import container, ecriture
@@ -405,7 +405,10 @@ def test_scenario_36_a_newer_container_or_a_newer_reader_is_asked_for_by_its_ver
     forge(path, plain=zlib.compress(b""), header={"version": 2, "lecteur": 2})
     assert refused(path).title == "Fichier trop récent"
 
-    forge(path, edit=lambda fields: fields.update(lecteur_min=2, application="3.1", blobs="?"))
+    forge(
+        path,
+        edit=lambda fields: fields.update(lecteur_min=SCHEMA + 1, application="3.1", blobs="?"),
+    )
     refusal = refused(path)
     assert refusal.title == "Fichier trop récent"
     assert "3.1" in refusal.remedy

@@ -35,7 +35,7 @@ from tests.unit.histories import chain, make_change
     ("field", "value"),
     [
         ("replica", "z"), ("n", 9), ("stamp", Stamp(1, 2)), ("author", "autre"),
-        ("kind", "delete"), ("entity", "photo"), ("row", "r"), ("root", "g"), ("schema", 2),
+        ("kind", "delete"), ("entity", "photo"), ("row", "r"), ("root", "g"), ("schema", 99),
         ("commitment", "0" * 64), ("extra", {"w": 1}),
     ],
 )  # fmt: skip
@@ -55,7 +55,7 @@ def test_the_running_hash_depends_on_order_espace_and_every_change_before():
 
 
 def test_the_running_hash_and_the_commitment_never_change_from_version_to_version():
-    change = make_change(payload={"texte": {"v": "É «’» 1", "x": [["b", 2]]}})
+    change = make_change(schema=1, payload={"texte": {"v": "É «’» 1", "x": [["b", 2]]}})
 
     assert change.commitment == ("9e92cbef3b2fa9ab1cf2fe6ec833898202903d65871c203fb65fe1da7583a3eb")
     assert (

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop.domain.codes import VerifPhoto
 from desktop.domain.records import PhotoRecord, Trace
 from desktop.models import Synced
 from desktop.models.equipe import Membre, Poste
@@ -88,6 +89,20 @@ def photo_records(session: Session, rows: Iterable[Photo]) -> list[PhotoRecord]:
             lon_e7=photo.lon_e7,
             largeur=photo.largeur or 0,
             hauteur=photo.hauteur or 0,
+            arret_id=photo.arret_id,
+            role=photo.role,
+            origine_position=photo.origine_position,
+            precision_m=photo.precision_m,
+            azimut_deg=photo.azimut_deg,
+            appareil=photo.appareil or "",
+            decalage_s=photo.decalage_s,
+            iso=photo.iso,
+            vitesse=photo.vitesse or "",
+            ouverture=photo.ouverture,
+            coupure=photo.coupure,
+            verif=photo.verif or VerifPhoto.A_VERIFIER,
+            masques=photo.masques or "",
+            annotations=photo.annotations or "",
         )
         for photo in photos
     ]

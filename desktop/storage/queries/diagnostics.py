@@ -15,17 +15,16 @@ from desktop.domain.codes import (
     StatutQuartier,
     TypeMarche,
 )
-from desktop.domain.drafts import ConstatDraft, MarcheDraft
-from desktop.domain.recherche import LIMITE
-from desktop.domain.records import (
+from desktop.domain.diagnostics.records import (
     ConstatRecord,
     MarcheRecord,
-    PhotoRecord,
     QuartierRecord,
     StructureRecord,
     ThemeRecord,
-    Trace,
 )
+from desktop.domain.drafts import ConstatDraft, MarcheDraft
+from desktop.domain.recherche import LIMITE
+from desktop.domain.records import PhotoRecord, Trace
 from desktop.formats import fold
 from desktop.models.constat import Constat
 from desktop.models.local import RechercheDoc

@@ -22,6 +22,20 @@ _TITLES = {
     "structure": "select id, nom from structure where id in ({})",
     "marche": "select id, numero from marche where id in ({})",
     "constat": "select id, numero from constat where id in ({})",
+    "parametre": "select id, libelle from parametre where id in ({})",
+    "item_grille": "select id, code, libelle from item_grille where id in ({})",
+    "parcours": "select id, nom from parcours where id in ({})",
+    "arret": "select id, cast(ordre as text), nom from arret where id in ({})",
+    "trace": "select id, nom from trace where id in ({})",
+    "participation": "select p.id, coalesce(s.nom, p.libelle) from participation p "
+    "left join structure s on s.id = p.structure_id where p.id in ({})",
+    "reponse_item": "select r.id, a.nom, r.theme from reponse_item r "
+    "left join arret a on a.id = r.arret_id where r.id in ({})",
+    "lien_constat": "select l.id, a.numero, b.numero from lien_constat l "
+    "left join constat a on a.id = l.constat_id left join constat b on b.id = l.autre_id "
+    "where l.id in ({})",
+    "revue_constat": "select r.id, c.numero from revue_constat r "
+    "left join constat c on c.id = r.constat_id where r.id in ({})",
     "micro_site": "select id, nom from micro_site where id in ({})",
     "equipement": "select id, nom from equipement where id in ({})",
     "photo": "select id, coalesce(legende, fichier) from photo where id in ({})",

@@ -20,7 +20,7 @@ from desktop.ui.widgets.fields import ChoiceField
 from desktop.ui.widgets.form import EntityForm
 
 if TYPE_CHECKING:
-    from desktop.domain.records import StructureRecord
+    from desktop.domain.diagnostics.records import StructureRecord
     from desktop.services.diagnostics import Referentiel
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from desktop import texts
-from desktop.domain.records import ConstatRecord
+from desktop.domain.diagnostics.records import ConstatRecord
 from desktop.ui.widgets.block_table import Column
 
 COLUMNS: tuple[Column[ConstatRecord], ...] = (

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.codes import OriginePosition
+from desktop.domain.diagnostics.records import ConstatRecord, MarcheRecord
 from desktop.domain.drafts import ConstatDraft
 from desktop.domain.espaces import Espace
-from desktop.domain.records import ConstatRecord, MarcheRecord
 from desktop.formats import plural
 from desktop.ui.context import UiContext
 from desktop.ui.diagnostics.constat_filters import ConstatFilters

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from desktop.domain.records import MarcheRecord
+from desktop.domain.diagnostics.records import MarcheRecord
 from desktop.ui import theme
 from desktop.ui.widgets.buttons import icon_button, primary_button, secondary_button
 from desktop.ui.widgets.cards import PageHeader

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.codes import Gravite
+from desktop.domain.diagnostics.records import ConstatRecord, MarcheRecord, ThemeRecord
 from desktop.domain.drafts import ConstatDraft
 from desktop.domain.espaces import Espace
-from desktop.domain.records import ConstatRecord, MarcheRecord, PhotoRecord, ThemeRecord
+from desktop.domain.records import PhotoRecord
 from desktop.formats import plural
 from desktop.ui.context import UiContext
 from desktop.ui.diagnostics.constat_form import ConstatForm

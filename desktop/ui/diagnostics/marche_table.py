@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 
 from desktop import texts
-from desktop.domain.records import MarcheRecord
+from desktop.domain.diagnostics.records import MarcheRecord
 from desktop.formats import fold
 from desktop.ui.diagnostics.words import marche_day, sorted_photos
 from desktop.ui.widgets.block_table import BlockTableModel, Column

@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import texts
+from desktop.domain.diagnostics.records import MarcheRecord
 from desktop.domain.drafts import MarcheDraft
 from desktop.domain.espaces import Espace
-from desktop.domain.records import MarcheRecord
 from desktop.formats import plural
 from desktop.ui.context import UiContext
 from desktop.ui.diagnostics.marche_form import MarcheForm

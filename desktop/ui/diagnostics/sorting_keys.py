@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from desktop.domain.codes import Gravite
-from desktop.domain.records import ThemeRecord
+from desktop.domain.diagnostics.records import ThemeRecord
 
 EVERY_KEY = (
     "←/→ photo · T puis la lettre, ou la lettre seule : thème · 1 à 4 gravité · Entrée constat · "

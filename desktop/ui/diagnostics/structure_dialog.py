@@ -17,7 +17,7 @@ from desktop.ui.widgets.form import EntityForm
 from desktop.ui.widgets.plain import plain_label
 
 if TYPE_CHECKING:
-    from desktop.domain.records import StructureRecord
+    from desktop.domain.diagnostics.records import StructureRecord
     from desktop.services.resultat import Resultat
 
 

@@ -26,7 +26,8 @@ from desktop.ui.widgets.dialogs import confirm
 from desktop.ui.widgets.placed import Pages
 
 if TYPE_CHECKING:
-    from desktop.domain.records import BrouillonRecord, ConstatRecord, MarcheRecord
+    from desktop.domain.diagnostics.records import ConstatRecord, MarcheRecord
+    from desktop.domain.records import BrouillonRecord
     from desktop.services.diagnostics import Referentiel
 
 _LISTS = ("quartier", "structure", "nomenclature")

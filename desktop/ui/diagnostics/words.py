@@ -6,9 +6,10 @@ from datetime import date
 
 from desktop import formats, texts
 from desktop.domain.codes import Gravite, OriginePosition
+from desktop.domain.diagnostics.records import ConstatRecord, MarcheRecord
 from desktop.domain.drafts import ConstatDraft
 from desktop.domain.recherche import LIMITE
-from desktop.domain.records import ConstatRecord, MarcheRecord, PhotoRecord
+from desktop.domain.records import PhotoRecord
 
 GRAVITE_TONES = {
     Gravite.MINEUR: "neutre",

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from desktop.domain.records import ImportPhotosBilan, RefusPhoto
+from desktop.domain.diagnostics.records import ImportPhotosBilan, RefusPhoto
 from desktop.ui.bus import Level
 from desktop.ui.photo_import import import_sentence
 

@@ -13,9 +13,9 @@ import shiboken6
 from PySide6.QtWidgets import QMainWindow
 
 from desktop.bootstrap import Carnet
+from desktop.domain.diagnostics.records import ConstatRecord
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.domain.espaces import Espace
-from desktop.domain.records import ConstatRecord
 from desktop.paths import Dossiers
 from desktop.services.equipe import NouvelArrivant, join_new
 from tests.carnets import CHEAP, PHRASE, make_carnet, open_carnet, travel

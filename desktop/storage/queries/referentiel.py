@@ -1,0 +1,62 @@
+"""Reads of the grids and the parameters of an espace."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from desktop.domain.diagnostics.records import ItemRecord
+from desktop.domain.parametres import Parametres
+from desktop.models.quartier import ItemGrille, Parametre, Quartier
+from desktop.paths import resource
+
+GRILLE_JOUR = "GRILLE_JOUR"
+
+
+def lacks_lists(session: Session) -> bool:
+    """Say whether an espace that is in use has no grid or no parameter yet."""
+    in_use = session.scalar(select(exists().where(Quartier.id.is_not(None))))
+    held = [
+        session.scalar(select(exists().where(entity.id.is_not(None))))
+        for entity in (ItemGrille, Parametre)
+    ]
+    return bool(in_use) and not all(held)
+
+
+def parametres(session: Session) -> Parametres:
+    """Return the rules in force in an espace terrain."""
+    rows = session.execute(select(Parametre.code, Parametre.valeur).where(~Parametre.supprime))
+    return Parametres.of(_shipped(), {code: value for code, value in rows if code and value})
+
+
+@cache
+def _shipped() -> dict[str, str]:
+    with resource("parametres", "terrain.toml").open("rb") as file:
+        return {entry["code"]: entry["valeur"] for entry in tomllib.load(file)["parametre"]}
+
+
+def items(session: Session, grille: str = GRILLE_JOUR) -> list[ItemRecord]:
+    """Return the lines of the latest version of a grid, in its order."""
+    rows = session.scalars(
+        select(ItemGrille)
+        .where(~ItemGrille.supprime, ItemGrille.grille == grille, ItemGrille.actif.is_(True))
+        .order_by(ItemGrille.ordre, ItemGrille.code)
+    ).all()
+    latest = max((row.version or "" for row in rows), default="")
+    return [
+        ItemRecord(
+            code=row.code or "",
+            theme=row.theme or "",
+            libelle=row.libelle or "",
+            famille_public=row.famille_public,
+            famille_bailleur=row.famille_bailleur,
+            axe_tfpb=row.axe_tfpb,
+            service_code=row.service_code or "",
+            gravite_forcee=row.gravite_forcee,
+        )
+        for row in rows
+        if (row.version or "") == latest
+    ]
