@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from PIL import Image
 
 from desktop.domain import codes, drafts, records
+from desktop.domain.diagnostics.records import CompteRenduRecord, ConstatRecord, MarcheRecord
 
 EDITED = datetime(2026, 11, 24, 14, 5, tzinfo=ZoneInfo("Europe/Paris"))
 TRACE = records.Trace(auteur="Camille ESSAI", poste="B", modifie_ms=1_795_350_300_000)
@@ -30,7 +31,7 @@ def blob(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def constat(rank: int = 1, **changes) -> records.ConstatRecord:
+def constat(rank: int = 1, **changes) -> ConstatRecord:
     etats = [etat for etat in codes.EtatConstat if etat != codes.EtatConstat.FUSIONNE]
     themes = ["Propreté et déchets", "Voirie et cheminements", "Éclairage vu de jour"]
     gestionnaires = ["Métropole – Collecte", "Ville – Voirie", "", "Bailleur ESSAI Habitat"]
@@ -54,7 +55,7 @@ def constat(rank: int = 1, **changes) -> records.ConstatRecord:
         "nb_photos": 0,
         "trace": TRACE,
     }
-    return records.ConstatRecord(**given | changes)
+    return ConstatRecord(**given | changes)
 
 
 def photo(rank: int = 1, **changes) -> records.PhotoRecord:
@@ -77,7 +78,7 @@ def photo(rank: int = 1, **changes) -> records.PhotoRecord:
     return records.PhotoRecord(**given | changes)
 
 
-def marche(**changes) -> records.MarcheRecord:
+def marche(**changes) -> MarcheRecord:
     draft = drafts.MarcheDraft(
         date_prevue=date(2026, 11, 12),
         numero="BEI-2026-1",
@@ -99,14 +100,14 @@ def marche(**changes) -> records.MarcheRecord:
         "nb_photos": 0,
         "nb_photos_classees": 0,
     }
-    return records.MarcheRecord(**given | changes)
+    return MarcheRecord(**given | changes)
 
 
-def compte_rendu(*constats, photos=(), synthese=None) -> records.CompteRenduRecord:
+def compte_rendu(*constats, photos=(), synthese=None) -> CompteRenduRecord:
     sortie = marche()
     if synthese is not None:
         sortie = replace(sortie, draft=replace(sortie.draft, synthese=synthese))
-    return records.CompteRenduRecord(marche=sortie, constats=constats, photos=tuple(photos))
+    return CompteRenduRecord(marche=sortie, constats=constats, photos=tuple(photos))
 
 
 def fiche_menage(**menage_changes) -> records.FicheMenageRecord:
