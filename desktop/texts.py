@@ -20,6 +20,7 @@ from desktop.domain.codes import (
     CanalContact,
     CanalTransmission,
     Confidentialite,
+    CouleurAnnotation,
     CoupurePhoto,
     EtatConstat,
     EtatDossier,
@@ -32,12 +33,15 @@ from desktop.domain.codes import (
     Exposition,
     FamilleStructure,
     Foncier,
+    FormeMasque,
+    GenreAnnotation,
     Gravite,
     LeveeMode,
     LienOccupant,
     LieuSensible,
     Meteo,
     MotifEffacement,
+    MotifRetenue,
     MotifSansSuite,
     NatureEncombrant,
     NatureLien,
@@ -57,6 +61,7 @@ from desktop.domain.codes import (
     SourceParole,
     StatutParticipation,
     StatutQuartier,
+    StyleMasque,
     TitreOccupation,
     TypeEquipement,
     TypeMarche,
@@ -580,6 +585,36 @@ MOTIF_EFFACEMENT: Final[Mapping[MotifEffacement, str]] = {
     MotifEffacement.ERREUR_SAISIE: "Erreur de saisie",
 }
 
+FORME_MASQUE: Final[Mapping[FormeMasque, str]] = {
+    FormeMasque.RECTANGLE: "Rectangle",
+    FormeMasque.ELLIPSE: "Ellipse",
+}
+
+STYLE_MASQUE: Final[Mapping[StyleMasque, str]] = {
+    StyleMasque.MOSAIQUE: "Mosaïque",
+    StyleMasque.PLEIN: "Aplat",
+}
+
+GENRE_ANNOTATION: Final[Mapping[GenreAnnotation, str]] = {
+    GenreAnnotation.FLECHE: "Flèche",
+    GenreAnnotation.ELLIPSE: "Cercle",
+    GenreAnnotation.TEXTE: "Texte",
+}
+
+COULEUR_ANNOTATION: Final[Mapping[CouleurAnnotation, str]] = {
+    CouleurAnnotation.ROUGE: "Rouge",
+    CouleurAnnotation.JAUNE: "Jaune",
+    CouleurAnnotation.NOIR: "Noir",
+}
+
+MOTIF_RETENUE: Final[Mapping[MotifRetenue, str]] = {
+    MotifRetenue.A_VERIFIER: "Photo à vérifier, non diffusée",
+    MotifRetenue.NON_DIFFUSABLE: "Photo non diffusable",
+    MotifRetenue.ZONES_INCONNUES: "Photo floutée par une version plus récente, non diffusée",
+    MotifRetenue.DESACCORD: "Photo en désaccord entre deux postes, non diffusée",
+    MotifRetenue.NON_RECUE: "Photo non reçue",
+}
+
 LABELS: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
     Espace: ESPACE,
     StatutQuartier: STATUT_QUARTIER,
@@ -632,6 +667,11 @@ LABELS: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
     SensContact: SENS_CONTACT,
     ObjetContact: OBJET_CONTACT,
     MotifEffacement: MOTIF_EFFACEMENT,
+    FormeMasque: FORME_MASQUE,
+    StyleMasque: STYLE_MASQUE,
+    GenreAnnotation: GENRE_ANNOTATION,
+    CouleurAnnotation: COULEUR_ANNOTATION,
+    MotifRetenue: MOTIF_RETENUE,
 }
 """The tables above by class of code."""
 

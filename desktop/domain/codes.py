@@ -582,3 +582,43 @@ class MotifEffacement(StrEnum):
     FIN_CONSERVATION = "FIN_CONSERVATION"
     DEMANDE_PERSONNE = "DEMANDE_PERSONNE"
     ERREUR_SAISIE = "ERREUR_SAISIE"
+
+
+class FormeMasque(StrEnum):
+    """Outline of a zone hidden in a photo (gusp-microsites 2.14)."""
+
+    RECTANGLE = "RECTANGLE"
+    ELLIPSE = "ELLIPSE"
+
+
+class StyleMasque(StrEnum):
+    """How a hidden zone is filled (gusp-microsites 6, Blur method)."""
+
+    MOSAIQUE = "MOSAIQUE"
+    PLEIN = "PLEIN"
+
+
+class GenreAnnotation(StrEnum):
+    """What is drawn over a photo (gusp-microsites 2.14)."""
+
+    FLECHE = "FLECHE"
+    ELLIPSE = "ELLIPSE"
+    TEXTE = "TEXTE"
+
+
+class CouleurAnnotation(StrEnum):
+    """Colours of annotations: few, and each with a rim that shows it in black and white."""
+
+    ROUGE = "ROUGE"
+    JAUNE = "JAUNE"
+    NOIR = "NOIR"
+
+
+class MotifRetenue(StrEnum):
+    """Why a photo may not leave in a document (gusp-microsites 6, Photos)."""
+
+    A_VERIFIER = "A_VERIFIER"
+    NON_DIFFUSABLE = "NON_DIFFUSABLE"
+    ZONES_INCONNUES = "ZONES_INCONNUES"
+    DESACCORD = "DESACCORD"
+    NON_RECUE = "NON_RECUE"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LONG_SIDE: Final = 2000
 # 4032 px halved is 2016 px: resampling for 16 px would cost four times the decoding.
-_TOLERANCE: Final = 0.025
+TOLERANCE: Final = 0.025
 _QUALITY: Final = 85
 _VIGNETTE_SIDE: Final = 320
 _VIGNETTE_QUALITY: Final = 80
@@ -40,7 +40,7 @@ def decode(picture: ImageFile, long_side: int = LONG_SIDE) -> None:
     """
     reduction = 1
     while reduction < _MAX_REDUCTION and max(picture.size) / (reduction * 2) >= long_side * (
-        1 - _TOLERANCE
+        1 - TOLERANCE
     ):
         reduction *= 2
     try:
@@ -56,9 +56,9 @@ def decode(picture: ImageFile, long_side: int = LONG_SIDE) -> None:
 
 def render(picture: ImageFile, orientation: int) -> Rendu:
     """Return rendition and thumbnail of a decoded picture turned by its EXIF orientation."""
-    upright = _turned(_shrunk(_rgb(picture), LONG_SIDE, tolerance=_TOLERANCE), orientation)
+    upright = _turned(shrunk(as_rgb(picture), LONG_SIDE, tolerance=TOLERANCE), orientation)
     return Rendu(
-        jpeg=_jpeg(upright, _QUALITY),
+        jpeg=as_jpeg(upright, _QUALITY),
         vignette=_vignette(upright),
         largeur=upright.width,
         hauteur=upright.height,
@@ -69,7 +69,7 @@ def make_vignette(jpeg: bytes) -> bytes:
     """Return the thumbnail of a rendition, as `render` would have made it."""
     picture = open_picture(jpeg)
     decode(picture)
-    return _vignette(_rgb(picture))
+    return _vignette(as_rgb(picture))
 
 
 def export_jpeg(jpeg: bytes, max_side: int, quality: int) -> bytes:
@@ -79,14 +79,14 @@ def export_jpeg(jpeg: bytes, max_side: int, quality: int) -> bytes:
     """
     picture = open_picture(jpeg)
     decode(picture, max_side)
-    return _jpeg(_shrunk(_rgb(picture), max_side, tolerance=_TOLERANCE), quality)
+    return as_jpeg(shrunk(as_rgb(picture), max_side, tolerance=TOLERANCE), quality)
 
 
 def _vignette(upright: Image) -> bytes:
-    return _jpeg(_shrunk(upright, _VIGNETTE_SIDE, gap=1.5), _VIGNETTE_QUALITY)
+    return as_jpeg(shrunk(upright, _VIGNETTE_SIDE, gap=1.5), _VIGNETTE_QUALITY)
 
 
-def _rgb(picture: Image) -> Image:
+def as_rgb(picture: Image) -> Image:
     """Return the picture in plain colours, on white where it was transparent."""
     from PIL import Image as Images
 
@@ -100,7 +100,7 @@ def _rgb(picture: Image) -> Image:
     return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
-def _shrunk(picture: Image, side: int, *, tolerance: float = 0.0, gap: float = 2.0) -> Image:
+def shrunk(picture: Image, side: int, *, tolerance: float = 0.0, gap: float = 2.0) -> Image:
     """Return the picture with its long side at most `side`; never larger than it was.
 
     Averaging blocks down to `gap` times the size comes first: 1.5 is a third faster than 2.
@@ -137,7 +137,8 @@ def _transposes() -> dict[int, Transpose]:
     }
 
 
-def _jpeg(picture: Image, quality: int) -> bytes:
+def as_jpeg(picture: Image, quality: int) -> bytes:
+    """Return a picture as JPEG without any metadata."""
     picture.info = {}  # Pillow would copy a comment found in the source
     file = io.BytesIO()
     picture.save(file, "JPEG", quality=quality)
