@@ -5,33 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from desktop.domain.codes import CouleurAnnotation, GenreAnnotation
+from desktop.domain.codes import GenreAnnotation
 from desktop.domain.diagnostics.masques import COTE, Annotation
+from desktop.domain.diagnostics.traits import INKS, LINE, PEN, RIM, Point, arrow_head
 from desktop.paths import resource
 
 if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
 
-Point = tuple[float, float]
 Box = tuple[int, int, int, int]
 Trace = Callable[["ImageDraw", Point, Point, float, int], None]
-
-INKS: Final = {
-    CouleurAnnotation.ROUGE: ((200, 16, 30), (255, 255, 255)),
-    CouleurAnnotation.JAUNE: ((255, 220, 0), (0, 0, 0)),
-    CouleurAnnotation.NOIR: ((0, 0, 0), (255, 255, 255)),
-}
-"""Ink and rim of each colour: dark on light or light on dark, also once printed in grey."""
-
-PEN: Final = 220
-"""The long side of a picture in widths of the pen."""
-
-LINE: Final = 28
-"""The long side of a picture in heights of a line of text."""
-
-HEAD: Final = 6
-"""Length of the head of an arrow in widths of the pen; half its width is a little less."""
 
 _SMOOTH: Final = 2
 _MARGIN: Final = 7
@@ -50,19 +34,8 @@ def draw(image: Image, annotation: Annotation) -> None:
     end = (annotation.x2 * image.width / COTE, annotation.y2 * image.height / COTE)
     box = _around(start, end, round(_MARGIN * pen), image.size)
     ink, rim = INKS[annotation.couleur]
-    for colour, width in ((rim, 2.4 * pen), (ink, pen)):
+    for colour, width in ((rim, RIM * pen), (ink, pen)):
         image.paste(colour, box, _stroke(trace, start, end, box, pen=pen, width=width))
-
-
-def arrow_head(start: Point, end: Point, pen: float) -> tuple[Point, Point, Point]:
-    """Return tip and corners of the head of an arrow, for a pen of this width."""
-    dx, dy = end[0] - start[0], end[1] - start[1]
-    length = max(1.0, (dx * dx + dy * dy) ** 0.5)
-    ux, uy = dx / length, dy / length
-    back = min(length, HEAD * pen)
-    side = back * 0.45
-    x, y = end[0] - ux * back, end[1] - uy * back
-    return end, (x - uy * side, y + ux * side), (x + uy * side, y - ux * side)
 
 
 def _around(start: Point, end: Point, margin: int, size: tuple[int, int]) -> Box:

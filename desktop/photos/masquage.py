@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from desktop.domain.codes import FormeMasque, StyleMasque
 from desktop.domain.diagnostics.masques import COTE, Annotation, Masque
+from desktop.domain.diagnostics.traits import PLEIN
 from desktop.photos.annotations import draw
 from desktop.photos.lecture import open_picture
 from desktop.photos.rendu import TOLERANCE, as_jpeg, as_rgb, decode, shrunk
@@ -44,7 +45,6 @@ _STEP: Final = 16
 _NOISE: Final = 24
 _TINT: Final = 12
 _RIM: Final = 1  # one pixel more on each side: nothing of what was outlined shows at its edge
-PLEIN: Final = (40, 44, 52)
 
 
 def diffused_jpeg(

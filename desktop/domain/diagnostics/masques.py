@@ -106,6 +106,19 @@ class Annotation:
             raise ValueError("a text is one short line")
 
 
+@dataclass(frozen=True, slots=True)
+class Couches:
+    """Both layers of a photo, as a screen edits them."""
+
+    masques: tuple[Masque, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+
+    @property
+    def vides(self) -> bool:
+        """Whether nothing is drawn."""
+        return not self.masques and not self.annotations
+
+
 def one_line(typed: str) -> str:
     """Return a typed text as one line: composed, without control marks, spaces folded."""
     signs = unicodedata.normalize("NFC", typed)

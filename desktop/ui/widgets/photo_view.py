@@ -30,6 +30,7 @@ class PhotoView(QWidget):
         self.setMinimumSize(160, 120)
         self._image = QImage()
         self._scaled = QImage()
+        self._scaled_from = (0, QSize())
         self._absence = ""
         self._zoom = 1.0
         self._centre = QPointF(0.5, 0.5)
@@ -48,7 +49,6 @@ class PhotoView(QWidget):
     def show_image(self, image: QImage, description: str = "") -> None:
         """Show a picture decoded elsewhere (`QImage` may be made in a worker)."""
         self._image = image
-        self._scaled = QImage()
         self._absence = NOT_RECEIVED if image.isNull() else ""
         self.setAccessibleName(description or "Photo")
         self.setAccessibleDescription(self._absence)
@@ -75,6 +75,20 @@ class PhotoView(QWidget):
         self._zoom = min(_MAX_ZOOM, max(1.0, self._zoom * factor))
         self._keep_inside()
         self.update()
+
+    def move_by(self, moved: QPoint) -> None:
+        """Move an enlarged photo by pixels of the view."""
+        whole = self._whole()
+        self._centre -= QPointF(moved.x() / whole.width(), moved.y() / whole.height())
+        self._keep_inside()
+        self.update()
+
+    def target(self) -> QRectF:
+        """Return where the whole photo lies, in pixels of the view."""
+        whole = self._whole()
+        left = self.width() / 2 - self._centre.x() * whole.width()
+        top = self.height() / 2 - self._centre.y() * whole.height()
+        return QRectF(left, top, whole.width(), whole.height())
 
     @override
     def sizeHint(self) -> QSize:
@@ -137,10 +151,7 @@ class PhotoView(QWidget):
         here = event.position().toPoint()
         moved = here - self._dragged_from
         self._dragged_from = here
-        whole = self._whole()
-        self._centre -= QPointF(moved.x() / whole.width(), moved.y() / whole.height())
-        self._keep_inside()
-        self.update()
+        self.move_by(moved)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -168,20 +179,21 @@ class PhotoView(QWidget):
         )
 
     def _paint_image(self, painter: QPainter) -> None:
-        whole = self._whole()
-        ratio = self.devicePixelRatioF()
-        left = self.width() / 2 - self._centre.x() * whole.width()
-        top = self.height() / 2 - self._centre.y() * whole.height()
-        target = QRectF(left, top, whole.width(), whole.height())
+        image, whole = self._picture(), self._whole()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        wanted = whole * ratio
-        if wanted.width() >= self._image.width():
-            painter.drawImage(target, self._image)
+        wanted = whole * self.devicePixelRatioF()
+        if wanted.width() >= image.width():
+            painter.drawImage(self.target(), image)
             return
-        if self._scaled.size() != wanted:
-            self._scaled = self._image.scaled(
+        if self._scaled_from != (image.cacheKey(), wanted):
+            self._scaled_from = (image.cacheKey(), wanted)
+            self._scaled = image.scaled(
                 wanted,
                 Qt.AspectRatioMode.IgnoreAspectRatio,
                 Qt.TransformationMode.SmoothTransformation,
             )
-        painter.drawImage(target, self._scaled)
+        painter.drawImage(self.target(), self._scaled)
+
+    def _picture(self) -> QImage:
+        """Return what is painted; a view may show another state of the same photo."""
+        return self._image
