@@ -21,9 +21,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from desktop.bootstrap import Carnet
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.espaces import Espace
 from desktop.services.demo import fill, sample_photos
-from desktop.services.diagnostics import FiltreConstats
 from desktop.services.ouverture import PremierDemarrage
 from desktop.ui import app
 from desktop.ui.echange.import_dialog import ImportDialog

@@ -82,7 +82,7 @@ def steps(folder: Path, screens: Screens | None) -> Iterator[str]:
 
 
 def _work(carnet: Carnet, phrase: str, folder: Path) -> Iterator[str]:
-    from desktop.services.diagnostics import FiltreConstats
+    from desktop.domain.diagnostics.filtres import FiltreConstats
     from desktop.services.ouverture import PremierDemarrage
 
     carnet.initialise(

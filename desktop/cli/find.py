@@ -36,7 +36,7 @@ def constat_of(carnet: Carnet, numero: str) -> ConstatRecord:
     Raises:
         UserError: there is none.
     """
-    from desktop.services.diagnostics import FiltreConstats
+    from desktop.domain.diagnostics.filtres import FiltreConstats
 
     service = carnet.diagnostics
     return _one(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from desktop.domain.changeset import ChangeSet
-from desktop.domain.codes import EtatConstat, Gravite
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.diagnostics.records import (
     CompteRenduRecord,
     ConstatRecord,
@@ -48,20 +48,6 @@ class Referentiel:
     structures: tuple[StructureRecord, ...]
     themes: tuple[ThemeRecord, ...]
     items: tuple[ItemRecord, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FiltreConstats:
-    """What the list of constats shows; None and "" let everything pass."""
-
-    marche_id: str | None = None
-    texte: str = ""
-    theme: str | None = None
-    gravite: Gravite | None = None
-    etat: EtatConstat | None = None
-    gestionnaire_id: str | None = None
-    tri: str = "numero"
-    descendant: bool = False
 
 
 class DiagnosticsService:
@@ -113,6 +99,11 @@ class DiagnosticsService:
                 gravite=filtre.gravite,
                 etat=filtre.etat,
                 gestionnaire_id=filtre.gestionnaire_id,
+                item=filtre.item,
+                polarite=filtre.polarite,
+                foncier=filtre.foncier,
+                only_open=filtre.ouverts,
+                late_on=date.today() if filtre.en_retard else None,  # noqa: DTZ011 - the agent's calendar
                 sort=filtre.tri,
                 descending=filtre.descendant,
             )

@@ -18,10 +18,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QRadioButton, QWidget
 
 from desktop.bootstrap import Carnet
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.domain.espaces import Espace
 from desktop.paths import Dossiers, resource
-from desktop.services.diagnostics import FiltreConstats
 from desktop.services.equipe import NouvelArrivant, join_new
 from desktop.services.photos import PhotosService
 from desktop.ui.echange.conflicts_dialog import ConflictsDialog

@@ -14,10 +14,10 @@ from pytest_bdd import given, scenarios, then, when
 
 from desktop.bootstrap import Carnet
 from desktop.domain.codes import Gravite
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.espaces import Espace
 from desktop.paths import resource
 from desktop.services.demo import fill
-from desktop.services.diagnostics import FiltreConstats
 from desktop.services.equipe import NouvelArrivant
 from tests.carnets import PHRASE, make_carnet, open_carnet
 

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from desktop.bootstrap import Carnet
 from desktop.domain.codes import Gravite
-from desktop.services.diagnostics import FiltreConstats
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from tests.cli.conftest import let_travel
 
 PHRASE = "lavande tramway fontaine cigale"

@@ -11,10 +11,10 @@ import pytest
 
 from desktop.bootstrap import Carnet
 from desktop.domain.codes import EtatConstat
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.espaces import Espace
 from desktop.errors import UserError
 from desktop.services.demo import CONSTATS_PER_MARCHE, BilanDemo, fill, sample_photos
-from desktop.services.diagnostics import FiltreConstats
 from desktop.services.ouverture import PremierDemarrage
 
 PHRASE = "lavande tramway fontaine cigale"

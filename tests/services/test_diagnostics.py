@@ -11,10 +11,12 @@ from PIL import Image
 
 from desktop.bootstrap import Carnet
 from desktop.domain.codes import EtatConstat, Gravite, TypeMarche
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.diagnostics.records import MarcheRecord
 from desktop.domain.drafts import ConstatDraft, MarcheDraft, StructureDraft
+from desktop.domain.espaces import Espace
 from desktop.errors import SaisieRefusee, UserError
-from desktop.services.diagnostics import FiltreConstats
+from desktop.models.constat import Constat
 
 DAY = date(2026, 11, 12)
 
@@ -210,3 +212,28 @@ def test_a_search_lists_at_most_the_latest_ones_after_the_filters(carnet, marche
     assert ids(FiltreConstats(texte="b")) == [*saved[3:], other]
     assert ids(FiltreConstats(texte="b", theme="PRO")) == saved[2:]
     assert ids(FiltreConstats()) == [*saved, other]
+
+
+def test_what_is_open_and_what_is_late_are_listed_apart(carnet, marche):
+    service = carnet.diagnostics
+    rows = [
+        service.save_constat(ConstatDraft(marche_id=marche.id, texte=text)).valeur.id
+        for text in ("en retard", "à temps", "levé en retard", "sans délai")
+    ]
+    late, ahead = date(2026, 1, 1), date(2199, 1, 1)
+    states = (
+        (EtatConstat.TRANSMIS, late),
+        (EtatConstat.EN_COURS, ahead),
+        (EtatConstat.LEVE, late),
+        (EtatConstat.OUVERT, None),
+    )
+    with carnet.espace(Espace.TERRAIN).store.writing("États") as unit:
+        for row, (etat, delai) in zip(rows, states, strict=True):
+            constat = unit.get(Constat, row)
+            constat.etat, constat.delai_cible = etat, delai
+            constat.item = "PRO-06" if etat is EtatConstat.LEVE else None
+
+    assert service.constat_ids(FiltreConstats(ouverts=True)) == [rows[0], rows[1], rows[3]]
+    assert service.constat_ids(FiltreConstats(en_retard=True)) == [rows[0]]
+    assert service.constat_ids(FiltreConstats(item="PRO-06")) == [rows[2]]
+    assert service.constat_ids(FiltreConstats(tri="delai_cible"))[-1] == rows[3]

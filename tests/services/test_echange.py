@@ -13,12 +13,12 @@ from PIL import Image
 
 from desktop.bootstrap import Carnet
 from desktop.domain.codes import Gravite
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.diagnostics.records import ConstatRecord, MarcheRecord
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.domain.espaces import Espace
 from desktop.errors import AccesRefuse, FichierRefuse
 from desktop.paths import Dossiers
-from desktop.services.diagnostics import FiltreConstats
 from desktop.services.equipe import NouvelArrivant, join_new, open_invitation
 from tests.carnets import CHEAP, PHRASE, open_carnet, travel
 

@@ -10,11 +10,11 @@ import pytest
 
 from desktop import paths
 from desktop.bootstrap import Carnet
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.domain.espaces import Espace
 from desktop.errors import EcritureImpossible
 from desktop.services import identite, profil
-from desktop.services.diagnostics import FiltreConstats
 from tests.carnets import open_carnet
 
 TERRAIN = Espace.TERRAIN

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from desktop.bootstrap import Carnet
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.domain.espaces import Espace
 from desktop.security.generations import ClesTenues
-from desktop.services.diagnostics import FiltreConstats
 from desktop.services.equipe import NouvelArrivant
 from desktop.services.lecture import LectureService
 from desktop.storage.queries.cles import held_keys

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.bootstrap import Carnet
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.domain.envoi import Envoi
 from desktop.domain.espaces import Espace
-from desktop.services.diagnostics import FiltreConstats
 from desktop.ui.drafts_dialog import DraftsDialog, draft_line
 from desktop.ui.echange.export_dialog import ExportDialog
 from desktop.ui.menus import with_letter

@@ -11,6 +11,19 @@ from desktop.domain.codes import EtatConstat, TypeMarche
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.errors import FieldError
 
+OUVERTS = frozenset(
+    {
+        EtatConstat.OUVERT,
+        EtatConstat.TRANSMIS,
+        EtatConstat.CONTESTE,
+        EtatConstat.PRIS_EN_CHARGE,
+        EtatConstat.PROGRAMME,
+        EtatConstat.EN_COURS,
+        EtatConstat.REALISE_DECLARE,
+    }
+)
+"""States of a constat that waits for somebody: « open » of gusp-microsites 1.3."""
+
 _PEOPLE_MAX = 10_000
 _SERIES = {TypeMarche.DIAG_ECLAIRAGE: "E", TypeMarche.MARCHE_EXPLO: "F"}
 """Letter before the rank of thematic outings: BEI-2026-E1 (gusp-microsites 2.3)."""

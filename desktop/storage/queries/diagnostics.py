@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, column, func, literal_column, select, table
@@ -11,7 +12,9 @@ from sqlalchemy.orm import Session
 from desktop.domain.codes import (
     EtatConstat,
     FamilleStructure,
+    Foncier,
     Gravite,
+    Polarite,
     StatutQuartier,
     TypeMarche,
 )
@@ -22,6 +25,7 @@ from desktop.domain.diagnostics.records import (
     StructureRecord,
     ThemeRecord,
 )
+from desktop.domain.diagnostics.rules import OUVERTS
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.domain.recherche import LIMITE
 from desktop.domain.records import PhotoRecord, Trace
@@ -45,6 +49,9 @@ _SORTS: dict[str, Any] = {
     "etat": Constat.etat.collate("nocase"),
     "lieu": Constat.lieu.collate("nocase"),
     "gestionnaire": Structure.nom.collate("nocase"),
+    "item": Constat.item,
+    "delai_cible": func.coalesce(Constat.delai_cible, "9999"),
+    "date_constat": func.coalesce(Constat.date_constat, ""),
 }
 CONSTAT_SORTS = tuple(_SORTS)
 """Keys that `constat_ids` sorts by."""
@@ -153,20 +160,33 @@ def constat_ids(
     gravite: Gravite | None = None,
     etat: EtatConstat | None = None,
     gestionnaire_id: str | None = None,
+    item: str | None = None,
+    polarite: Polarite | None = None,
+    foncier: Foncier | None = None,
+    only_open: bool = False,
+    late_on: date | None = None,
     sort: str = "numero",
     descending: bool = False,
 ) -> list[str]:
     """Return the constats that pass every filter, sorted.
 
     `typed` searches in full text; at most `LIMITE` records are then listed, the latest first.
+    `late_on` keeps those that are open beyond their délai cible on that day.
     """
     conditions: list[ColumnElement[bool]] = [~Constat.supprime]
+    if only_open or late_on is not None:
+        conditions.append(Constat.etat.in_(sorted(OUVERTS)))
+    if late_on is not None:
+        conditions.append(Constat.delai_cible < late_on)
     wanted: tuple[tuple[Any, Any], ...] = (
         (Constat.marche_id, marche_id),
         (Constat.theme, theme),
         (Constat.gravite, gravite),
         (Constat.etat, etat),
         (Constat.gestionnaire_id, gestionnaire_id),
+        (Constat.item, item),
+        (Constat.polarite, polarite),
+        (Constat.foncier, foncier),
     )
     conditions.extend(field == value for field, value in wanted if value is not None)
     query = search.match(typed)

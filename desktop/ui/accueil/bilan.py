@@ -65,7 +65,7 @@ def _rest(kind: str, total: int, shown: int, words: tuple[str, str]) -> list[Lig
 
 
 def _terrain(carnet: Carnet, shown: Mapping[str, int]) -> Bilan:
-    from desktop.services.diagnostics import FiltreConstats
+    from desktop.domain.diagnostics.filtres import FiltreConstats
 
     service = carnet.diagnostics
     marches = service.marches()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import texts
-from desktop.services.diagnostics import FiltreConstats
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.ui.diagnostics.words import gravite_labels
 from desktop.ui.widgets.buttons import quiet_button
 from desktop.ui.widgets.fields import ChoiceField

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QDropEvent
 
 from desktop.domain.codes import OriginePosition
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.diagnostics.records import ConstatRecord, MarcheRecord
 from desktop.domain.drafts import ConstatDraft
 from desktop.domain.records import PhotoRecord
-from desktop.services.diagnostics import FiltreConstats
 
 if TYPE_CHECKING:
     from desktop.services.diagnostics import DiagnosticsService

@@ -8,10 +8,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel
 
 from desktop.domain.codes import Gravite
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.drafts import ConstatDraft
 from desktop.domain.espaces import Espace
 from desktop.models.constat import Constat
-from desktop.services.diagnostics import FiltreConstats
 from desktop.ui.diagnostics import constats_page
 from desktop.ui.widgets.block_table import BLOCK
 from tests.ui.frappe import type_text

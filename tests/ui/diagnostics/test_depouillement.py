@@ -8,8 +8,8 @@ from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from desktop.domain.codes import Gravite
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.espaces import Espace
-from desktop.services.diagnostics import FiltreConstats
 from desktop.ui.diagnostics.structure_dialog import StructureDialog
 from desktop.ui.diagnostics.tab import DiagnosticsTab
 from tests.ui.frappe import type_text

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.domain.codes import Gravite, OriginePosition
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.drafts import ConstatDraft
-from desktop.services.diagnostics import FiltreConstats
 from desktop.ui.diagnostics.photo_strip import ALL
 from tests.ui.frappe import type_text
 

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWid
 
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.codes import EtatConstat
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.espaces import Espace
 from desktop.domain.fusion import Fiche
 from desktop.models.constat import Constat
-from desktop.services.diagnostics import FiltreConstats
 from desktop.ui.echange import ecrans
 from desktop.ui.echange.conflicts_dialog import NOTHING as NO_CONFLICT
 from desktop.ui.echange.conflicts_dialog import NOTHING_PASSES

@@ -10,9 +10,9 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.envoi import Contenu
 from desktop.domain.espaces import Espace
-from desktop.services.diagnostics import FiltreConstats
 from desktop.ui.echange import ecrans
 from desktop.ui.echange.import_dialog import ImportDialog
 from desktop.ui.tab import Tab

@@ -11,11 +11,11 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.drafts import ConstatDraft
 from desktop.domain.envoi import Contenu, Envoi
 from desktop.domain.espaces import Espace
 from desktop.models.local import CleEquipeLigne
-from desktop.services.diagnostics import FiltreConstats
 from desktop.ui.diagnostics.constat_form import ConstatForm
 from desktop.ui.echange import ecrans
 from desktop.ui.keeper import FormKeeper

@@ -13,9 +13,9 @@ from shiboken6 import isValid
 
 from desktop.bootstrap import Carnet
 from desktop.domain.changeset import ChangeSet
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.espaces import Espace
 from desktop.errors import PosteEnDouble
-from desktop.services.diagnostics import FiltreConstats
 from desktop.services.lecture import LectureService
 from desktop.services.reprise import RepriseService
 from desktop.services.resultat import Resultat
