@@ -69,8 +69,8 @@ def contours(places: Iterable[ContourPlace], cadre: Cadre, taille: Taille) -> It
         for polygone in one.surface.polygones:
             yield Trait(
                 lignes=tuple(tuple(cadre.at(place) for place in ring) for ring in polygone),
-                encre="primary" if one.principal else "muted",
-                epaisseur=taille.trait * (2.2 if one.principal else 1.3),
+                encre="muted",
+                epaisseur=taille.trait * (2.4 if one.principal else 1.3),
                 tirets=() if one.principal else (taille.symbole * 0.7, taille.symbole * 0.45),
                 fond="primary" if one.principal else "",
                 part=0.06,
@@ -235,7 +235,7 @@ def legend(carte: CarteRecord, labels: dict[str, str], size: float) -> list[Lege
 def _legend_of_layers(carte: CarteRecord, size: float) -> Iterator[Legende]:
     bar: tuple[Ligne, ...] = (((-size * 1.3, 0.0), (size * 1.3, 0.0)),)
     if any(one.principal for one in carte.contours):
-        drawn = Trait(lignes=bar, ferme=False, encre="primary", epaisseur=size / 3.5)
+        drawn = Trait(lignes=bar, ferme=False, encre="muted", epaisseur=size / 3.5)
         yield Legende((drawn,), "Contour du quartier")
     if any(not one.principal for one in carte.contours):
         dashes = (size * 0.7, size * 0.45)
