@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from desktop.domain.codes import (
+    CanalTransmission,
     EtatConstat,
     FamilleStructure,
+    Foncier,
     Gravite,
+    LeveeMode,
+    MotifSansSuite,
+    Polarite,
+    Priorite,
     StatutQuartier,
     TypeMarche,
 )
-from desktop.domain.drafts import ConstatDraft, MarcheDraft
+from desktop.domain.diagnostics.etats import OUVERTS
+from desktop.domain.drafts import ConstatDraft, EncombrantDraft, MarcheDraft
 from desktop.domain.records import PhotoRecord, Trace
 
 
@@ -77,8 +85,40 @@ class MarcheRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EtapesConstat:
+    """What the states of a constat wrote in it, by the names of its columns; None: not yet."""
+
+    date_ouverture: date | None = None
+    date_transmission: date | None = None
+    canal_transmission: CanalTransmission | None = None
+    destinataire: str = ""
+    motif_contestation: str = ""
+    date_reponse: date | None = None
+    date_prevue: date | None = None
+    cout: Decimal | None = None
+    financement: str = ""
+    date_travaux: date | None = None
+    date_realise: date | None = None
+    date_levee: date | None = None
+    levee_par: str = ""
+    levee_mode: LeveeMode | None = None
+    levee_motif: str = ""
+    date_cloture: date | None = None
+    motif_sans_suite: MotifSansSuite | None = None
+    motif_texte: str = ""
+    motif_reouverture: str = ""
+    cible_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConstatRecord:
-    """A constat as lists and reports show it; `theme_libelle` and `gestionnaire` may be ""."""
+    """A constat as lists and reports show it; labels of what is not given are "".
+
+    `titre` is the one typed, else item (or thème) and place. `priorite` is the one in force,
+    `priorite_calculee` what the rules give; they differ when a person forced it. `arret` reads
+    « 3 · Place »; `jour` is the day it was seen, of its marche if it bears none. `cible_numero`
+    is the constat into which this one was merged. `encombrant` is None when nothing is said.
+    """
 
     id: str
     draft: ConstatDraft
@@ -93,6 +133,35 @@ class ConstatRecord:
     lieu: str
     nb_photos: int
     trace: Trace
+    polarite: Polarite = Polarite.FAIBLE
+    item: str | None = None
+    item_libelle: str = ""
+    titre: str = ""
+    priorite: Priorite | None = None
+    priorite_calculee: Priorite | None = None
+    foncier: Foncier | None = None
+    arret: str = ""
+    quartier_id: str | None = None
+    quartier: str = ""
+    jour: date | None = None
+    delai_cible: date | None = None
+    etapes: EtapesConstat = field(default_factory=EtapesConstat)
+    cible_numero: str = ""
+    encombrant: EncombrantDraft | None = None
+
+    @property
+    def endroit(self) -> str:
+        """Place, building and stop in one line, those that are given."""
+        return ", ".join(filter(None, (self.lieu, self.draft.batiment, self.arret)))
+
+    @property
+    def ouvert(self) -> bool:
+        """Whether somebody still has to mend it (« open » of gusp-microsites 1.3)."""
+        return self.etat in OUVERTS
+
+    def en_retard(self, today: date) -> bool:
+        """Say whether it is still open after its délai cible."""
+        return self.ouvert and self.delai_cible is not None and self.delai_cible < today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

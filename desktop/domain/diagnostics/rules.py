@@ -11,19 +11,6 @@ from desktop.domain.codes import EtatConstat, TypeMarche
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.errors import FieldError
 
-OUVERTS = frozenset(
-    {
-        EtatConstat.OUVERT,
-        EtatConstat.TRANSMIS,
-        EtatConstat.CONTESTE,
-        EtatConstat.PRIS_EN_CHARGE,
-        EtatConstat.PROGRAMME,
-        EtatConstat.EN_COURS,
-        EtatConstat.REALISE_DECLARE,
-    }
-)
-"""States of a constat that waits for somebody: « open » of gusp-microsites 1.3."""
-
 _PEOPLE_MAX = 10_000
 _SERIES = {TypeMarche.DIAG_ECLAIRAGE: "E", TypeMarche.MARCHE_EXPLO: "F"}
 """Letter before the rank of thematic outings: BEI-2026-E1 (gusp-microsites 2.3)."""
@@ -75,6 +62,11 @@ def state_after_edit(draft: ConstatDraft, current: EtatConstat | None) -> EtatCo
     if current in {None, EtatConstat.BROUILLON, EtatConstat.A_QUALIFIER, EtatConstat.OUVERT}:
         return EtatConstat.A_QUALIFIER if missing(draft) else EtatConstat.OUVERT
     return EtatConstat(current)
+
+
+def default_title(sujet: str, endroit: str) -> str:
+    """Return the title of a constat that bears none: item (else thème) and place."""
+    return " — ".join(filter(None, (sujet.strip(), endroit.strip())))
 
 
 def marche_number(prefixe: str, day: date, kind: TypeMarche, known: Iterable[str]) -> str:

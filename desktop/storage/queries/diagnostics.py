@@ -18,6 +18,7 @@ from desktop.domain.codes import (
     StatutQuartier,
     TypeMarche,
 )
+from desktop.domain.diagnostics.etats import OUVERTS
 from desktop.domain.diagnostics.records import (
     ConstatRecord,
     MarcheRecord,
@@ -25,10 +26,9 @@ from desktop.domain.diagnostics.records import (
     StructureRecord,
     ThemeRecord,
 )
-from desktop.domain.diagnostics.rules import OUVERTS
-from desktop.domain.drafts import ConstatDraft, MarcheDraft
+from desktop.domain.drafts import MarcheDraft
 from desktop.domain.recherche import LIMITE
-from desktop.domain.records import PhotoRecord, Trace
+from desktop.domain.records import PhotoRecord
 from desktop.formats import fold
 from desktop.models.constat import Constat
 from desktop.models.local import RechercheDoc
@@ -36,9 +36,9 @@ from desktop.models.marche import Marche
 from desktop.models.photo import Photo
 from desktop.models.quartier import Nomenclature, Quartier, Structure
 from desktop.storage import search
-from desktop.storage.queries.commun import counts, draft_of, load, names, photo_records, traces
+from desktop.storage.queries.commun import counts, draft_of, load, names, photo_records
+from desktop.storage.queries.constats import constat_records
 
-_NOBODY = Trace(auteur="", poste="", modifie_ms=0)
 THEMES = "theme"
 """Domain of the thèmes in the table of nomenclatures."""
 
@@ -221,42 +221,8 @@ def _hits(query: str, conditions: list[ColumnElement[bool]]) -> Select[str]:
 
 def constats(session: Session, ids: Sequence[str]) -> list[ConstatRecord]:
     """Return constats in the order of `ids`."""
-    gestionnaires = names(session, Structure)
     labels = {theme.code: theme.libelle for theme in themes(session)}
-    rows = load(session, Constat, ids)
-    numbers = {
-        row: number or ""
-        for row, number in session.execute(
-            select(Marche.id, Marche.numero).where(
-                Marche.id.in_({row.marche_id for row in rows if row.marche_id})
-            )
-        )
-    }
-    nb_photos = counts(
-        session,
-        select(Photo.constat_id, func.count())
-        .where(~Photo.supprime, Photo.constat_id.in_([row.id for row in rows]))
-        .group_by(Photo.constat_id),
-    )
-    authors = traces(session, [row.id for row in rows])
-    return [
-        ConstatRecord(
-            id=row.id,
-            draft=draft_of(ConstatDraft, row),
-            numero=row.numero or "",
-            etat=row.etat or EtatConstat.A_QUALIFIER,
-            marche_numero=numbers.get(row.marche_id or "", ""),
-            theme=row.theme,
-            theme_libelle=labels.get(row.theme or "", row.theme or ""),
-            gravite=row.gravite,
-            gestionnaire=gestionnaires.get(row.gestionnaire_id or "", ""),
-            texte=row.texte or "",
-            lieu=row.lieu or "",
-            nb_photos=nb_photos.get(row.id, 0),
-            trace=authors.get(row.id, _NOBODY),
-        )
-        for row in rows
-    ]
+    return constat_records(session, load(session, Constat, ids), labels)
 
 
 def photo_ids(
