@@ -1,7 +1,14 @@
-"""The age format, whole bytes only: the one place that knows how pyrage fails."""
+"""The age format, whole bytes only: for a key here, by pyrage for a passphrase.
+
+This is the one place that knows how pyrage fails.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from desktop.security import age_x25519
+from desktop.security.age_x25519 import Octets
 from desktop.security.phrases import normalise
 from desktop.security.refus import PhraseRefusee
 
@@ -30,34 +37,25 @@ def recipient_of(identity: str) -> str:
         raise ValueError("not an age identity") from error
 
 
-def seal_for(data: bytes, recipient: str) -> bytes:
-    """Encrypt for one recipient.
+def seal_for(pieces: Iterable[Octets], recipient: str) -> bytearray:
+    """Encrypt pieces laid end to end for one recipient, one at a time.
 
     Raises:
         ValueError: this is not an age X25519 recipient.
     """
-    from pyrage import RecipientError, encrypt, x25519
-
-    try:
-        sealed: bytes = encrypt(data, [x25519.Recipient.from_str(recipient)])
-    except RecipientError as error:
-        raise ValueError("not an age recipient") from error
-    return sealed
+    return age_x25519.seal(pieces, recipient)
 
 
-def open_with(data: bytes, identity: str) -> bytes:
+def open_with(data: Octets, identity: str) -> bytearray:
     """Decrypt with an identity.
 
     Raises:
         ValueError: altered, cut, encrypted for somebody else, or no age file at all.
     """
-    from pyrage import DecryptError, IdentityError, decrypt, x25519
-
     try:
-        opened: bytes = decrypt(data, [x25519.Identity.from_str(identity)])
-    except (DecryptError, IdentityError, OSError) as error:
+        return age_x25519.unseal(data, identity)
+    except ValueError as error:
         raise ValueError("not readable with this identity") from error
-    return opened
 
 
 def seal_with_phrase(data: bytes, phrase: str) -> bytes:

@@ -40,7 +40,9 @@ def with_access(slot: Slot, cles: Iterable[ClesEspace]) -> Slot:
         FichierRefuse: the slot's public part is damaged.
     """
     try:
-        added = {one.espace: age.seal_for(one.encode(), slot.destinataire) for one in cles}
+        added = {
+            one.espace: bytes(age.seal_for((one.encode(),), slot.destinataire)) for one in cles
+        }
     except ValueError as error:
         raise refus.trousseau_abime() from error
     return replace(slot, acces={**slot.acces, **added})
@@ -64,7 +66,7 @@ def open_access(slot: Slot, identite: str) -> Mapping[Espace, ClesEspace]:
     """
     try:
         found = {
-            espace: ClesEspace.decode(age.open_with(sealed, identite))
+            espace: ClesEspace.decode(bytes(age.open_with(sealed, identite)))
             for espace, sealed in slot.acces.items()
         }
     except ValueError as error:

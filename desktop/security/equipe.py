@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from desktop.security import age, phrases
 from desktop.security.age import open_with_phrase, seal_with_phrase
+from desktop.security.age_x25519 import Octets
 
 __all__ = ["CleEquipe", "open_with_phrase", "seal_with_phrase", "suggest_code"]
 
@@ -38,9 +39,13 @@ class CleEquipe:
 
     def seal(self, data: bytes) -> bytes:
         """Encrypt for the team; the plain `age` tool opens the result with `age_identity`."""
-        return age.seal_for(data, self.age_recipient)
+        return bytes(self.seal_all((data,)))
 
-    def open(self, data: bytes) -> bytes:
+    def seal_all(self, pieces: Iterable[Octets]) -> bytearray:
+        """Encrypt pieces laid end to end; each is asked for when its turn comes."""
+        return age.seal_for(pieces, self.age_recipient)
+
+    def open(self, data: Octets) -> bytearray:
         """Decrypt what a member sealed.
 
         Raises:

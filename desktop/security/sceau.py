@@ -45,7 +45,7 @@ class Sceau:
             raise ValueError("not sealed by this application")
         nonce = sealed[len(_VERSION) : start]
         try:
-            return self._cipher.decrypt(nonce, sealed[start:], _VERSION + context)
+            return self._cipher.decrypt(nonce, memoryview(sealed)[start:], _VERSION + context)
         except InvalidTag as error:
             raise ValueError("altered, or sealed under another key") from error
 

@@ -10,7 +10,7 @@ import json
 import re
 import secrets
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple, Protocol
@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, Protocol
 from desktop.domain.changes import LECTEUR_MIN, MS_MAX, SCHEMA, canonical
 from desktop.domain.espaces import Espace
 from desktop.errors import FichierRefuse
+from desktop.security.age_x25519 import Octets
 
 KIB = 1024
 MIB = 1024 * KIB
@@ -47,7 +48,10 @@ class CleFichier(Protocol):
     def seal(self, data: bytes) -> bytes:
         """Encrypt for the team."""
 
-    def open(self, data: bytes) -> bytes:
+    def seal_all(self, pieces: Iterable[Octets]) -> bytearray:
+        """Encrypt pieces laid end to end; each is asked for when its turn comes."""
+
+    def open(self, data: Octets) -> bytearray:
         """Decrypt; raise ValueError when the key does not fit or a byte has changed."""
 
     def sign(self, data: bytes) -> bytes:
@@ -291,7 +295,7 @@ class LinePack:
         return b"".join(self._chunks)
 
 
-def inflate_lines(data: bytes, refus: Refus) -> Iterator[str]:
+def inflate_lines(data: Octets, refus: Refus) -> Iterator[str]:
     """Yield the lines of a decrypted member; memory stays bounded whatever it holds."""
     rest = b""
     try:
@@ -309,11 +313,11 @@ def inflate_lines(data: bytes, refus: Refus) -> Iterator[str]:
         raise refus(Cause.ALTERE, "la dernière ligne n’est pas terminée")
 
 
-def _inflate(data: bytes, refus: Refus) -> Iterator[bytes]:
+def _inflate(data: Octets, refus: Refus) -> Iterator[bytes]:
     inflate = zlib.decompressobj()
     total = 0
     for start in range(0, len(data), _SLICE):
-        pending = data[start : start + _SLICE]
+        pending = bytes(data[start : start + _SLICE])
         while pending:
             chunk = inflate.decompress(pending, LINE_MAX)
             total += len(chunk)
