@@ -7,19 +7,16 @@ second folder that may be deleted at any time.
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, Literal, Protocol
 
 from desktop.errors import EcritureImpossible, FichierRefuse, UserError
-from desktop.paths import sync_folder
+from desktop.photos.depot import Depot, write
 from desktop.photos.rendu import make_vignette
 
 _PHOTOS: Final = "photos"
 _VIGNETTES: Final = "vignettes"
-_TEMPORARY: Final = ".tmp"
 
 Defaut = Literal["manquante", "alteree"]
 
@@ -76,9 +73,22 @@ class Magasin:
         """
         sha256 = hashlib.sha256(jpeg).hexdigest()
         if self._defaut(sha256) is not None:
-            sealed = self._sceau.seal(jpeg, _context(_PHOTOS, sha256))
-            _write(self._path(_PHOTOS, sha256), sealed)
+            write(self._path(_PHOTOS, sha256), self._sealed(sha256, jpeg))
         return sha256
+
+    def put_all(self, pictures: Iterable[tuple[str, bytes]], depot: Depot) -> None:
+        """Keep renditions under the identifiers that the caller has proven to be theirs.
+
+        They survive a power cut once the depot is settled.
+
+        Raises:
+            EcritureImpossible: As for `put`; those kept before stay.
+        """
+        depot.write_all(
+            (self._path(_PHOTOS, sha256), self._sealed(sha256, jpeg))
+            for sha256, jpeg in pictures
+            if not self.has(sha256) or self._defaut(sha256) is not None
+        )
 
     def get(self, sha256: str) -> bytes:
         """Return the rendition, proven to be the one that was put.
@@ -103,7 +113,7 @@ class Magasin:
             EcritureImpossible: As for `put`.
         """
         sealed = self._sceau.seal(vignette, _context(_VIGNETTES, sha256))
-        _write(self._path(_VIGNETTES, sha256), sealed, durable=False)
+        write(self._path(_VIGNETTES, sha256), sealed, durable=False)
 
     def get_vignette(self, sha256: str) -> bytes:
         """Return the thumbnail, made again from the photo when the cache has none intact.
@@ -160,6 +170,9 @@ class Magasin:
         name = self._sceau.name(sha256)
         return self._dossier / folder / name[:2] / name
 
+    def _sealed(self, sha256: str, jpeg: bytes) -> bytes:
+        return self._sceau.seal(jpeg, _context(_PHOTOS, sha256))
+
     def _defaut(self, sha256: str) -> Defaut | None:
         try:
             self.get(sha256)
@@ -197,30 +210,3 @@ def _altered() -> FichierRefuse:
 def _context(folder: str, sha256: str) -> bytes:
     """Bind the bytes to their use: a file moved over another one no longer opens."""
     return f"{folder}:{sha256}".encode()
-
-
-def _write(path: Path, data: bytes, *, durable: bool = True) -> None:
-    """Write a private file completely or not at all; `durable` also survives a power cut."""
-    try:
-        for folder in (path.parents[2], path.parents[1], path.parent):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(suffix=_TEMPORARY, dir=path.parent)  # mode 0600
-        temporary = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                if durable:
-                    file.flush()
-                    os.fsync(file.fileno())
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        if durable:
-            sync_folder(path.parent)
-    except OSError as error:
-        raise EcritureImpossible(
-            "Photo non enregistrée",
-            "Le disque a refusé l’écriture d’une photo. Rien n’a été écrit à moitié.",
-            "Vérifiez la place libre et les droits du dossier des données, puis recommencez.",
-        ) from error

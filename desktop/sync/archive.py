@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import re
+import struct
+import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,8 @@ MEMBERS_MAX = 20_000
 _NAMES = re.compile(r"entete\.json|manifeste\.age|(?:changements|photos)/\d{4}\.age", re.ASCII)
 _ENCRYPTION_SLACK = 2 * MIB
 _TABLE_MAX = 128 * MEMBERS_MAX
+_LOCAL = b"PK\x03\x04"
+_LOCAL_FORM = struct.Struct("<4sHHHHHLLLHH")
 _END_BYTES = 22
 _END_64_BYTES = 20 + 56
 _FLUSH_BYTES = 8 * MIB
@@ -33,7 +37,7 @@ def open_archive(file: BinaryIO, refus: Refus) -> zipfile.ZipFile:
     Raises:
         FichierRefuse: not a ZIP, cut, or absurd.
     """
-    if file.read(4) != b"PK\x03\x04":
+    if file.read(len(_LOCAL)) != _LOCAL:
         raise refus(Cause.ETRANGER)
     _check_table(file, refus)
     try:
@@ -89,6 +93,49 @@ def checked_members(archive: zipfile.ZipFile, refus: Refus) -> dict[str, zipfile
     return found
 
 
+class Membres:
+    """Reads whole members of a checked archive, for several threads.
+
+    The CRC is not computed: whoever reads here knows a SHA-256. It must only be told alike in
+    the two places where `unzip` finds it.
+    """
+
+    def __init__(self, file: BinaryIO, infos: Mapping[str, zipfile.ZipInfo], refus: Refus) -> None:
+        self._file = file
+        self._infos = infos
+        self._refus = refus
+        self._turn = threading.Lock()
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a member.
+
+        Raises:
+            FichierRefuse: it does not begin as the table of contents says, or is cut.
+            OSError: the medium does not read.
+        """
+        info = self._infos[name]
+        expected = (_LOCAL, info.flag_bits, info.compress_type, info.CRC)
+        sizes = (info.compress_size, info.file_size)
+        with self._turn:
+            self._file.seek(info.header_offset)
+            head = self._file.read(_LOCAL_FORM.size)
+            if len(head) != _LOCAL_FORM.size:
+                raise self._refus(Cause.ALTERE)
+            mark, _, flags, method, _, _, crc, packed, size, name_size, more = _LOCAL_FORM.unpack(
+                head
+            )
+            found = self._file.read(name_size)
+            self._file.read(more)
+            if (mark, flags, method, crc) != expected or (packed, size) != sizes:
+                raise self._refus(Cause.ALTERE, "une partie et la table ne vont pas ensemble")
+            if found != name.encode("ascii"):
+                raise self._refus(Cause.ALTERE, "une partie et la table ne vont pas ensemble")
+            data = self._file.read(info.file_size)
+        if len(data) != info.file_size:
+            raise self._refus(Cause.ALTERE)
+        return data
+
+
 class Ecrite:
     """An archive under way; what was added goes to the medium while more is prepared."""
 
@@ -99,19 +146,24 @@ class Ecrite:
         self._pending = 0
         self._flushed: Future[None] | None = None
 
-    def store(self, name: str, data: bytes) -> None:
+    def store(self, name: str, data: bytes | bytearray) -> int:
         """Add a member as it is, with a fixed date: a file says nothing of the clock.
+
+        Returns:
+            Its CRC.
 
         Raises:
             OSError: the medium refuses this member or an earlier one.
         """
-        self.zip.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_STORED)
+        info = zipfile.ZipInfo(name)
+        self.zip.writestr(info, data, zipfile.ZIP_STORED)
         self._pending += len(data)
         if self._pending >= _FLUSH_BYTES and (self._flushed is None or self._flushed.done()):
             self.settle()
             self._file.flush()
             self._flushed = self._worker.submit(_flush, self._file.fileno())
             self._pending = 0
+        return info.CRC
 
     def settle(self) -> None:
         """Wait for what goes to the medium; a refusal there is told once, so it is not lost."""

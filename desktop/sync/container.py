@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, TypeAlias, TypeVar
 
 from desktop.domain.changes import Change
 from desktop.domain.changes_codec import from_line
-from desktop.sync.archive import checked_members, open_archive
+from desktop.sync.archive import Membres, checked_members, open_archive
 from desktop.sync.paquets import (
     BLOB_MAX,
     CHANGES_MAX,
@@ -26,6 +26,7 @@ from desktop.sync.paquets import (
     MEMBER_MAX,
     MIB,
     SIGNATURE_BYTES,
+    BlobPlace,
     Cause,
     CleFichier,
     Member,
@@ -34,6 +35,7 @@ from desktop.sync.paquets import (
     manifest_from_json,
     strict_json,
 )
+from desktop.sync.parallele import in_order
 
 VERSION = 1
 """Container version written here; `lecteur` in the clear header is the oldest reader able to."""
@@ -42,6 +44,11 @@ FILE_MAX = 4 * KIB * MIB
 HEADER = "entete.json"
 MANIFEST = "manifeste.age"
 _HEADER_MAX = 2 * KIB
+
+Picture: TypeAlias = tuple[str, memoryview]
+"""SHA-256 and verified bytes of a picture."""
+
+Result = TypeVar("Result")
 
 
 @contextmanager
@@ -61,8 +68,7 @@ def open_container(
             if path.stat().st_size > FILE_MAX:
                 raise refus(Cause.LIMITES, "plus de 4 Gio")
             file = opened.enter_context(path.open("rb"))
-            archive = opened.enter_context(open_archive(file, refus))
-            conteneur = Conteneur(archive, cles, refus, espace_id)
+            conteneur = Conteneur(file, cles, refus, espace_id)
         except OSError as error:
             raise refus(Cause.ILLISIBLE) from error
         yield conteneur
@@ -73,15 +79,15 @@ class Conteneur:
 
     def __init__(
         self,
-        archive: zipfile.ZipFile,
+        file: BinaryIO,
         cles: Mapping[int, CleFichier],
         refus: Refus,
         espace_id: str | None,
     ) -> None:
-        self._archive = archive
+        self._archive = open_archive(file, refus)
         self._refus = refus
-        self._infos = checked_members(archive, refus)
-        self._cached: tuple[str, bytes] = ("", b"")
+        self._infos = checked_members(self._archive, refus)
+        self._membres = Membres(file, self._infos, refus)
         bundle_id = self._read_header()
         self._cle, document = self._read_manifest(cles)
         self.manifeste = manifest_from_json(document, refus)
@@ -93,7 +99,6 @@ class Conteneur:
         if espace_id is not None and self.manifeste.espace_id != espace_id:
             raise refus(Cause.ESPACE)
         self._check_members()
-        self._places = {place.sha256: place for place in self.manifeste.blobs}
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the log, as they were written."""
@@ -119,27 +124,43 @@ class Conteneur:
         if counts != _flat(self.manifeste.counts):
             raise self._refus(Cause.ALTERE, "le nombre de changements n’est pas celui annoncé")
 
+    def packs(
+        self, wanted: Collection[str], use: Callable[[Iterator[Picture]], Result]
+    ) -> Generator[Result, None, None]:
+        """Yield what `use` makes of the wanted pictures of each member, in the order of the file.
+
+        `use` runs in threads, several members at a time; the SHA-256 of each picture is verified
+        when it is handed over, and its bytes are good until the next one. To be closed, as that
+        of `in_order`.
+
+        Raises:
+            FichierRefuse: a picture or its member is not the one announced.
+        """
+        places: dict[str, list[BlobPlace]] = {}
+        for place in self.manifeste.blobs:
+            if place.sha256 in wanted:
+                places.setdefault(place.member, []).append(place)
+        needed = [member for member in self.manifeste.membres if member.name in places]
+
+        def work(member: Member) -> Result:
+            return use(self._pictures(member, places[member.name]))
+
+        return in_order(work, needed, weight=lambda member: member.size)
+
     def blob(self, sha256: str) -> bytes:
-        """Return the bytes of a picture, whose hash is verified.
+        """Return the bytes of one picture, whose hash is verified.
 
         Raises:
             KeyError: the file does not carry it.
         """
-        place = self._places[sha256]
-        if self._cached[0] != place.member:
-            member = next(item for item in self.manifeste.membres if item.name == place.member)
-            self._cached = (place.member, self._plain(member))
-        data = self._cached[1][place.offset : place.offset + place.length]
-        if len(data) != place.length or hashlib.sha256(data).hexdigest() != sha256:
-            raise self._refus(Cause.ALTERE, "une photo n’est pas celle annoncée")
-        return data
+        if sha256 not in {place.sha256 for place in self.manifeste.blobs}:
+            raise KeyError(sha256)
+        with closing(self.packs({sha256}, lambda pack: [bytes(data) for _, data in pack])) as found:
+            return next(found)[0]
 
-    def verify(self) -> None:
-        """Read everything once."""
-        for _ in self.changes():
-            pass
-        for place in self.manifeste.blobs:
-            self.blob(place.sha256)
+    def crcs(self) -> dict[str, int]:
+        """Return the CRC of each member as the archive tells it: what `unzip` will look at."""
+        return {name: info.CRC for name, info in self._infos.items()}
 
     # --- inside ---------------------------------------------------------------------------
 
@@ -163,7 +184,7 @@ class Conteneur:
         sealed = self._raw(MANIFEST)
         for cle in sorted(cles.values(), key=lambda item: item.generation, reverse=True):
             try:
-                opened = cle.open(sealed)
+                opened = bytes(cle.open(sealed))
             except ValueError:
                 continue
             signature, document = opened[:SIGNATURE_BYTES], opened[SIGNATURE_BYTES:]
@@ -187,8 +208,11 @@ class Conteneur:
             if place.member not in announced or not place.member.startswith("photos/"):
                 raise self._refus(Cause.ALTERE, "une photo annoncée n’a pas de place")
 
-    def _plain(self, member: Member) -> bytes:
-        sealed = self._raw(member.name)
+    def _plain(self, member: Member) -> bytearray:
+        try:
+            sealed = self._membres.read(member.name)
+        except OSError as error:
+            raise self._refus(Cause.ILLISIBLE) from error
         if hashlib.sha256(sealed).hexdigest() != member.sha256:
             raise self._refus(Cause.ALTERE, "une partie a changé depuis l’écriture")
         try:
@@ -198,6 +222,14 @@ class Conteneur:
         if len(plain) > MEMBER_MAX + LINE_MAX:
             raise self._refus(Cause.LIMITES, "partie de plus de 32 Mio")
         return plain
+
+    def _pictures(self, member: Member, places: list[BlobPlace]) -> Iterator[Picture]:
+        plain = memoryview(self._plain(member))
+        for place in places:
+            data = plain[place.offset : place.offset + place.length]
+            if len(data) != place.length or hashlib.sha256(data).hexdigest() != place.sha256:
+                raise self._refus(Cause.ALTERE, "une photo n’est pas celle annoncée")
+            yield place.sha256, data
 
     def _raw(self, name: str) -> bytes:
         try:

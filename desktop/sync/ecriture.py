@@ -12,7 +12,7 @@ import json
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -34,8 +34,9 @@ from desktop.sync.paquets import (
     Member,
     manifest_to_json,
 )
+from desktop.sync.scellement import Blob, Pack, sealed_packs
 
-PACK_BYTES = 16 * MIB
+PACK_BYTES = 8 * MIB
 _PACKS_PER_VOLUME = 8
 _BATCH = 12
 """Lines added at once: of 1 MiB at most each, they keep a pack well under the reader's limit."""
@@ -48,8 +49,6 @@ _NO_LOG: Mapping[str, Any] = {"complet": False, "prealables": {}, "frontiere": {
 """What a further volume says of the log: nothing, so that it may be read in any order."""
 
 Progress = Callable[[int, int], None]
-Blob = tuple[str, Callable[[], bytes | None]]
-"""SHA-256 and loader of a picture; None from the loader: it cannot be given after all."""
 
 
 class Temoin(Protocol):
@@ -85,9 +84,9 @@ def write_container(
     """Write the file beside its name, read it back as the recipient would, then rename it.
 
     Beyond `volume_max` bytes the pictures go on in further volumes, each a file of its own;
-    the first one carries all the changes, however large. `blobs` gives (SHA-256, loader)
-    pairs; each picture is loaded when its turn comes, so memory stays flat. `progress` counts
-    the changes as one step and each picture as one, written then read back.
+    the first one carries all the changes, however large. `blobs` gives
+    the pictures, each loaded in a thread when its turn comes: memory stays flat. `progress`
+    counts the changes as one step and each picture as one, written then read back.
 
     Returns:
         The volumes in order, one as a rule.
@@ -107,7 +106,7 @@ def write_container(
             writer.pictures(files, pictures)
             volumes = writer.finish()
         for part, volume in zip(writer.parts, volumes, strict=True):
-            _read_back(part.path, cle, volume.manifeste, temoin, steps)
+            _read_back(part.path, cle, volume.manifeste, temoin, steps, part.crcs)
         writer.rename(volumes)
         with suppress(OSError):  # a stick may refuse it: the files are whole whatever it answers
             sync_folder(path.parent)
@@ -131,10 +130,11 @@ class _Steps:
         self._cancelled = cancelled or (lambda: False)
         self._done = 0
 
-    def advance(self) -> None:
-        self._done += 1
-        if self._progress is not None:
-            self._progress(self._done, self._total)
+    def advance(self, count: int = 1) -> None:
+        for _ in range(count):
+            self._done += 1
+            if self._progress is not None:
+                self._progress(self._done, self._total)
 
     def check(self) -> None:
         if self._cancelled():
@@ -151,28 +151,15 @@ class _Part:
     size: int
     members: list[Member] = field(default_factory=list)
     places: list[BlobPlace] = field(default_factory=list)
+    crcs: dict[str, int] = field(default_factory=dict)
 
-    def store(self, name: str, data: bytes) -> None:
-        self.archive.store(name, data)
+    def store(self, name: str, data: bytes | bytearray) -> None:
+        self.crcs[name] = self.archive.store(name, data)
         self.size += len(data) + _ENTRY
 
-    def store_member(self, name: str, sealed: bytes) -> None:
-        self.members.append(Member(name, len(sealed), hashlib.sha256(sealed).hexdigest()))
+    def store_member(self, name: str, sealed: bytes | bytearray, sha256: str) -> None:
+        self.members.append(Member(name, len(sealed), sha256))
         self.store(name, sealed)
-
-
-class _Pack:
-    """Pictures end to end, and where each lies."""
-
-    def __init__(self) -> None:
-        self.data: list[bytes] = []
-        self.size = 0
-        self.places: list[tuple[str, int, int]] = []
-
-    def add(self, sha256: str, data: bytes) -> None:
-        self.places.append((sha256, self.size, len(data)))
-        self.data.append(data)
-        self.size += len(data)
 
 
 class _Writer:
@@ -230,21 +217,14 @@ class _Writer:
 
     def pictures(self, files: ExitStack, blobs: list[Blob]) -> None:
         """Pack the pictures end to end."""
-        pack = _Pack()
-        for sha256, load in blobs:
-            self._steps.check()
-            data = load()
-            self._steps.advance()
-            if data is None:
-                self._missing.append(sha256)
-                self._steps.advance()
-                continue
-            if pack.size and pack.size + len(data) > self._pack_bytes:
-                self._seal_pictures(files, pack)
-                pack = _Pack()
-            pack.add(sha256, data)
-        if pack.places:
-            self._seal_pictures(files, pack)
+        with closing(sealed_packs(blobs, self._cle, self._pack_bytes, self._steps.check)) as packed:
+            for packs, missing in packed:
+                self._steps.check()
+                for pack in packs:
+                    self._store_pictures(files, pack)
+                    self._steps.advance(len(pack.places))
+                self._missing.extend(missing)
+                self._steps.advance(2 * len(missing))
 
     def finish(self) -> tuple[Volume, ...]:
         """Write the manifest of every volume: only now is their number known."""
@@ -297,18 +277,19 @@ class _Writer:
         return self._path.with_name(volume)
 
     def _seal_changes(self, rank: int, pack: LinePack) -> None:
-        self.parts[0].store_member(f"changements/{rank:04d}.age", self._cle.seal(pack.data()))
+        sealed = self._cle.seal(pack.data())
+        sha256 = hashlib.sha256(sealed).hexdigest()
+        self.parts[0].store_member(f"changements/{rank:04d}.age", sealed, sha256)
 
-    def _seal_pictures(self, files: ExitStack, pack: _Pack) -> None:
-        sealed = self._cle.seal(b"".join(pack.data))
+    def _store_pictures(self, files: ExitStack, pack: Pack) -> None:
         part = self.parts[-1]
         reserve = _PLACE_RESERVE * (len(part.places) + len(pack.places))
-        if part.members and part.size + len(sealed) + _ENTRY + reserve > self._volume_max:
+        if part.members and part.size + len(pack.sealed) + _ENTRY + reserve > self._volume_max:
             self.begin(files)
             part = self.parts[-1]
         rank = 1 + sum(member.name.startswith("photos/") for member in part.members)
         name = f"photos/{rank:04d}.age"
-        part.store_member(name, sealed)
+        part.store_member(name, pack.sealed, pack.sha256)
         part.places.extend(
             BlobPlace(sha256, name, offset, length) for sha256, offset, length in pack.places
         )
@@ -321,7 +302,12 @@ def _batches(lines: Iterable[Ligne]) -> Iterator[list[Ligne]]:
 
 
 def _read_back(
-    part: Path, cle: CleFichier, written: Manifeste, temoin: Temoin | None, steps: _Steps
+    part: Path,
+    cle: CleFichier,
+    written: Manifeste,
+    temoin: Temoin | None,
+    steps: _Steps,
+    crcs: Mapping[str, int],
 ) -> None:
     """Decode the file as its recipient would, from the medium.
 
@@ -338,13 +324,15 @@ def _read_back(
                     temoin.change(change)
             if written.volume[0] == 1:
                 steps.advance()
-            for place in found.manifeste.blobs:
-                steps.check()
-                found.blob(place.sha256)
-                if temoin is not None:
-                    temoin.picture(place.sha256)
-                steps.advance()
-            if found.manifeste == written:
+            pictures = {place.sha256 for place in found.manifeste.blobs}
+            with closing(found.packs(pictures, lambda pack: [sha for sha, _ in pack])) as packs:
+                for verified in packs:
+                    steps.check()
+                    for sha256 in verified:
+                        if temoin is not None:
+                            temoin.picture(sha256)
+                        steps.advance()
+            if found.manifeste == written and found.crcs() == crcs:
                 return
     except FichierRefuse as refusal:
         cause = refusal

@@ -28,6 +28,7 @@ from desktop.storage.queries.echange import digest_at
 from desktop.storage.queries.envoi import Reading
 from desktop.sync.ecriture import write_container
 from desktop.sync.paquets import Manifeste, Point
+from desktop.sync.scellement import Blob
 
 logger = logging.getLogger(__name__)
 
@@ -187,7 +188,7 @@ def write_choice(
             voulus=choix.voulus,
         ),
         lines=query.log_lines(session, choix.fin, choix.depuis),
-        blobs=((sha256, _loader(magasin, sha256)) for sha256 in choix.photos),
+        blobs=(Blob(name, size, _loader(magasin, name)) for name, size in choix.photos.items()),
         cle=cle,
         temoin=Gardien(identity.espace, choix.nommees),
         volume_max=volume_max,

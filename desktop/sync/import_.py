@@ -10,7 +10,7 @@ the preview is accepted, and a failure at any step leaves the database as it was
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from desktop.errors import Annule, CleRemplacee, FichierRefuse
 from desktop.formats import from_ms, full_date
 from desktop.models import entities
 from desktop.models.journal import Lot
+from desktop.photos.depot import Depot
 from desktop.photos.lecture import check_received
 from desktop.photos.magasin import Magasin
 from desktop.security.equipe import CleEquipe
@@ -32,7 +33,7 @@ from desktop.storage.queries import echange as query
 from desktop.storage.unit_of_work import UnitOfWork
 from desktop.sync.apercu import apercu_of, seen_entities
 from desktop.sync.arrivees import Arrivees
-from desktop.sync.container import Conteneur, open_container
+from desktop.sync.container import Conteneur, Picture, open_container
 from desktop.sync.doublons import probable_pairs
 from desktop.sync.paquets import Manifeste
 from desktop.sync.plan import outcome
@@ -224,18 +225,33 @@ def _look_at_pictures(
 def _take_pictures(magasin: Magasin, lecture: Lecture, steps: _Steps) -> Recu:
     """Step 9: put the bytes in the store; a spoilt or absurd picture blocks no record."""
     received = Recu()
-    for sha256 in lecture.wanted_blobs:
-        steps.forward()
-        data = lecture.conteneur.blob(sha256)
-        try:
-            check_received(data)
-        except FichierRefuse:
-            received.refused.append(sha256)
-            continue
-        if magasin.put(data) != sha256:
-            raise AssertionError("the container verified another picture")
-        received.sizes[sha256] = len(data)
+    depot = Depot()
+
+    def take(pictures: Iterator[Picture]) -> Recu:
+        """Put the pictures of one member in the store: works in a thread of its own."""
+        mine = Recu()
+        magasin.put_all(_sound(pictures, mine), depot)
+        return mine
+
+    with closing(lecture.conteneur.packs(set(lecture.wanted_blobs), take)) as packs:
+        for taken in packs:
+            steps.forward(len(taken.sizes) + len(taken.refused))
+            received.sizes |= taken.sizes
+            received.refused += taken.refused
+    depot.settle()
     return received
+
+
+def _sound(pictures: Iterator[Picture], noted: Recu) -> Iterator[tuple[str, bytes]]:
+    for sha256, data in pictures:
+        jpeg = bytes(data)
+        try:
+            check_received(jpeg)
+        except FichierRefuse:
+            noted.refused.append(sha256)
+            continue
+        noted.sizes[sha256] = len(jpeg)
+        yield sha256, jpeg
 
 
 # --- steps 10 and 11 ----------------------------------------------------------------------

@@ -118,14 +118,17 @@ def part_changes(folder: Path, count: int) -> dict[str, float]:
 
 
 def pictures(count: int, size: int) -> Iterator[bytes]:
-    """Yield different photos of about that size; only their comment differs."""
+    """Yield different photos of that size, to a part in a hundred; only their comment differs."""
     from PIL import Image
 
-    side = int((size / 1.1) ** 0.5)
-    grain = Image.frombytes("RGB", (side, side), os.urandom(3 * side * side))
-    made = io.BytesIO()
-    grain.save(made, "JPEG", quality=75)
-    start, rest = made.getvalue()[:2], made.getvalue()[2:]
+    side, data = 400, b""
+    while abs(len(data) - size) > size / 100:
+        side = round(side * (size / len(data)) ** 0.5) if data else side
+        grain = Image.frombytes("RGB", (side, side), os.urandom(3 * side * side))
+        made = io.BytesIO()
+        grain.save(made, "JPEG", quality=75)
+        data = made.getvalue()
+    start, rest = data[:2], data[2:]
     for rank in range(count):
         note = f"{rank:08}".encode()
         yield start + b"\xff\xfe" + (len(note) + 2).to_bytes(2, "big") + note + rest

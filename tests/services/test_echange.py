@@ -265,7 +265,8 @@ def test_a_damaged_photo_is_asked_for_and_stops_no_exchange(carnet, colleague, m
     send(carnet, colleague, tmp_path)
     stored = sorted((carnet.dossiers.espace("terrain") / "photos").rglob("*"))
     victim = next(path for path in stored if path.is_file())
-    victim.write_bytes(victim.read_bytes()[:-1] + b"\0")
+    sealed = victim.read_bytes()
+    victim.write_bytes(sealed[:-1] + bytes([sealed[-1] ^ 1]))
 
     written = carnet.echange(TERRAIN).export(tmp_path)
     read = colleague.echange(TERRAIN).import_(Path(written.chemin)).valeur

@@ -20,6 +20,7 @@ from desktop.security.equipe import CleEquipe
 from desktop.sync.container import open_container
 from desktop.sync.ecriture import Volume, write_container
 from desktop.sync.paquets import Manifeste, Member, manifest_to_json
+from desktop.sync.scellement import Blob
 from tests.unit.histories import chain, make_change
 
 ESPACE_ID = "espace-essai"
@@ -72,7 +73,7 @@ def write_volumes(
         path,
         manifeste_base=manifeste or base(held),
         lines=[to_ligne(change) for change in held],
-        blobs=[(sha256(data), lambda data=data: data) for data in pictures],
+        blobs=[Blob(sha256(data), len(data), lambda data=data: data) for data in pictures],
         cle=cle or team_key(),
         **options,
     )

@@ -419,6 +419,7 @@ def test_scenario_39_hiding_twelve_of_twenty_records_asks_twice_however_much_was
 READER = """
 import os, signal, sys
 from pathlib import Path
+from desktop.photos.depot import Depot
 from desktop.photos.magasin import Magasin
 from desktop.domain.espaces import Espace
 from desktop.paths import Dossiers
@@ -450,7 +451,7 @@ def die(owner, name, *, after, times=1):
 points = {
     "staged": lambda: die(import_, "read_file", after=False),
     "verified": lambda: die(import_, "apercu_of", after=True),
-    "picture": lambda: die(Magasin, "put", after=True),
+    "picture": lambda: die(Depot, "settle", after=True),
     "appended": lambda: die(journal, "append_lines", after=True),
     "shown": lambda: die(materialise, "refresh", after=True),
     "noted": lambda: die(echange, "note_pair", after=True),
