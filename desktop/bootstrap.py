@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from desktop.services.brouillons import BrouillonsService
     from desktop.services.cles import ClesService
     from desktop.services.contexte import EspaceOuvert
+    from desktop.services.depouillement import DepouillementService
     from desktop.services.diagnostics import DiagnosticsService
     from desktop.services.dossier_equipe import DossierEquipeService
     from desktop.services.doublons import DoublonsService
@@ -311,6 +312,13 @@ class Carnet:
         from desktop.services.diagnostics import DiagnosticsService
 
         return self._service(DiagnosticsService, Espace.TERRAIN)
+
+    @property
+    def depouillement(self) -> DepouillementService:
+        """Photos of a marche on their way into constats."""
+        from desktop.services.depouillement import DepouillementService
+
+        return self._service(DepouillementService, Espace.TERRAIN)
 
     @property
     def microsites(self) -> MicroSitesService:

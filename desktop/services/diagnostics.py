@@ -33,6 +33,7 @@ from desktop.models.marche import Marche
 from desktop.models.photo import Photo
 from desktop.models.quartier import Quartier, Structure
 from desktop.services.contexte import EspaceOuvert
+from desktop.services.depouillement import sort_photos
 from desktop.services.resultat import Resultat
 from desktop.services.saisie import accept, only, save
 from desktop.storage.queries import diagnostics as query
@@ -213,8 +214,7 @@ class DiagnosticsService:
                 if written.etat is not None:  # else a state that only a newer version knows
                     written.etat = state_after_edit(draft, written.etat)
             unit.session.flush()
-            for photo in rows_of(unit.session, Photo, photo_ids):
-                photo.constat_id = written.id
+            sort_photos(unit, photo_ids, written.id)
         return Resultat(self.constat(written.id), unit.changes)
 
     def attach_photos(self, photo_ids: Sequence[str], constat_id: str | None) -> ChangeSet:
@@ -223,8 +223,7 @@ class DiagnosticsService:
         with self._store.writing(label) as unit:
             if constat_id is not None:
                 unit.get(Constat, constat_id)
-            for photo in rows_of(unit.session, Photo, photo_ids):
-                photo.constat_id = constat_id
+            sort_photos(unit, photo_ids, constat_id)
         return unit.changes
 
     def delete_constats(self, rows: Sequence[str]) -> ChangeSet:
@@ -235,8 +234,7 @@ class DiagnosticsService:
                 photos = query.photo_ids(
                     unit.session, marche_id=constat.marche_id or "", constat_id=row
                 )
-                for photo in rows_of(unit.session, Photo, photos):
-                    photo.constat_id = None
+                sort_photos(unit, photos, None)
                 unit.delete(constat)
         return unit.changes
 
