@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from desktop.errors import EcritureImpossible
 from desktop.paths import sync_folder
@@ -18,11 +20,25 @@ def write_whole(path: Path, data: bytes) -> None:
         EcritureImpossible: the disk refuses; nothing is left behind and the file that was
             there before is intact.
     """
+    with writing_whole(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def writing_whole(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to be put in place once its block has ended well; mode 0600.
+
+    Whatever the block raises, nothing is left behind and the file that was there before is
+    intact.
+
+    Raises:
+        EcritureImpossible: the disk refuses.
+    """
     part = path.with_name(path.name + ".part")
     try:
         with part.open("wb") as file:
             part.chmod(0o600)
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
@@ -31,6 +47,9 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError as error:
         _forget(part)
         raise _refusal(path, error) from error
+    except BaseException:
+        _forget(part)
+        raise
 
 
 def _forget(part: Path) -> None:
