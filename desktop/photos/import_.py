@@ -15,12 +15,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from desktop.errors import FichierRefuse
 from desktop.photos.exif import Exif, read_exif
-from desktop.photos.lecture import open_picture, read_source
+from desktop.photos.lecture import SourceAbsente, open_picture, read_source
 from desktop.photos.ouvrier import Ouvrier, OuvrierPerdu
 from desktop.photos.rendu import Rendu, decode, render
 
@@ -40,14 +41,27 @@ class PhotoPreparee:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoConnue:
+    """One file whose bytes were said to be known: it was hashed, and not decoded."""
+
+    source: Path
+    source_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoRefusee:
-    """One file left aside, and the French sentences that say why and what to do."""
+    """One file left aside, and the French sentences that say why and what to do.
+
+    `absente`: the file is gone or its medium no longer answers.
+    """
 
     source: Path
     raison: str
+    absente: bool = False
 
 
-Resultat = PhotoPreparee | PhotoRefusee
+Resultat = PhotoPreparee | PhotoConnue | PhotoRefusee
+_NONE_KNOWN: Final[frozenset[str]] = frozenset()
 
 
 def discover(sources: Iterable[Path]) -> list[Path]:
@@ -59,14 +73,34 @@ def discover(sources: Iterable[Path]) -> list[Path]:
     the agent chose by name. A file reached twice appears once; « photo 2 » comes before
     « photo 10 ».
     """
-    found = {path for source in sources for path in _walk(source, chosen=True)}
-    return sorted(found, key=_natural_key)
+    return in_order({path for source in sources for path in _walk(source, chosen=True)})
 
 
-def prepare(path: Path) -> Resultat:
-    """Read one file and make its rendition; a file that cannot be taken is an answer too."""
+def in_order(paths: Iterable[Path]) -> list[Path]:
+    """Sort paths as an agent reads them: folder by folder, numbers by their value."""
+    return sorted(paths, key=_natural_key)
+
+
+def prepare(path: Path, known: frozenset[str] = _NONE_KNOWN) -> Resultat:
+    """Read one file and make its rendition; a file that cannot be taken is an answer too.
+
+    A file whose SHA-256 is among `known` is not decoded.
+    """
     try:
         data = read_source(path)
+    except FichierRefuse as error:
+        return PhotoRefusee(path, str(error), absente=isinstance(error, SourceAbsente))
+    except Exception as error:  # noqa: BLE001 - a bug met on one photo must not lose the others
+        return _defect(path, error)
+    return prepare_bytes(path, data, known)
+
+
+def prepare_bytes(path: Path, data: bytes, known: frozenset[str] = _NONE_KNOWN) -> Resultat:
+    """Make the rendition of a picture in memory, whose `path` is only a name."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    if sha256 in known:
+        return PhotoConnue(path, sha256)
+    try:
         picture = open_picture(data)
         decode(picture)
         exif, orientation = read_exif(picture)
@@ -74,21 +108,28 @@ def prepare(path: Path) -> Resultat:
     except FichierRefuse as error:
         return PhotoRefusee(path, str(error))
     except Exception as error:  # noqa: BLE001 - a bug met on one photo must not lose the others
-        return PhotoRefusee(
-            path,
-            f"Un défaut du logiciel ({type(error).__name__}) empêche de prendre cette photo. "
-            "Enregistrez-en une copie en JPEG, importez la copie, et signalez le défaut.",
-        )
-    return PhotoPreparee(path, hashlib.sha256(data).hexdigest(), exif, rendu)
+        return _defect(path, error)
+    return PhotoPreparee(path, sha256, exif, rendu)
+
+
+def _defect(path: Path, error: Exception) -> PhotoRefusee:
+    return PhotoRefusee(
+        path,
+        f"Un défaut du logiciel ({type(error).__name__}) empêche de prendre cette photo. "
+        "Enregistrez-en une copie en JPEG, importez la copie, et signalez le défaut.",
+    )
 
 
 def prepare_all(
     paths: Iterable[Path],
     *,
+    known: frozenset[str] = _NONE_KNOWN,
     workers: int = 2,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Generator[Resultat, None, None]:
     """Prepare photos side by side and yield them in the order of `paths`.
+
+    Files whose SHA-256 is among `known` are read and not decoded.
 
     At most a few photos per worker are ahead of the caller, so memory does not grow with
     their number. When `cancelled` answers true the generator ends early, without error.
@@ -101,7 +142,7 @@ def prepare_all(
     waiting = deque(paths)
     workers = min(workers, len(waiting))
     ahead: deque[Future[Resultat]] = deque()
-    with _team(workers, in_threads=_is_packed()) as submit:
+    with _team(workers, known, in_threads=_is_packed()) as submit:
         while not cancelled():
             while waiting and len(ahead) < workers * _WINDOW_PER_WORKER:
                 ahead.append(submit(waiting.popleft()))
@@ -114,7 +155,9 @@ def prepare_all(
 
 
 @contextmanager
-def _team(workers: int, *, in_threads: bool) -> Iterator[Callable[[Path], Future[Resultat]]]:
+def _team(
+    workers: int, known: frozenset[str], *, in_threads: bool
+) -> Iterator[Callable[[Path], Future[Resultat]]]:
     """Give what hands one path to the next free worker; end all workers on the way out."""
     stop = threading.Event()
     free: queue.SimpleQueue[Callable[[Path], Resultat]] = queue.SimpleQueue()
@@ -132,9 +175,10 @@ def _team(workers: int, *, in_threads: bool) -> Iterator[Callable[[Path], Future
         finally:
             free.put(worker)
 
+    work = partial(prepare, known=known) if known else prepare
     with ExitStack() as stack:
         for _ in range(workers):
-            worker = prepare if in_threads else Ouvrier(prepare, stop)
+            worker = work if in_threads else Ouvrier(work, stop)
             if isinstance(worker, Ouvrier):
                 stack.callback(worker.close)
             free.put(worker)

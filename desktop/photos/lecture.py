@@ -40,6 +40,10 @@ _RECOPIER: Final = "Copiez-la de nouveau depuis l’appareil, puis relancez l’
 _ONE_AT_A_TIME: Final = threading.RLock()
 
 
+class SourceAbsente(FichierRefuse):
+    """A file that is gone or whose medium no longer answers: maybe the stick was pulled."""
+
+
 @contextmanager
 def quiet() -> Iterator[None]:
     """Drop what Pillow warns about odd metadata; for headers only, never around a decoding."""
@@ -58,7 +62,7 @@ def damaged() -> FichierRefuse:
     return refuse("La photo est incomplète ou abîmée.", _RECOPIER)
 
 
-def read_source(path: Path) -> bytes:
+def read_source(path: Path, *, limit: int = MAX_BYTES) -> bytes:
     """Return the whole content of a source file, which is opened for reading only.
 
     Links, pipes, devices and folders are refused before anything is read, so that no name
@@ -73,17 +77,17 @@ def read_source(path: Path) -> bytes:
         with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
             information = os.fstat(descriptor)
             _check_kind(information.st_mode)
-            if information.st_size > MAX_BYTES:
-                raise _too_heavy()
-            data = file.read(MAX_BYTES + 1)
+            if information.st_size > limit:
+                raise _too_heavy(limit)
+            data = file.read(limit + 1)
     except OSError as error:
         raise _unreadable(error) from error
     except ValueError as error:  # a name that no file system accepts
         raise _unreadable(FileNotFoundError()) from error
     if not data:
         raise refuse("Le fichier est vide.", "Copiez-le de nouveau depuis l’appareil.")
-    if len(data) > MAX_BYTES:
-        raise _too_heavy()
+    if len(data) > limit:
+        raise _too_heavy(limit)
     return data
 
 
@@ -182,9 +186,9 @@ def _check_kind(mode: int) -> None:
     raise refuse("Ce n’est pas un fichier ordinaire.", "Laissez-le de côté.")
 
 
-def _too_heavy() -> FichierRefuse:
+def _too_heavy(limit: int) -> FichierRefuse:
     return refuse(
-        f"Le fichier dépasse {MAX_BYTES // 1_000_000} Mo.",
+        f"Le fichier dépasse {limit // 1_000_000} Mo.",
         "Enregistrez-en une copie plus légère en JPEG, puis importez la copie.",
     )
 
@@ -197,13 +201,15 @@ def _unreadable(error: OSError) -> FichierRefuse:
             "Copiez-le dans un dossier à vous, puis relancez l’import.",
         )
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return refuse(
+        return SourceAbsente(
+            "Photo refusée",
             "Le fichier n’est plus à cet endroit.",
             "Vérifiez que la clé ou l’appareil est encore branché, puis relancez l’import.",
         )
     if error.errno == errno.ELOOP:
         return refuse("C’est un raccourci, pas une photo.", "Importez le fichier d’origine.")
-    return refuse(
+    return SourceAbsente(
+        "Photo refusée",
         "Le fichier ne peut pas être lu jusqu’au bout.",
         "Vérifiez que la clé ou l’appareil est encore branché, puis relancez l’import.",
     )

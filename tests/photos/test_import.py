@@ -16,7 +16,14 @@ import pytest
 from cartes import encoded, name_or_accident, photo, scene
 
 from desktop.photos import import_
-from desktop.photos.import_ import PhotoPreparee, PhotoRefusee, discover, prepare_all
+from desktop.photos.import_ import (
+    PhotoConnue,
+    PhotoPreparee,
+    PhotoRefusee,
+    discover,
+    prepare_all,
+    prepare_bytes,
+)
 from desktop.photos.ouvrier import Interrompu, Ouvrier, OuvrierPerdu
 
 
@@ -121,6 +128,33 @@ def test_the_same_file_under_two_names_has_one_source_hash(tmp_path):
     first, second, third = (result.source_sha256 for result in prepare_all(paths))
 
     assert first == second != third
+
+
+def test_files_that_are_known_are_hashed_and_not_decoded(tmp_path, way):
+    paths = [photo(tmp_path, "a.jpg"), tmp_path / "b.jpg"]
+    paths[1].write_bytes(encoded(scene(60, 40)))
+    first, _ = prepare_all(paths)
+
+    again = list(prepare_all(paths, known=frozenset({first.source_sha256})))
+
+    assert again[0] == PhotoConnue(paths[0], first.source_sha256)
+    assert isinstance(again[1], PhotoPreparee)
+
+
+def test_a_file_that_goes_away_is_told_from_one_that_cannot_be_read(tmp_path):
+    spoilt = tmp_path / "note.jpg"
+    spoilt.write_text("texte")
+
+    gone, refused = prepare_all([tmp_path / "partie.jpg", spoilt])
+
+    assert (gone.absente, refused.absente) == (True, False)
+
+
+def test_a_picture_in_memory_is_prepared_as_a_file_is(tmp_path):
+    path = photo(tmp_path)
+
+    assert prepare_bytes(path, path.read_bytes()) == next(iter(prepare_all([path])))
+    assert prepare_bytes(path, b"texte").raison.startswith("Le contenu n’est pas une photo")
 
 
 def test_nothing_to_do_starts_nothing(monkeypatch):
