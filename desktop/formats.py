@@ -104,6 +104,33 @@ def from_iso(text: str, zone: str = ZONE) -> datetime | None:
         return None
 
 
+def instant_ms(text: str, zone: str = ZONE) -> int | None:
+    """Return the moment of an ISO 8601 text in milliseconds since 1970 UTC, None when it is none.
+
+    A text without offset is read in the zone of the team.
+    """
+    moment = from_iso(text, zone)
+    if moment is None:
+        return None
+    local = moment.replace(tzinfo=_zone(zone)) if moment.tzinfo is None else moment
+    try:
+        return round(local.timestamp() * 1000)
+    except (ValueError, OverflowError):
+        return None
+
+
+def duration(seconds: int, *, signed: bool = False) -> str:
+    """Return « 2 min 30 s », or « +2 min 30 s » and « −1 h » when it says which way."""
+    left = abs(seconds)
+    parts = []
+    for size, unit in ((86_400, "j"), (3600, "h"), (60, "min"), (1, "s")):
+        count, left = divmod(left, size)
+        if count:
+            parts.append(f"{count}{NBSP}{unit}")
+    sign = ("+" if seconds >= 0 else "−") if signed else ""
+    return sign + (" ".join(parts) or f"0{NBSP}s")
+
+
 def number(value: Decimal | int, decimals: int | None = None) -> str:
     """Return « 1 930,5 »; `decimals` fixes their count, rounding half up."""
     exact = Decimal(value)

@@ -312,3 +312,31 @@ def test_the_position_that_reports_print_can_be_typed_again():
     printed = formats.coordinates(435_209_500, -54_313_500)
 
     assert formats.parse_position(printed) == (435_209_500, -54_313_500)
+
+
+@pytest.mark.parametrize(
+    ("text", "ms"),
+    [
+        ("2026-11-18T10:00:00+00:00", 1_794_996_000_000),
+        ("2026-11-18T11:00:00", 1_794_996_000_000),  # winter time of the team
+        ("2026-07-18T12:00:00", 1_784_368_800_000),  # summer time
+        ("hier", None),
+        ("0001-01-01T00:00:00+14:00", None),
+    ],
+)
+def test_a_moment_of_a_camera_is_placed_in_time(text, ms):
+    assert formats.instant_ms(text) == ms
+
+
+@pytest.mark.parametrize(
+    ("seconds", "plain_text", "with_sign"),
+    [
+        (0, "0 s", "+0 s"),
+        (150, "2 min 30 s", "+2 min 30 s"),
+        (-3600, "1 h", "−1 h"),
+        (90_061, "1 j 1 h 1 min 1 s", "+1 j 1 h 1 min 1 s"),
+    ],
+)
+def test_durations_are_written_in_their_largest_units(seconds, plain_text, with_sign):
+    assert plain(formats.duration(seconds)) == plain_text
+    assert plain(formats.duration(seconds, signed=True)) == with_sign

@@ -122,8 +122,17 @@ def test_simplifying_moves_no_moment_further_than_allowed(walk, tolerance, share
     assert fewer.points[-1] == walk.points[-1]
     first, last = moments(walk)
     ms = first + round(share * (last - first))
-    before, after = position_at(walk, ms), position_at(fewer, ms, max_gap_ms=10**9)
+    before, after = position_at(walk, ms), position_at(fewer, ms)
     assert distance_m(*before, *after) <= tolerance * 1.01 + 0.1
+
+
+def test_a_straight_walk_does_not_become_a_silence():
+    straight = [Point(rank * 10_000, LAT + rank * 100, LON) for rank in range(361)]
+
+    fewer = simplified(Trace.of("x", straight), tolerance_m=1)
+
+    assert len(fewer.points) == 17
+    assert all(position_at(fewer, ms) is not None for ms in range(0, 3_600_000, 7000))
 
 
 def test_a_halt_and_both_ends_of_a_silence_are_kept():

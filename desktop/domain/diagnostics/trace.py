@@ -115,9 +115,12 @@ def simplified(trace: Trace, *, tolerance_m: float) -> Trace:
     while waiting:
         first, last = waiting.pop()
         worst, gap = _farthest(points, first, last)
-        if gap > tolerance_m * _METRE_E7:
-            kept.add(worst)
-            waiting += [pair for pair in ((first, worst), (worst, last)) if pair[1] - pair[0] > 1]
+        if gap <= tolerance_m * _METRE_E7:
+            if points[last].ms - points[first].ms <= MAX_GAP_MS:
+                continue
+            worst = (first + last) // 2  # else a straight walk would look like a silence
+        kept.add(worst)
+        waiting += [pair for pair in ((first, worst), (worst, last)) if pair[1] - pair[0] > 1]
     return Trace(trace.nom, tuple(points[rank] for rank in sorted(kept)))
 
 
