@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from desktop.services.restauration import RestaurationService
     from desktop.services.retrait import RetraitService
     from desktop.services.sauvegardes import SauvegardesService
+    from desktop.services.traces import TracesService
 
 Service = TypeVar("Service")
 Acces = tuple[str, str]
@@ -333,6 +334,13 @@ class Carnet:
         from desktop.services.photos import PhotosService
 
         return self._service(PhotosService, Espace.TERRAIN)
+
+    @property
+    def traces(self) -> TracesService:
+        """Tracks of the marches, and the clocks of the cameras."""
+        from desktop.services.traces import TracesService
+
+        return self._service(TracesService, Espace.TERRAIN)
 
     @property
     def relogement(self) -> RelogementService:

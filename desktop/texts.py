@@ -36,6 +36,7 @@ from desktop.domain.codes import (
     FormeMasque,
     GenreAnnotation,
     Gravite,
+    IssueImport,
     LeveeMode,
     LienOccupant,
     LieuSensible,
@@ -386,6 +387,14 @@ COUPURE_PHOTO: Final[Mapping[CoupurePhoto, str]] = {
     CoupurePhoto.JOINTE: "Jointe aux précédentes",
 }
 
+ISSUE_IMPORT: Final[Mapping[IssueImport, str]] = {
+    IssueImport.IMPORTEE: "Importée",
+    IssueImport.TRACE: "Trace gardée",
+    IssueImport.DOUBLON: "Doublon",
+    IssueImport.REFUSEE: "Refusé",
+    IssueImport.A_REPRENDRE: "À reprendre",
+}
+
 NATURE_ENCOMBRANT: Final[Mapping[NatureEncombrant, str]] = {
     NatureEncombrant.MOBILIER: "Mobilier",
     NatureEncombrant.LITERIE_MATELAS: "Literie, matelas",
@@ -648,6 +657,7 @@ LABELS: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
     RolePhoto: ROLE_PHOTO,
     VerifPhoto: VERIF_PHOTO,
     CoupurePhoto: COUPURE_PHOTO,
+    IssueImport: ISSUE_IMPORT,
     NatureEncombrant: NATURE_ENCOMBRANT,
     VolumeEncombrant: VOLUME_ENCOMBRANT,
     SituationEncombrant: SITUATION_ENCOMBRANT,

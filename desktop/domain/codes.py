@@ -347,6 +347,16 @@ class CoupurePhoto(StrEnum):
     JOINTE = "JOINTE"
 
 
+class IssueImport(StrEnum):
+    """What became of a file of an import of photos (gusp-microsites 7.2: count in = count out)."""
+
+    IMPORTEE = "IMPORTEE"
+    TRACE = "TRACE"
+    DOUBLON = "DOUBLON"
+    REFUSEE = "REFUSEE"
+    A_REPRENDRE = "A_REPRENDRE"
+
+
 class NatureEncombrant(StrEnum):
     """What was left behind; a constat may name several (gusp-microsites 2.12)."""
 

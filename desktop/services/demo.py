@@ -27,7 +27,7 @@ from desktop.domain.codes import (
     TypeEquipement,
     Typologie,
 )
-from desktop.domain.diagnostics.records import ImportPhotosBilan
+from desktop.domain.diagnostics.import_photos import ImportPhotosBilan
 from desktop.domain.drafts import (
     ConstatDraft,
     ContactDraft,

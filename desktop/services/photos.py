@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desktop.domain.changeset import ChangeSet
-from desktop.domain.diagnostics.records import ImportPhotosBilan, RefusPhoto
+from desktop.domain.diagnostics.import_photos import (
+    DemandeImport,
+    ImportPhotosBilan,
+    demande_of_json,
+    demande_to_json,
+    give_up,
+    lines_to_json,
+)
+from desktop.domain.ids import new_id
 from desktop.errors import UserError
-from desktop.models.local import Blob
-from desktop.models.marche import Marche
-from desktop.models.micro_site import MicroSite
-from desktop.models.photo import Photo
-from desktop.photos.import_ import PhotoPreparee, PhotoRefusee, discover, prepare_all
+from desktop.models.local import ImportPhotos
+from desktop.photos.appareils import DossierDcim, find_dcim, mounted_roots
+from desktop.photos.import_ import prepare_bytes
 from desktop.photos.rendu import export_jpeg
 from desktop.services.contexte import EspaceOuvert
+from desktop.services.import_photos import Import
 from desktop.services.resultat import Avancement, Resultat
-from desktop.storage import effacement
-from desktop.storage.queries import diagnostics as query
-from desktop.storage.unit_of_work import UnitOfWork
+from desktop.storage.queries import photos as query
 
-_BATCH = 20
-_ERASED = "Cette photo a été effacée définitivement : elle ne peut pas revenir."
+if TYPE_CHECKING:
+    from desktop.photos.veille import Veille
+
+_GIVEN_UP = "Import arrêté avant la lecture de ce fichier."
 REPORT_SIDE = 1000
 """Long side of a printed photo, in pixels: 300 dots per inch over 8.5 cm, two photos a row."""
 
@@ -34,6 +41,7 @@ class PhotosService:
     """Photos of one open espace terrain."""
 
     def __init__(self, espace: EspaceOuvert) -> None:
+        self._espace = espace
         self._store = espace.store
         self._magasin = espace.magasin
 
@@ -59,114 +67,177 @@ class PhotosService:
             return None
         return export_jpeg(self._magasin.get(blob), REPORT_SIDE, REPORT_QUALITY)
 
+    # --- importing ------------------------------------------------------------------------
+
     def import_files(
         self,
         sources: Iterable[Path],
         *,
         marche_id: str | None = None,
         micro_site_id: str | None = None,
+        jour: date | None = None,
+        decalages: Mapping[str, int] | None = None,
+        suite: str | None = None,
         progress: Callable[[Avancement], None] = lambda _: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Resultat[ImportPhotosBilan]:
         """Import files and folders into a marche or a micro-site; sources are left untouched.
 
-        Bytes are on the disk before the row that names them, and rows are committed by small
-        groups: whatever happens, what was counted stays, and a second run takes up the rest,
-        since files already imported are recognised by their content.
+        GPX files among the sources are kept as tracks of the marche, and place the photos that
+        have no position. An import of the same sources that was stopped is taken up again.
+
+        Args:
+            sources: Files and folders, searched to the bottom.
+            marche_id: Destination, or None for a micro-site.
+            micro_site_id: Destination, or None for a marche.
+            jour: Only the files last changed on this local day; None takes all.
+            decalages: Seconds to add to the clock of each camera, by its name or `EVERY_CAMERA`.
+            suite: An import whose report goes on, such as that of a watched folder.
+            progress: Told after each file.
+            cancelled: Asked between two files.
+
+        Raises:
+            UserError: no destination, or two.
+            EcritureImpossible: the disk refuses; the import can be taken up again.
         """
-        self._check_target(marche_id, micro_site_id)
-        paths = discover(sources)
-        with self._store.reading() as session:
-            known = query.known_sources(session, marche_id=marche_id, micro_site_id=micro_site_id)
-            erased = effacement.refused(session.connection())
-        doublons: list[str] = []
-        refus: list[RefusPhoto] = []
-        waiting: list[tuple[PhotoPreparee, str]] = []
-        written: list[str] = []
-        done = 0
-
-        def flush() -> None:
-            if waiting:
-                written.extend(
-                    self._write(
-                        waiting, len(written), marche_id=marche_id, micro_site_id=micro_site_id
-                    )
-                )
-                waiting.clear()
-
-        with closing(prepare_all(paths, cancelled=cancelled)) as results:
-            for result in results:
-                done += 1
-                if isinstance(result, PhotoRefusee):
-                    refus.append(RefusPhoto(fichier=result.source.name, raison=result.raison))
-                elif result.source_sha256 in known:
-                    doublons.append(result.source.name)
-                elif hashlib.sha256(result.rendu.jpeg).hexdigest() in erased:
-                    refus.append(RefusPhoto(fichier=result.source.name, raison=_ERASED))
-                else:
-                    known.add(result.source_sha256)
-                    blob = self._magasin.put(result.rendu.jpeg)
-                    self._magasin.put_vignette(blob, result.rendu.vignette)
-                    waiting.append((result, blob))
-                    if len(waiting) == _BATCH:
-                        flush()
-                progress(Avancement(done, len(paths), result.source.name))
-        flush()
-        bilan = ImportPhotosBilan(
-            lues=len(paths),
-            importees=len(written),
-            doublons=tuple(doublons),
-            refus=tuple(refus),
-            interrompu=done < len(paths),
-            photo_ids=tuple(written),
+        _check_target(marche_id, micro_site_id)
+        demande = DemandeImport(
+            sources=tuple(str(source) for source in sources), jour=jour, decalages=decalages or {}
         )
-        rows = [("photo", row) for row in written]
-        return Resultat(bilan, ChangeSet.of(self._store.identity.espace, rows))
+        row = self._begin(demande, marche_id, micro_site_id, suite)
+        return Import(self._espace, row, progress=progress, cancelled=cancelled).run()
 
-    def _check_target(self, marche_id: str | None, micro_site_id: str | None) -> None:
-        if (marche_id is None) == (micro_site_id is None):
-            raise UserError(
-                "Destination à préciser",
-                "Les photos se rangent dans une marche ou dans un micro-site.",
-                "Choisissez l’une ou l’autre avant d’importer.",
-            )
-
-    def _write(
+    def import_picture(
         self,
-        photos: list[tuple[PhotoPreparee, str]],
-        rank: int,
+        data: bytes,
+        name: str,
         *,
+        marche_id: str | None = None,
+        micro_site_id: str | None = None,
+    ) -> Resultat[ImportPhotosBilan]:
+        """Import a picture that is in memory, such as that of the clipboard.
+
+        Raises:
+            UserError: no destination, or two.
+            EcritureImpossible: the disk refuses.
+        """
+        _check_target(marche_id, micro_site_id)
+        row = self._begin(DemandeImport(sources=()), marche_id, micro_site_id, None)
+        run = Import(self._espace, row, progress=lambda _: None, cancelled=lambda: False)
+        return run.run_picture(name, lambda known: prepare_bytes(Path(name), data, known))
+
+    def resume(
+        self,
+        import_id: str,
+        *,
+        progress: Callable[[Avancement], None] = lambda _: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Resultat[ImportPhotosBilan]:
+        """Take up an import that was stopped; what it took is not read again.
+
+        Raises:
+            UserError: the stick or the telephone is not plugged in.
+            EcritureImpossible: the disk refuses; the import can be taken up again.
+        """
+        with self._store.reading() as session:
+            demande = demande_of_json(session.get_one(ImportPhotos, import_id).demande)
+        if demande.sources and not any(_is_there(source) for source in demande.sources):
+            raise UserError(
+                "Support à rebrancher",
+                "Les photos à reprendre ne sont plus à leur place. Rien n’est perdu.",
+                "Rebranchez la clé, la carte ou le téléphone, puis reprenez l’import.",
+            )
+        return Import(self._espace, import_id, progress=progress, cancelled=cancelled).run()
+
+    def give_up(self, import_id: str) -> ImportPhotosBilan:
+        """End an import that was stopped; the files not reached are told in its report."""
+        with self._store.local_writing() as session:
+            row = session.get_one(ImportPhotos, import_id)
+            bilan = give_up(query.bilan_of(session, row), _GIVEN_UP)
+            row.bilan = lines_to_json(
+                bilan.lignes, autres_jours=bilan.autres_jours, retire=bilan.support_retire
+            )
+            row.fin_ms = self._store.clock()
+            return replace(bilan, fin_ms=row.fin_ms)
+
+    def imports(self, marche_id: str | None = None) -> list[ImportPhotosBilan]:
+        """Return the reports of the imports made on this poste, the latest first."""
+        with self._store.reading() as session:
+            return query.imports(session, marche_id=marche_id)
+
+    def unfinished(self) -> list[ImportPhotosBilan]:
+        """Return the imports that were stopped, the latest first."""
+        with self._store.reading() as session:
+            return query.imports(session, unfinished=True)
+
+    def bilan(self, import_id: str) -> ImportPhotosBilan:
+        """Return the report of one import.
+
+        Raises:
+            UserError: there is none on this poste.
+        """
+        with self._store.reading() as session:
+            row = session.get(ImportPhotos, import_id)
+            if row is None:
+                raise UserError(
+                    "Import introuvable",
+                    "Ce poste ne garde pas le bilan de cet import.",
+                    "Choisissez un import de la liste.",
+                )
+            return query.bilan_of(session, row)
+
+    # --- where photos come from -----------------------------------------------------------
+
+    @staticmethod
+    def dcim() -> list[DossierDcim]:
+        """Return the photo folders of the cards and telephones that are plugged in."""
+        return find_dcim(mounted_roots())
+
+    @staticmethod
+    def watch(dossier: Path) -> Veille:
+        """Return what looks for new photos in a folder, each time it is asked."""
+        from desktop.photos.veille import Veille
+
+        return Veille(dossier)
+
+    # --- inside ---------------------------------------------------------------------------
+
+    def _begin(
+        self,
+        demande: DemandeImport,
         marche_id: str | None,
         micro_site_id: str | None,
-    ) -> list[str]:
-        written = []
-        with self._store.writing("Photos importées") as unit:
-            owner = (
-                unit.get(Marche, marche_id)
-                if marche_id
-                else unit.get(MicroSite, micro_site_id or "")
-            )
-            for offset, (photo, blob) in enumerate(photos):
-                row = unit.add(
-                    Photo,
-                    None,
-                    root=owner.id,
-                    blob=blob,
-                    source_sha256=photo.source_sha256,
+        suite: str | None,
+    ) -> str:
+        """Return the row of the import: that of `suite`, of the same one stopped, or a new one."""
+        with self._store.local_writing() as session:
+            text = demande_to_json(demande)
+            row = session.get(ImportPhotos, suite) if suite else None
+            if row is None and demande.sources:
+                row = query.stopped_import(session, text, marche_id, micro_site_id)
+            if row is None:
+                row = ImportPhotos(
+                    id=new_id(),
                     marche_id=marche_id,
                     micro_site_id=micro_site_id,
-                    fichier=photo.source.name,
-                    ordre=rank + offset,
-                    prise_le=photo.exif.taken_at,
-                    lat_e7=photo.exif.lat_e7,
-                    lon_e7=photo.exif.lon_e7,
-                    largeur=photo.rendu.largeur,
-                    hauteur=photo.rendu.hauteur,
+                    debut_ms=self._store.clock(),
                 )
-                _note_blob(unit, blob, len(photo.rendu.jpeg))
-                written.append(row.id)
-        return written
+                session.add(row)
+            row.demande, row.fin_ms = text, None
+            return row.id
 
 
-def _note_blob(unit: UnitOfWork, sha256: str, size: int) -> None:
-    unit.session.merge(Blob(sha256=sha256, taille=size, presente=True))
+def _check_target(marche_id: str | None, micro_site_id: str | None) -> None:
+    if (marche_id is None) == (micro_site_id is None):
+        raise UserError(
+            "Destination à préciser",
+            "Les photos se rangent dans une marche ou dans un micro-site.",
+            "Choisissez l’une ou l’autre avant d’importer.",
+        )
+
+
+def _is_there(source: str) -> bool:
+    try:
+        return Path(source).exists()
+    except (OSError, ValueError):
+        return False

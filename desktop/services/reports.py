@@ -84,6 +84,18 @@ class RapportsService:
         """Return the file name proposed for a fiche ménage: its anonymous reference."""
         return f"{file_stem(f'fiche-{RelogementService(self._espace).menage(row).reference}')}.pdf"
 
+    def bilan_import(self, row: str) -> bytes:
+        """Return the report of an import of photos."""
+        from desktop.reports.bilan_import import render_bilan_import
+
+        return self._drawn(render_bilan_import, PhotosService(self._espace).bilan(row))
+
+    def bilan_import_name(self, row: str) -> str:
+        """Return the file name proposed for the report of an import: its day and destination."""
+        found = PhotosService(self._espace).bilan(row)
+        moment = from_ms(found.debut_ms)
+        return f"{file_stem(f'bilan-import-{moment:%Y-%m-%d-%Hh%M}-{found.destination}')}.pdf"
+
     def proces_verbal(self, row: str) -> bytes:
         """Return the procès-verbal of the erasure of a record."""
         from desktop.reports.proces_verbal import render_proces_verbal

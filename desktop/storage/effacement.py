@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, select, update
 from desktop.domain.changes import Change, Kind, blank
 from desktop.models import Synced
 from desktop.models.journal import Action, Changement
-from desktop.models.local import Blob, Brouillon
+from desktop.models.local import Blob, Brouillon, ImportPhotos
 from desktop.models.photo import Photo
 from desktop.storage import journal
 
@@ -65,6 +65,8 @@ def erase(connection: Connection, entities: Entities, roots: Iterable[str]) -> N
         _drop_actions(connection, root)
         for key in drafts_of(connection, rows):
             connection.execute(delete(Brouillon).where(*_is(key)))
+        for owner in (ImportPhotos.marche_id, ImportPhotos.micro_site_id):
+            connection.execute(delete(ImportPhotos).where(owner == root))
         journal.blank(connection, root)
 
 

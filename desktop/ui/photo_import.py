@@ -12,7 +12,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QListWidget, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop.domain.diagnostics.records import ImportPhotosBilan
+from desktop.domain.diagnostics.import_photos import ImportPhotosBilan
 from desktop.errors import UserError
 from desktop.formats import NNBSP, plural
 from desktop.ui.bus import Action, Level
@@ -32,10 +32,10 @@ _FILTER = (
 
 
 class Target(Enum):
-    """What photos are imported into; the value ends the reason of a duplicate."""
+    """What photos are imported into."""
 
-    MARCHE = "dans cette marche"
-    MICRO_SITE = "dans ce micro-site"
+    MARCHE = 1
+    MICRO_SITE = 2
 
 
 def import_sentence(bilan: ImportPhotosBilan) -> str:
@@ -46,18 +46,18 @@ def import_sentence(bilan: ImportPhotosBilan) -> str:
         f"{bilan.importees} {taken} sur {plural(bilan.lues, 'fichier')}{NNBSP}: "
         f"{plural(len(bilan.doublons), 'doublon')}, {len(bilan.refus)} {left}"
     )
-    missed = bilan.lues - bilan.importees - len(bilan.doublons) - len(bilan.refus)
+    if bilan.traces:
+        sentence += f", {plural(len(bilan.traces), 'trace gardée', 'traces gardées')}"
     if bilan.interrompu:
-        sentence += f". Import interrompu{NNBSP}: {plural(missed, 'fichier')} à reprendre"
+        left_over = plural(len(bilan.restantes), "fichier")
+        sentence += f". Import interrompu{NNBSP}: {left_over} à reprendre"
     return f"{sentence}."
 
 
 class ImportReport(QDialog):
     """The files that were not taken, with the reason of each."""
 
-    def __init__(
-        self, bilan: ImportPhotosBilan, target: Target, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, bilan: ImportPhotosBilan, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Import des photos")
@@ -67,9 +67,9 @@ class ImportReport(QDialog):
         self.list.setAccessibleName("Fichiers qui n’ont pas été importés")
         self.list.setWordWrap(True)
         for refus in bilan.refus:
-            self.list.addItem(f"{refus.fichier} — {refus.raison}")
-        for name in bilan.doublons:
-            self.list.addItem(f"{name} — Déjà importée {target.value}.")
+            self.list.addItem(f"{refus.fichier} — {refus.note}")
+        for line in bilan.doublons:
+            self.list.addItem(f"{line.fichier} — {line.note}")
         close = secondary_button("Fermer")
         close.clicked.connect(self.close)
         column = QVBoxLayout(self)
@@ -171,7 +171,7 @@ class PhotoImport(QObject):
 
     def _tell(self, bilan: ImportPhotosBilan) -> None:
         def show() -> None:
-            self.report = ImportReport(bilan, self._target, self._window)
+            self.report = ImportReport(bilan, self._window)
             self.report.open()
 
         left_out = bool(bilan.refus or bilan.doublons)

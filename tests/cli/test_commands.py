@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from desktop.cli.photos import correction
 from desktop.paths import resource
 
 REAL_PHOTOS = Path(__file__).resolve().parents[3] / "shared" / "photos-reelles"
@@ -140,6 +141,63 @@ def test_photos_of_a_missing_folder_are_an_error(carnet, demo_copy, tmp_path):
 
     assert answer.code == 1
     assert "rien n’a été importé" in answer.err
+
+
+def test_photos_come_with_a_track_a_correction_and_a_printed_report(carnet, demo_copy, tmp_path):
+    folder = tmp_path / "carte"
+    shutil.copytree(resource("photos-exemple"), folder)
+    track = tmp_path / "tour.gpx"
+    track.write_text(
+        '<gpx version="1.1"><trk><trkseg>'
+        '<trkpt lat="43.52" lon="5.43"><time>2026-11-18T10:00:00Z</time></trkpt>'
+        '<trkpt lat="43.53" lon="5.43"><time>2026-11-18T10:04:00Z</time></trkpt>'
+        "</trkseg></trk></gpx>"
+    )
+    numero = first_marche(carnet, demo_copy)
+
+    answer = carnet(
+        "photos", "importer", folder, "--marche", numero, "--gpx", track,
+        "--decalage", "+0:02:30", "--decalage", "Canon EOS RP=-3600", "-o", tmp_path,
+        "--donnees", demo_copy, "--json",
+    )  # fmt: skip
+    listed = carnet("photos", "bilan", "--donnees", demo_copy)
+    told = carnet("photos", "bilan", "1", "--donnees", demo_copy, "--json")
+    missing = carnet("photos", "bilan", "9", "--donnees", demo_copy)
+    nothing = carnet("photos", "reprendre", "--donnees", demo_copy)
+
+    found = answer.json
+    assert (found["lues"], found["traces"]) == (7, ["tour.gpx"])
+    assert found["lues"] == found["importees"] + len(found["doublons"]) + 1
+    assert Path(found["bilan"]).read_bytes().startswith(b"%PDF")
+    assert f"marche {numero} : 7" in listed.out.replace("\u202f", " ").replace("\xa0", " ")
+    assert told.json["fichiers"] == found["fichiers"]
+    assert (missing.code, nothing.code) == (1, 0)
+    assert "Aucun import ne porte ce rang" in missing.err
+    assert "Aucun import à reprendre" in nothing.out.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("+0:02:30", ("*", 150)),
+        ("-1:00:00", ("*", -3600)),
+        ("−02:30", ("*", -150)),
+        ("90", ("*", 90)),
+        ("Canon EOS RP=-90", ("Canon EOS RP", -90)),
+        ("A=B=+0:00:01", ("A=B", 1)),
+    ],
+)
+def test_a_correction_is_read_as_it_is_typed(text, expected):
+    assert correction(text) == expected
+
+
+def test_a_correction_that_is_none_and_a_track_without_marche_are_said(carnet, tmp_path):
+    wrong = carnet("photos", "importer", tmp_path, "--marche", "X", "--decalage", "bientôt")
+    alone = carnet("photos", "importer", tmp_path, "--micro-site", "X", "--gpx", "t.gpx")
+
+    assert wrong.code == alone.code == 2
+    assert "n’est pas un décalage" in wrong.err
+    assert "indiquez --marche" in alone.err
 
 
 @pytest.mark.photos_reelles

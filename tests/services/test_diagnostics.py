@@ -168,7 +168,8 @@ def test_an_interrupted_import_keeps_what_it_counted_and_a_second_run_takes_up_t
     rest = carnet.photos.import_files([folder], marche_id=marche.id).valeur
 
     assert stopped.interrompu
-    assert stopped.importees == len(seen) == len(rest.doublons)
+    assert (stopped.importees, len(stopped.restantes), len(seen)) == (3, 3, 3)
+    assert (rest.lues, rest.importees, rest.interrompu) == (6, 6, False)
     assert len(carnet.diagnostics.photo_ids(marche.id)) == 6
 
 

@@ -278,5 +278,6 @@ def test_an_erased_photo_cannot_be_imported_again(carnet, tmp_path):
     bilan = carnet.photos.import_files([source], marche_id=second.id).valeur
 
     assert (bilan.importees, bilan.doublons) == (0, ())
-    assert ["effacée définitivement" in refus.raison for refus in bilan.refus] == [True]
+    assert ["effacée définitivement" in refus.note for refus in bilan.refus] == [True]
     assert list((tmp_path / "carnet" / "terrain" / "photos").glob("*/*")) == []
+    assert [one.marche_id for one in carnet.photos.imports()] == [second.id]

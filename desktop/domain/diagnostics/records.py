@@ -171,23 +171,3 @@ class CompteRenduRecord:
     marche: MarcheRecord
     constats: tuple[ConstatRecord, ...]
     photos: tuple[PhotoRecord, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefusPhoto:
-    """A file that an import left aside, and why."""
-
-    fichier: str
-    raison: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportPhotosBilan:
-    """Count in = count out: `lues` = `importees` + `doublons` + refusals (+ not reached)."""
-
-    lues: int
-    importees: int
-    doublons: tuple[str, ...]
-    refus: tuple[RefusPhoto, ...]
-    interrompu: bool
-    photo_ids: tuple[str, ...]

@@ -6,21 +6,19 @@ import threading
 
 import pytest
 
-from desktop.domain.diagnostics.records import ImportPhotosBilan, RefusPhoto
+from desktop.domain.codes import IssueImport
+from desktop.domain.diagnostics.import_photos import ImportPhotosBilan, LigneImport
 from desktop.ui.bus import Level
 from desktop.ui.photo_import import import_sentence
 
 
-def bilan(**fields):
-    values = {
-        "lues": 26,
-        "importees": 25,
-        "doublons": (),
-        "refus": (),
-        "interrompu": False,
-        "photo_ids": (),
-    }
-    return ImportPhotosBilan(**{**values, **fields})
+def bilan(**counts):
+    lines = [
+        LigneImport(chemin=f"/carte/{issue}-{rank}.jpg", issue=IssueImport(issue))
+        for issue, count in counts.items()
+        for rank in range(count)
+    ]
+    return ImportPhotosBilan(lignes=tuple(lines))
 
 
 @pytest.fixture
@@ -39,18 +37,22 @@ def said(context):
 
 
 @pytest.mark.parametrize(
-    ("fields", "sentence"),
+    ("counts", "sentence"),
     [
         (
-            {"refus": (RefusPhoto(fichier="a.txt", raison="Pas une photo."),)},
+            {"IMPORTEE": 2, "TRACE": 1},
+            "2 photos importées sur 3 fichiers : 0 doublon, 0 laissé de côté, 1 trace gardée.",
+        ),
+        (
+            {"IMPORTEE": 25, "REFUSEE": 1},
             "25 photos importées sur 26 fichiers : 0 doublon, 1 laissé de côté.",
         ),
         (
-            {"importees": 1, "lues": 3, "doublons": ("a", "b")},
+            {"IMPORTEE": 1, "DOUBLON": 2},
             "1 photo importée sur 3 fichiers : 2 doublons, 0 laissé de côté.",
         ),
         (
-            {"importees": 10, "interrompu": True},
+            {"IMPORTEE": 10, "A_REPRENDRE": 16},
             (
                 "10 photos importées sur 26 fichiers : 0 doublon, 0 laissé de côté. "
                 "Import interrompu : 16 fichiers à reprendre."
@@ -58,8 +60,8 @@ def said(context):
         ),
     ],
 )
-def test_sentence_counts_every_file_once(fields, sentence):
-    plain = import_sentence(bilan(**fields)).replace("\u202f", " ").replace("\xa0", " ")
+def test_sentence_counts_every_file_once(counts, sentence):
+    plain = import_sentence(bilan(**counts)).replace("\u202f", " ").replace("\xa0", " ")
 
     assert plain == sentence
 
