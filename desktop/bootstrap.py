@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from desktop.services.ouverture import PremierDemarrage, Session
     from desktop.services.partenaires import PartenairesService
     from desktop.services.photos import PhotosService
+    from desktop.services.preferences import PreferencesService
     from desktop.services.relogement import RelogementService
     from desktop.services.reports import RapportsService
     from desktop.services.reprise import RepriseService
@@ -366,6 +367,12 @@ class Carnet:
         from desktop.services.brouillons import BrouillonsService
 
         return self._service(BrouillonsService, espace)
+
+    def preferences(self, espace: Espace) -> PreferencesService:
+        """What the person at work chose: columns, named filters."""
+        from desktop.services.preferences import PreferencesService
+
+        return self._service(PreferencesService, espace)
 
     def sauvegardes(self, espace: Espace) -> SauvegardesService:
         """Backups of an espace."""

@@ -36,8 +36,9 @@ from desktop.models.marche import Marche
 from desktop.models.photo import Photo
 from desktop.models.quartier import Nomenclature, Quartier, Structure
 from desktop.storage import search
+from desktop.storage.queries import referentiel
 from desktop.storage.queries.commun import counts, draft_of, load, names, photo_records
-from desktop.storage.queries.constats import constat_records
+from desktop.storage.queries.constats import constat_records, priority_rank
 
 THEMES = "theme"
 """Domain of the thèmes in the table of nomenclatures."""
@@ -53,7 +54,7 @@ _SORTS: dict[str, Any] = {
     "delai_cible": func.coalesce(Constat.delai_cible, "9999"),
     "date_constat": func.coalesce(Constat.date_constat, ""),
 }
-CONSTAT_SORTS = tuple(_SORTS)
+CONSTAT_SORTS = (*_SORTS, "priorite")
 """Keys that `constat_ids` sorts by."""
 
 
@@ -192,7 +193,9 @@ def constat_ids(
     query = search.match(typed)
     if query is not None:
         conditions = [Constat.id.in_(_hits(query, conditions[1:]))]
-    key = _SORTS[sort]
+    key = _SORTS.get(sort)
+    if key is None:
+        key = priority_rank(referentiel.parametres(session))
     order = key.desc() if descending else key.asc()
     statement = select(Constat.id).where(*conditions)
     if sort == "gestionnaire":

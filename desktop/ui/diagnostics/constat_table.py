@@ -1,12 +1,25 @@
-"""Columns of the table of constats."""
+"""Columns of the table of constats; those of `HIDDEN` wait to be asked for."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 
-from desktop import texts
+from desktop import formats, texts
 from desktop.domain.diagnostics.records import ConstatRecord
 from desktop.ui.widgets.block_table import Column
+
+HIDDEN = frozenset(
+    {"polarite", "item", "arret", "foncier", "jour", "delai_cible", "quartier", "marche"}
+)
+_NONE = "—"
+
+
+def _day(day: date | None) -> str:
+    today = date.today()  # noqa: DTZ011 - the agent's calendar
+    return formats.short_date(day, today=today) if day is not None else _NONE
+
 
 COLUMNS: tuple[Column[ConstatRecord], ...] = (
     Column(
@@ -25,19 +38,41 @@ COLUMNS: tuple[Column[ConstatRecord], ...] = (
         width=116,
     ),
     Column(
+        key="priorite",
+        title="Prio.",
+        text=lambda constat: texts.PRIORITE[constat.priorite] if constat.priorite else _NONE,
+        sort_key="priorite",
+        width=72,
+    ),
+    Column(
         key="gravite",
         title="Gravité",
-        text=lambda constat: texts.GRAVITE[constat.gravite] if constat.gravite else "—",
+        text=lambda constat: str(int(constat.gravite)) if constat.gravite else _NONE,
         sort_key="gravite",
-        width=124,
+        tooltip=lambda constat: texts.label(constat.gravite),
+        width=88,
     ),
     Column(
         key="theme",
         title="Thème",
-        text=lambda constat: constat.theme_libelle or "—",
+        text=lambda constat: constat.theme_libelle or _NONE,
         sort_key="theme",
         width=104,
         tooltip=lambda constat: constat.theme_libelle,
+    ),
+    Column(
+        key="item",
+        title="Point de grille",
+        text=lambda constat: constat.item or _NONE,
+        sort_key="item",
+        width=104,
+        tooltip=lambda constat: constat.item_libelle,
+    ),
+    Column(
+        key="polarite",
+        title="Nature",
+        text=lambda constat: texts.POLARITE[constat.polarite],
+        width=96,
     ),
     Column(
         key="lieu",
@@ -45,15 +80,53 @@ COLUMNS: tuple[Column[ConstatRecord], ...] = (
         text=lambda constat: constat.lieu,
         sort_key="lieu",
         width=104,
-        tooltip=lambda constat: constat.lieu,
+        tooltip=lambda constat: constat.endroit,
+    ),
+    Column(
+        key="arret",
+        title="Arrêt",
+        text=lambda constat: constat.arret or _NONE,
+        width=104,
+        tooltip=lambda constat: constat.arret,
+    ),
+    Column(
+        key="foncier",
+        title="Foncier",
+        text=lambda constat: texts.FONCIER[constat.foncier] if constat.foncier else _NONE,
+        width=116,
     ),
     Column(
         key="gestionnaire",
         title="Gestionnaire",
-        text=lambda constat: constat.gestionnaire or "—",
+        text=lambda constat: constat.gestionnaire or _NONE,
         sort_key="gestionnaire",
         width=116,
         tooltip=lambda constat: constat.gestionnaire,
+    ),
+    Column(
+        key="jour",
+        title="Constaté le",
+        text=lambda constat: _day(constat.jour),
+        width=104,
+    ),
+    Column(
+        key="delai_cible",
+        title="Délai cible",
+        text=lambda constat: _day(constat.delai_cible),
+        sort_key="delai_cible",
+        width=104,
+    ),
+    Column(
+        key="quartier",
+        title="Quartier",
+        text=lambda constat: constat.quartier or _NONE,
+        width=104,
+    ),
+    Column(
+        key="marche",
+        title="Marche",
+        text=lambda constat: constat.marche_numero or _NONE,
+        width=104,
     ),
     Column(
         key="texte",

@@ -17,7 +17,7 @@ from desktop.formats import plural
 from desktop.ui.context import UiContext
 from desktop.ui.diagnostics.constat_filters import ConstatFilters
 from desktop.ui.diagnostics.constat_form import ConstatForm
-from desktop.ui.diagnostics.constat_table import COLUMNS
+from desktop.ui.diagnostics.constat_table import COLUMNS, HIDDEN
 from desktop.ui.diagnostics.depouillement_header import with_way_back
 from desktop.ui.diagnostics.saving_desk import SavingDesk
 from desktop.ui.diagnostics.structure_dialog import ask_gestionnaire
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 NEW_TITLE = "Nouveau constat"
 _ALL_TITLE = "Constats de toutes les marches"
 _NOTHING = "Choisissez un constat dans la liste"
+_COLUMNS = "colonnes_constats"
 
 
 class ConstatsPage(QWidget):
@@ -61,10 +62,9 @@ class ConstatsPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._marche: MarcheRecord | None = None
-        self._order = ("numero", False)
         self._wanted = ""
         self._asked = 0
-        self.filters = ConstatFilters()
+        self.filters = ConstatFilters(context)
         self.model: BlockTableModel[ConstatRecord] = BlockTableModel(
             COLUMNS,
             context.carnet.diagnostics.constats,
@@ -73,6 +73,7 @@ class ConstatsPage(QWidget):
         )
         self.table = BlockTableView(self.model, "Constats")
         self.table.show_sort("numero")
+        self.table.hide_columns(HIDDEN)
         self.form = ConstatForm(NEW_TITLE)
         self.keeper = FormKeeper(context, Espace.TERRAIN, "constat_liste", self.form)
         self._desk = SavingDesk(
@@ -83,6 +84,7 @@ class ConstatsPage(QWidget):
         )
         self._build_layout()
         self._connect()
+        self.load_preferences()
 
     # --- what the tab asks --------------------------------------------------------------
 
@@ -103,9 +105,7 @@ class ConstatsPage(QWidget):
         """Ask for the list again, and for the rows that are seen."""
         self._asked += 1
         asked = self._asked
-        key, descending = self._order
-        marche_id = self._marche.id if self._marche is not None else None
-        filtre = self.filters.filtre(marche_id, key, descendant=descending)
+        filtre = self.filters.filtre(self._marche.id if self._marche is not None else None)
         service = self._context.carnet.diagnostics
 
         def done(ids: list[str]) -> None:
@@ -132,6 +132,27 @@ class ConstatsPage(QWidget):
     def marche(self) -> MarcheRecord | None:
         """Return the marche whose constats are listed, or None for all."""
         return self._marche
+
+    # --- what this person prefers -------------------------------------------------------
+
+    def load_preferences(self) -> None:
+        """Show the columns and offer the filters that the person at work kept."""
+        self.filters.saved.load()
+        service = self._context.carnet.preferences(Espace.TERRAIN)
+
+        def done(hidden: object) -> None:
+            if isinstance(hidden, list):
+                self.table.hide_columns({str(key) for key in hidden} - {COLUMNS[0].key})
+
+        self._context.tasks.run(lambda _context: service.get(_COLUMNS), owner=self, done=done)
+
+    @Slot(object)
+    def _keep_columns(self, hidden: frozenset[str]) -> None:
+        service = self._context.carnet.preferences(Espace.TERRAIN)
+        kept = sorted(hidden)
+        self._context.tasks.run(
+            lambda _context: service.set(_COLUMNS, kept), owner=self, done=lambda _none: None
+        )
 
     # --- showing ------------------------------------------------------------------------
 
@@ -247,8 +268,12 @@ class ConstatsPage(QWidget):
 
     @Slot(str, bool)
     def _sort(self, key: str, descending: bool) -> None:  # noqa: FBT001 - Qt slot
-        self._order = (key, descending)
+        self.filters.set_order(key, descending=descending)
         self.load()
+
+    @Slot(str, bool)
+    def _show_order(self, key: str, descending: bool) -> None:  # noqa: FBT001 - Qt slot
+        self.table.show_sort(key, descending=descending)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -264,6 +289,9 @@ class ConstatsPage(QWidget):
 
     def _connect(self) -> None:
         self.filters.changed.connect(self.load)
+        self.filters.order_wanted.connect(self._show_order)
+        self.filters.columns_wanted.connect(self.table.open_columns)
+        self.table.columns_changed.connect(self._keep_columns)
         self.model.dataChanged.connect(lambda _top, _bottom: self._show_current())
         self.table.current_id_changed.connect(lambda _row: self._show_current())
         self.table.activated_id.connect(self._open_photos)

@@ -35,6 +35,8 @@ from desktop.ui.widgets.block_table import BlockTableModel, Role
 from desktop.ui.widgets.cards import paint_pill
 
 _CELL_PADDING = 13
+_TYPE = 13
+"""Size of the type for which columns say their width."""
 
 
 class BlockTableView(QTableView):
@@ -43,7 +45,8 @@ class BlockTableView(QTableView):
     Signals: `current_changed(id or "")` when another row becomes current, `selected_changed`
     (frozenset of ids), `activated_id(id)` on Entrée or double click, `delete_requested`
     (frozenset of ids) on Suppr, `sort_requested(sort key, descending)` on a click in a header,
-    `menu_requested(QMenu)` before the context menu of a row opens: connect it to add actions.
+    `menu_requested(QMenu)` before the context menu of a row opens: connect it to add actions,
+    `columns_changed(frozenset of keys)` when the agent hid or showed a column.
     """
 
     current_id_changed = Signal(str)
@@ -52,6 +55,7 @@ class BlockTableView(QTableView):
     delete_requested = Signal(object)
     sort_requested = Signal(str, bool)
     menu_requested = Signal(object)
+    columns_changed = Signal(object)
 
     def __init__(
         self, model: BlockTableModel[Any], name: str, parent: QWidget | None = None
@@ -62,6 +66,7 @@ class BlockTableView(QTableView):
         self._told: tuple[str, frozenset[str]] = ("", frozenset())
         self._restoring = False
         self._order: tuple[str, bool] | None = None
+        self._sized_for = 0
         self.setAccessibleName(name)
         self.setItemDelegate(_CellDelegate(self))
         self.setModel(model)
@@ -131,6 +136,7 @@ class BlockTableView(QTableView):
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange:
             self.verticalHeader().setDefaultSectionSize(theme.current().size("rangee"))
+            self._size_columns()
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -208,6 +214,10 @@ class BlockTableView(QTableView):
 
     @Slot(QPoint)
     def _choose_columns(self, at: QPoint) -> None:
+        self.open_columns(self.horizontalHeader().mapToGlobal(at))
+
+    def open_columns(self, at: QPoint) -> None:
+        """Open the list of columns, to be hidden or shown, at a place of the screen."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for section, column in enumerate(self._model.columns):
@@ -216,10 +226,14 @@ class BlockTableView(QTableView):
             action.setChecked(not self.isColumnHidden(section))
             action.setEnabled(section > 0)
             action.toggled.connect(self._column_shower(section))
-        menu.popup(self.horizontalHeader().mapToGlobal(at))
+        menu.popup(at)
 
     def _column_shower(self, section: int) -> Callable[[bool], None]:
-        return lambda shown: self.setColumnHidden(section, not shown)
+        def show(shown: bool) -> None:  # noqa: FBT001 - Qt slot
+            self.setColumnHidden(section, not shown)
+            self.columns_changed.emit(self.hidden_columns())
+
+        return show
 
     def _dress(self) -> None:
         self.setShowGrid(False)
@@ -244,11 +258,20 @@ class BlockTableView(QTableView):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._choose_columns)
         for section, column in enumerate(self._model.columns):
+            fixed = QHeaderView.ResizeMode.Interactive
+            mode = fixed if column.width else QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(section, mode)
+        self._size_columns()
+
+    def _size_columns(self) -> None:
+        """Give columns their width, which is that of the type of the office, in the type of now."""
+        size = theme.current().size("base")
+        if size == self._sized_for:
+            return
+        self._sized_for = size
+        for section, column in enumerate(self._model.columns):
             if column.width:
-                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
-                header.resizeSection(section, column.width)
-            else:
-                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+                self.horizontalHeader().resizeSection(section, round(column.width * size / _TYPE))
 
 
 class _CellDelegate(QStyledItemDelegate):

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QMenu
 
-from desktop.domain.codes import Gravite
+from desktop.domain.codes import EtatConstat, Gravite
 from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.drafts import ConstatDraft
 from desktop.domain.espaces import Espace
 from desktop.models.constat import Constat
 from desktop.ui.diagnostics import constats_page
+from desktop.ui.diagnostics.constat_table import COLUMNS, HIDDEN
+from desktop.ui.diagnostics.saved_filters import NameDialog
 from desktop.ui.widgets.block_table import BLOCK
 from tests.ui.frappe import type_text
 
 MANY = 2000
+OPENS_A_MENU = pytest.mark.qt_log_ignore("This plugin does not support grabbing", extend=True)
+"""A menu is a popup, which the platform without screen cannot grab the keyboard for."""
 
 
 @pytest.fixture
@@ -51,6 +57,14 @@ def page(tab, three):
 
 def numbers(page):
     return [page.model.record_at(row).numero[-4:] for row in range(page.model.rowCount())]
+
+
+def section(key):
+    return [column.key for column in COLUMNS].index(key)
+
+
+def shown_columns(page):
+    return [key for key in (one.key for one in COLUMNS) if key not in page.table.hidden_columns()]
 
 
 def ids_in_base(carnet):
@@ -124,7 +138,7 @@ def test_filters_narrow_the_list_and_one_button_clears_them(page, qtbot, settle)
 
 def test_header_click_sorts_in_the_base_and_again_the_other_way(page, qtbot, settle):
     header = page.table.horizontalHeader()
-    place = QPoint(header.sectionViewportPosition(2) + 20, 10)
+    place = QPoint(header.sectionViewportPosition(section("gravite")) + 20, 10)
 
     qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
     settle()
@@ -170,7 +184,7 @@ def test_f2_edits_and_ctrl_enter_saves_the_current_constat(page, qtbot, settle, 
     settle()
 
     assert carnet.diagnostics.constat(three[2].id).theme == "TRA"
-    assert page.model.index(2, 3).data() == "Tranquillité et sûreté"
+    assert page.model.index(2, section("theme")).data() == "Tranquillité et sûreté"
     assert page.table.hasFocus()
 
 
@@ -205,7 +219,7 @@ def test_constat_without_photo_is_created_in_its_marche(tab, page, qtbot, settle
     settle()
 
     assert numbers(page) == ["A001", "A002", "A003", "A004"]
-    assert page.model.index(3, 3).data() == "Jeux, sports, convivialité"
+    assert page.model.index(3, section("theme")).data() == "Jeux, sports, convivialité"
     assert page.table.current_id() == page.model.id_at(3)
 
 
@@ -247,3 +261,94 @@ def test_draft_of_the_list_is_offered_on_its_constat(page, tab, settle, carnet, 
     assert (kept.form, kept.row) == ("constat_liste", three[0].id)
     assert page.form.draft().lieu == "Arrêt 9"
     assert page.form.is_dirty()
+
+
+@OPENS_A_MENU
+def test_columns_chosen_by_the_agent_are_there_next_time(page, context, settle, qtbot):
+    assert set(page.table.hidden_columns()) == HIDDEN
+    page.filters._columns.click()
+    menu = page.table.findChild(QMenu)
+    names = {action.text(): action for action in menu.actions()}
+    assert not names["Numéro"].isEnabled()
+
+    names["Délai cible"].trigger()
+    names["Photos"].trigger()
+    menu.close()
+    settle()
+    again = constats_page.ConstatsPage(context)
+    qtbot.addWidget(again)
+    settle()
+
+    assert set(again.table.hidden_columns()) == (HIDDEN | {"photos"}) - {"delai_cible"}
+    assert "delai_cible" in shown_columns(again)
+
+
+@OPENS_A_MENU
+def test_a_filter_kept_under_a_name_comes_back_with_its_order(page, context, settle, qtbot):
+    page.filters.show_filtre(FiltreConstats(theme="VOI", tri="gravite", descendant=True))
+    settle()
+    page.filters.saved.ask_name()
+    dialog = page.filters.saved.findChild(NameDialog)
+    type_text(dialog.name, "Voirie")
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    settle()
+    page.filters.clear()
+    settle()
+    assert numbers(page) == ["A002", "A001", "A003"]
+
+    again = constats_page.ConstatsPage(context)
+    qtbot.addWidget(again)
+    settle()
+    assert again.filters.saved.names() == ["Voirie"]
+    page.filters.saved.button.click()
+    menu = page.filters.saved.findChild(QMenu)
+    menu.actions()[0].trigger()
+    menu.close()
+    settle()
+
+    assert numbers(page) == ["A002"]
+    assert page.filters._theme.value() == "VOI"
+    assert page.filters.filtre(None) == FiltreConstats(theme="VOI", tri="gravite", descendant=True)
+
+    page.filters.saved.forget("Voirie")
+    settle()
+    assert page.filters.saved.names() == []
+
+
+def test_a_name_given_twice_replaces_the_filter_and_says_so_before(page, settle):
+    page.filters.saved.keep("Voirie")
+    settle()
+    dialog = NameDialog(page.filters.saved.names(), page)
+
+    type_text(dialog.name, "voirie")
+    assert "sera remplacé" in dialog._hint.text()
+    dialog.close()
+    page.filters.saved.keep("voirie")
+    settle()
+
+    assert page.filters.saved.names() == ["voirie"]
+
+
+def test_chips_keep_what_is_open_and_what_is_late(page, qtbot, settle, carnet, three):
+    with carnet.espace(Espace.TERRAIN).store.writing("États") as unit:
+        for constat, delai in zip(three[:2], (date(2026, 1, 1), date(2199, 1, 1)), strict=True):
+            row = unit.get(Constat, constat.id)
+            row.etat, row.delai_cible = EtatConstat.TRANSMIS, delai
+
+    qtbot.mouseClick(page.filters.chips._chips["ouverts"], Qt.MouseButton.LeftButton)
+    settle()
+    assert numbers(page) == ["A001", "A002"]
+    qtbot.mouseClick(page.filters.chips._chips["en_retard"], Qt.MouseButton.LeftButton)
+    settle()
+
+    assert numbers(page) == ["A001"]
+
+
+def test_items_offered_in_the_filter_are_those_of_the_theme(page, qtbot, settle):
+    qtbot.keyClicks(page.filters._theme, "Voir")
+    settle()
+
+    offered = [page.filters._item.itemText(row) for row in range(page.filters._item.count())]
+    assert offered[0] == "Tous les points"
+    assert len(offered) == 9
+    assert all(text.startswith("VOI-") for text in offered[1:])

@@ -32,7 +32,9 @@ COLUMNS = (
         sort_key="nom",
         tooltip=lambda row: f"<b>{row.nom}</b>",
     ),
-    Column(key="etat", title="État", text=lambda row: row.etat, pill=lambda _row: "OUVERT"),
+    Column(
+        key="etat", title="État", text=lambda row: row.etat, pill=lambda _row: "OUVERT", width=120
+    ),
 )
 
 
@@ -295,14 +297,18 @@ def test_hidden_columns_are_kept_by_key(view):
     assert view.hidden_columns() == {"etat"}
 
 
-def test_rows_grow_with_mode_terrain_and_shrink_back(view, qapp):
-    assert view.rowHeight(0) == 40
+def test_rows_and_columns_grow_with_mode_terrain_and_shrink_back(view, qapp):
+    wide = [column.width for column in view._model.columns]
+    fixed = next(section for section, width in enumerate(wide) if width)
+    assert (view.rowHeight(0), view.columnWidth(fixed)) == (40, wide[fixed])
     try:
         theme.apply(qapp, "contraste", terrain=True)
         assert view.rowHeight(0) == 52
+        assert view.columnWidth(fixed) == round(wide[fixed] * 16 / 13)
     finally:
         theme.apply(qapp)
         qapp.setStyleSheet("")
+    assert view.columnWidth(fixed) == wide[fixed]
 
 
 def test_table_paints_pills_texts_and_placeholders(view, model):
