@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.domain.records import SauvegardeRecord, TrouveRecord
     from desktop.domain.retours import BilanRestauration
     from desktop.services.brouillons import BrouillonsService
+    from desktop.services.carnet import CarnetService
     from desktop.services.cles import ClesService
     from desktop.services.contexte import EspaceOuvert
     from desktop.services.depouillement import DepouillementService
@@ -34,8 +35,10 @@ if TYPE_CHECKING:
     from desktop.services.envoi import EnvoiService
     from desktop.services.equipe import NouvelArrivant
     from desktop.services.journal import JournalService
+    from desktop.services.marches import MarchesService
     from desktop.services.microsites import MicroSitesService
     from desktop.services.ouverture import PremierDemarrage, Session
+    from desktop.services.parcours import ParcoursService
     from desktop.services.partenaires import PartenairesService
     from desktop.services.photos import PhotosService
     from desktop.services.preferences import PreferencesService
@@ -321,6 +324,27 @@ class Carnet:
         from desktop.services.depouillement import DepouillementService
 
         return self._service(DepouillementService, Espace.TERRAIN)
+
+    @property
+    def parcours(self) -> ParcoursService:
+        """Parcours and their arrêts."""
+        from desktop.services.parcours import ParcoursService
+
+        return self._service(ParcoursService, Espace.TERRAIN)
+
+    @property
+    def marches(self) -> MarchesService:
+        """States of the marches, and who came."""
+        from desktop.services.marches import MarchesService
+
+        return self._service(MarchesService, Espace.TERRAIN)
+
+    @property
+    def carnets(self) -> CarnetService:
+        """Carnets de terrain, prepared and typed."""
+        from desktop.services.carnet import CarnetService
+
+        return self._service(CarnetService, Espace.TERRAIN)
 
     @property
     def microsites(self) -> MicroSitesService:

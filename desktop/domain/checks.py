@@ -15,7 +15,9 @@ LINE_MAX = 300
 TEXT_MAX = 100_000
 """Longest note: what one field of the exchange file may hold (sync-design 3)."""
 
-_LONG = frozenset({"texte", "synthese", "notes", "note"})
+_LONG = frozenset(
+    {"texte", "synthese", "notes", "note", "faits_marquants", "conclusion", "consigne"}
+)
 _FIRST_DAY = date(1900, 1, 1)
 _YEARS_AHEAD = 20
 LAT_MAX_E7 = 900_000_000

@@ -9,6 +9,7 @@ from decimal import Decimal
 from desktop.domain.codes import (
     CanalTransmission,
     EtatConstat,
+    EtatMarche,
     FamilleStructure,
     Foncier,
     Gravite,
@@ -71,7 +72,10 @@ class ItemRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarcheRecord:
-    """A marche with its counts; `nb_photos_classees` are attached to a constat."""
+    """A marche with its counts; `nb_photos_classees` are attached to a constat.
+
+    `grille` is the version of the grid that its carnet was printed with; "" until then.
+    """
 
     id: str
     draft: MarcheDraft
@@ -82,6 +86,9 @@ class MarcheRecord:
     nb_constats: int
     nb_photos: int
     nb_photos_classees: int
+    etat: EtatMarche = EtatMarche.PROGRAMMEE
+    motif_etat: str = ""
+    grille: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from desktop.domain.checks import check_count, check_day, check_position, check_texts
-from desktop.domain.codes import EtatConstat, TypeMarche
+from desktop.domain.codes import EtatConstat, EtatMarche, TypeMarche
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.errors import FieldError
 
 _PEOPLE_MAX = 10_000
+_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_MOTIVES = frozenset({EtatMarche.ANNULEE, EtatMarche.REPORTEE})
 _SERIES = {TypeMarche.DIAG_ECLAIRAGE: "E", TypeMarche.MARCHE_EXPLO: "F"}
 """Letter before the rank of thematic outings: BEI-2026-E1 (gusp-microsites 2.3)."""
 
@@ -26,8 +28,26 @@ def check_marche(draft: MarcheDraft, today: date) -> tuple[FieldError, ...]:
     errors.extend(check_day("date_prevue", draft.date_prevue, today))
     errors.extend(check_count("nb_habitants", draft.nb_habitants, _PEOPLE_MAX))
     errors.extend(check_count("nb_pros", draft.nb_pros, _PEOPLE_MAX))
+    errors.extend(check_hours(draft.heure_debut, draft.heure_fin))
     errors.extend(check_texts(draft))
     return tuple(errors)
+
+
+def check_hours(start: str, end: str) -> Iterator[FieldError]:
+    """Yield an error for an hour that is no « 14:30 », or an end before its start."""
+    for field, typed in (("heure_debut", start), ("heure_fin", end)):
+        if typed and not _HOUR.fullmatch(typed):
+            yield FieldError(field, "Écrivez l’heure ainsi : 14:30.")
+            return
+    if start and end and end < start:
+        yield FieldError("heure_fin", "La fin est avant le début : vérifiez l’heure.")
+
+
+def check_etat(etat: EtatMarche, motif: str) -> tuple[FieldError, ...]:
+    """Return why a marche cannot take a state: a cancelled one says why (gusp-microsites 2.3)."""
+    if etat in _MOTIVES and not motif.strip():
+        return (FieldError("motif_etat", "Indiquez pourquoi la marche n’a pas lieu."),)
+    return ()
 
 
 def check_constat(draft: ConstatDraft) -> tuple[FieldError, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from desktop.domain.codes import (
     EtatConstat,
+    EtatMarche,
     FamilleStructure,
     Foncier,
     Gravite,
@@ -135,6 +136,9 @@ def marches(session: Session, ids: Sequence[str]) -> list[MarcheRecord]:
             nb_constats=nb_constats.get(row.id, 0),
             nb_photos=nb_photos.get(row.id, 0),
             nb_photos_classees=sorted_photos.get(row.id, 0),
+            etat=row.etat or EtatMarche.PROGRAMMEE,
+            motif_etat=row.motif_etat or "",
+            grille=row.grille or "",
         )
         for row in load(session, Marche, ids)
     ]

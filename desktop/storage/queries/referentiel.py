@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.diagnostics.records import ItemRecord
@@ -60,3 +60,13 @@ def items(session: Session, grille: str = GRILLE_JOUR) -> list[ItemRecord]:
         for row in rows
         if (row.version or "") == latest
     ]
+
+
+def grille_version(session: Session, grille: str = GRILLE_JOUR) -> str:
+    """Return the name and the latest version of a grid, « GRILLE_JOUR/2026-11 »."""
+    latest = session.scalar(
+        select(func.max(ItemGrille.version)).where(
+            ~ItemGrille.supprime, ItemGrille.grille == grille, ItemGrille.actif.is_(True)
+        )
+    )
+    return f"{grille}/{latest or ''}"
