@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.services.contexte import EspaceOuvert
     from desktop.services.depouillement import DepouillementService
     from desktop.services.diagnostics import DiagnosticsService
+    from desktop.services.diffusion import DiffusionService
     from desktop.services.dossier_equipe import DossierEquipeService
     from desktop.services.doublons import DoublonsService
     from desktop.services.echange import EchangeService
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from desktop.services.retrait import RetraitService
     from desktop.services.sauvegardes import SauvegardesService
     from desktop.services.traces import TracesService
+    from desktop.services.verification import VerificationService
 
 Service = TypeVar("Service")
 Acces = tuple[str, str]
@@ -366,6 +368,20 @@ class Carnet:
         from desktop.services.traces import TracesService
 
         return self._service(TracesService, Espace.TERRAIN)
+
+    @property
+    def verification(self) -> VerificationService:
+        """What persons answer about photos before these may leave."""
+        from desktop.services.verification import VerificationService
+
+        return self._service(VerificationService, Espace.TERRAIN)
+
+    @property
+    def diffusion(self) -> DiffusionService:
+        """The one door by which a photo leaves for a document."""
+        from desktop.services.diffusion import DiffusionService
+
+        return self._service(DiffusionService, Espace.TERRAIN)
 
     @property
     def relogement(self) -> RelogementService:

@@ -61,6 +61,7 @@ class PhotoRecord:
     `prise_le` is ISO 8601, with an offset when the camera wrote one, and already corrected by
     `decalage_s`. `azimut_deg` is where the camera looked, from north; `masques` and
     `annotations` are the layers of `domain/diagnostics/masques`, "" when there is none.
+    `desaccord`: two postes answered `verif` or drew `masques` differently, nobody has settled it.
     """
 
     id: str
@@ -91,6 +92,7 @@ class PhotoRecord:
     verif: VerifPhoto = VerifPhoto.A_VERIFIER
     masques: str = ""
     annotations: str = ""
+    desaccord: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,6 +132,10 @@ class Magasin:
             return vignette  # a full disk must not hide the photos it holds
         return vignette
 
+    def secret(self, sha256: str) -> bytes:
+        """Return bytes that only this espace can make for a picture, the same at each call."""
+        return self._sceau.name(f"diffusion:{sha256}").encode("ascii")
+
     def erase(self, sha256: str) -> None:
         """Delete a picture and its thumbnail; one that is not here is no fault.
 

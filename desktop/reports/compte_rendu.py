@@ -64,8 +64,8 @@ def render_compte_rendu(
 
     Args:
         record: The marche, its constats in the order to print, their photos.
-        photo: Gives the upright JPEG without metadata of a blob; None prints a frame
-            « photo non reçue ».
+        photo: Gives the JPEG that may leave of a photo, or why it is kept back: a frame then
+            says so.
         out: Open binary file.
         edited_on: Moment of printing, in the local time to show.
         editor: Person who prints.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
@@ -10,13 +11,25 @@ from reportlab.lib.colors import white
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, Spacer, Table
 
-from desktop import formats
+from desktop import formats, texts
+from desktop.domain.codes import MotifRetenue
 from desktop.domain.records import PhotoRecord
 from desktop.reports.page import WIDTH, Edition, colours, styles
-from desktop.reports.user_text import CELL_LENGTH, REGULAR, cell, escape, paragraphs, shorten
+from desktop.reports.user_text import (
+    CELL_LENGTH,
+    REGULAR,
+    cell,
+    drawable,
+    escape,
+    paragraphs,
+    shorten,
+)
 
-PhotoSource = Callable[[str], bytes | None]
-"""Gives the upright JPEG without metadata of a blob at report size; None: not received."""
+PhotoSource = Callable[[PhotoRecord], bytes | MotifRetenue]
+"""Gives the JPEG that may leave of a photo, at report size, or why it is kept back.
+
+Only `services.diffusion` makes one: no report reads a picture by another way.
+"""
 
 PHOTOS_PER_ROW: Final = 2
 PHOTO_WIDTH: Final = 198
@@ -46,12 +59,12 @@ class Album:
 
     def _draw(self, canvas: Canvas, photo: PhotoRecord, x: float, y: float) -> None:
         self._edition.check()
-        data = self._source(photo.blob)
-        if data is None:
-            _draw_absent(canvas, x, y)
+        data = self._source(photo)
+        if isinstance(data, MotifRetenue):
+            _draw_kept_back(canvas, x, y, data)
         else:
             canvas.drawImage(
-                _Jpeg(photo.blob, data),
+                _Jpeg(hashlib.sha256(data).hexdigest(), data),
                 *(x, y, PHOTO_WIDTH, PHOTO_HEIGHT),
                 preserveAspectRatio=True,
                 anchor="nw",
@@ -207,7 +220,8 @@ def _caption(photo: PhotoRecord) -> str:
     return escape(" · ".join(part for part in (shorten(photo.legende), taken) if part))
 
 
-def _draw_absent(canvas: Canvas, x: float, y: float) -> None:
+def _draw_kept_back(canvas: Canvas, x: float, y: float, motif: MotifRetenue) -> None:
+    """Draw a frame that says why there is no picture."""
     tokens = colours()
     canvas.setFillColor(white)
     canvas.setStrokeColor(tokens["border"])
@@ -216,4 +230,7 @@ def _draw_absent(canvas: Canvas, x: float, y: float) -> None:
     canvas.setDash()
     canvas.setFillColor(tokens["muted"])
     canvas.setFont(REGULAR, 9)
-    canvas.drawCentredString(x + PHOTO_WIDTH / 2, y + PHOTO_HEIGHT / 2, "photo non reçue")
+    lines = texts.MOTIF_RETENUE[motif].replace(", ", ",\n").splitlines()
+    for rank, line in enumerate(lines):
+        middle = y + PHOTO_HEIGHT / 2 + 12 * (len(lines) / 2 - rank) - 9
+        canvas.drawCentredString(x + PHOTO_WIDTH / 2, middle, drawable(line))

@@ -21,7 +21,6 @@ from desktop.errors import UserError
 from desktop.models.local import ImportPhotos
 from desktop.photos.appareils import DossierDcim, find_dcim, mounted_roots
 from desktop.photos.import_ import prepare_bytes
-from desktop.photos.rendu import export_jpeg
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.import_photos import Import
 from desktop.services.resultat import Avancement, Resultat
@@ -31,10 +30,6 @@ if TYPE_CHECKING:
     from desktop.photos.veille import Veille
 
 _GIVEN_UP = "Import arrêté avant la lecture de ce fichier."
-REPORT_SIDE = 1000
-"""Long side of a printed photo, in pixels: 300 dots per inch over 8.5 cm, two photos a row."""
-
-REPORT_QUALITY = 82
 
 
 class PhotosService:
@@ -60,14 +55,6 @@ class PhotosService:
             UserError: the bytes have not been received, or were altered.
         """
         return self._magasin.get(blob)
-
-    def for_report(self, blob: str) -> bytes | None:
-        """Return a picture at report size; None while its bytes have not been received."""
-        if not self._magasin.has(blob):
-            return None
-        return export_jpeg(self._magasin.get(blob), REPORT_SIDE, REPORT_QUALITY)
-
-    # --- importing ------------------------------------------------------------------------
 
     def import_files(
         self,

@@ -11,9 +11,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from desktop.domain.codes import MotifRetenue
+from desktop.domain.records import PhotoRecord
 from desktop.formats import file_stem, from_ms
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.diagnostics import DiagnosticsService
+from desktop.services.diffusion import DiffusionService
 from desktop.services.effacement import EffacementService
 from desktop.services.fichiers import write_whole
 from desktop.services.microsites import MicroSitesService
@@ -118,9 +121,9 @@ class RapportsService:
         write_whole(path, pdf)
 
     @property
-    def _photo(self) -> Callable[[str], bytes | None]:
+    def _photo(self) -> Callable[[PhotoRecord], bytes | MotifRetenue]:
         """What gives a report the bytes of its photos."""
-        return PhotosService(self._espace).for_report
+        return DiffusionService(self._espace).photo
 
     def _drawn(self, render: Callable[..., None], record: object, **more: Any) -> bytes:
         """Return what a drawing of `reports` writes of a record, dated and signed."""

@@ -39,6 +39,12 @@ OFFENCES = {
         "sqlalchemy", "services/offence.py", "def read():\n    import sqlalchemy"
     ),
     "a report reads a table": Offence("reports", "reports/offence.py", "import desktop.models"),
+    "a report opens a photo": Offence(
+        "pictures", "reports/offence.py", "from desktop.photos.magasin import Magasin"
+    ),
+    "a second service lets photos out": Offence(
+        "gate", "services/offence.py", "from desktop.photos.masquage import diffused_jpeg"
+    ),
     "a service draws a PDF": Offence("reportlab", "services/offence.py", "import reportlab"),
     "a screen opens a photo": Offence("pillow", "ui/offence.py", "from PIL import Image"),
     "the exchange encrypts by itself": Offence("crypto", "sync/offence.py", "import pyrage"),

@@ -153,7 +153,7 @@ def report(folder: Path) -> Callable[[BinaryIO], None]:
     def write(out: BinaryIO) -> None:
         render_compte_rendu(
             compte_rendu(*constats, photos=photos),
-            photo=lambda name: paths[name].read_bytes(),
+            photo=lambda photo: paths[photo.blob].read_bytes(),
             out=out,
             edited_on=datetime(2026, 11, 24, tzinfo=UTC),
             editor="Camille ESSAI",

@@ -31,6 +31,12 @@ def blob(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def source(*pictures: bytes):
+    """Return what gives a report these pictures, and says of the others that they are missing."""
+    store = {blob(data): data for data in pictures}
+    return lambda photo: store.get(photo.blob, codes.MotifRetenue.NON_RECUE)
+
+
 def constat(rank: int = 1, **changes) -> ConstatRecord:
     etats = [etat for etat in codes.EtatConstat if etat != codes.EtatConstat.FUSIONNE]
     themes = ["Propreté et déchets", "Voirie et cheminements", "Éclairage vu de jour"]

@@ -8,20 +8,20 @@ from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
-from rapports import EDITED, blob, compte_rendu, constat, jpeg, photo
+from rapports import EDITED, blob, compte_rendu, constat, jpeg, photo, source
 
 from desktop.domain import codes
 from desktop.errors import Annule
 from desktop.reports.compte_rendu import CONFIDENTIALITY, render_compte_rendu
+from desktop.texts import MOTIF_RETENUE
 
 CANARY = b"CANARI-43.52090-5.43130"
 
 
 def pdf(record, photos=(), **options) -> bytes:
     out = io.BytesIO()
-    store = {blob(data): data for data in photos}
     given = {"edited_on": EDITED, "editor": "Camille ESSAI", "invariant": True}
-    render_compte_rendu(record, photo=store.get, out=out, **given | options)
+    render_compte_rendu(record, photo=source(*photos), out=out, **given | options)
     return out.getvalue()
 
 
@@ -208,7 +208,7 @@ def test_photos_enter_byte_for_byte_in_the_order_of_the_constats():
 
     assert raw_jpegs(data) == pictures
     assert "Vue du hall" in words(data)
-    assert "photo non reçue" not in words(data)
+    assert "Photo non reçue" not in words(data)
 
 
 def test_a_photo_used_twice_is_stored_once():
@@ -223,7 +223,24 @@ def test_a_photo_used_twice_is_stored_once():
 def test_a_photo_not_received_leaves_a_frame_with_words():
     text = words(pdf(compte_rendu(constat(1), photos=[photo(1, constat_id="constat-1")])))
 
-    assert "photo non reçue" in text
+    assert "Photo non reçue" in text
+
+
+@pytest.mark.parametrize("motif", codes.MotifRetenue)
+def test_a_photo_kept_back_leaves_a_frame_that_says_why(motif):
+    out = io.BytesIO()
+    kept = photo(1, constat_id="constat-1", legende="Vue du hall")
+
+    render_compte_rendu(
+        compte_rendu(constat(1), photos=[kept]),
+        photo=lambda _: motif,
+        out=out,
+        edited_on=EDITED,
+        editor="",
+    )
+
+    assert MOTIF_RETENUE[motif] in words(out.getvalue())
+    assert streams(out.getvalue()) == []
 
 
 def test_photos_without_constat_are_not_lost():
@@ -303,7 +320,7 @@ def test_a_cancelled_report_writes_nothing():
     with pytest.raises(Annule):
         render_compte_rendu(
             compte_rendu(*(constat(rank) for rank in range(60))),
-            photo=lambda _: None,
+            photo=source(),
             out=out,
             edited_on=EDITED,
             editor="",

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import pytest
 from pypdf import PdfReader
-from rapports import EDITED, TRACE, blob, fiche_menage, fiche_micro_site, jpeg, photo
+from rapports import EDITED, TRACE, blob, fiche_menage, fiche_micro_site, jpeg, photo, source
 
 from desktop.domain import drafts, records
 from desktop.reports.fiche_menage import render_fiche_menage
@@ -31,8 +31,7 @@ def menage_pdf(record) -> bytes:
 
 def site_pdf(record, *pictures) -> bytes:
     out = io.BytesIO()
-    store = {blob(data): data for data in pictures}
-    render_fiche_micro_site(record, photo=store.get, out=out, **GIVEN)
+    render_fiche_micro_site(record, photo=source(*pictures), out=out, **GIVEN)
     return out.getvalue()
 
 

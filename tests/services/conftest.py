@@ -10,9 +10,11 @@ import pytest
 
 from desktop.bootstrap import Carnet
 from desktop.domain.espaces import Espace
+from desktop.domain.records import PhotoRecord
 from desktop.paths import Dossiers
 from desktop.services.equipe import NouvelArrivant, join_new
 from tests.carnets import CHEAP, PERSONNE, PHRASE, make_carnet, open_carnet, travel
+from tests.photos_essai import site, walk
 from tests.sceau_rapide import use_quick_seal
 
 COLLEAGUE = "D. Durand-Essai"
@@ -74,3 +76,15 @@ def stick(tmp_path: Path) -> Path:
     folder = tmp_path / "cle-usb"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def photos(carnet: Carnet, tmp_path: Path) -> list[PhotoRecord]:
+    """Four photos of a marche, on one constat, still to verify."""
+    return walk(carnet, tmp_path / "dcim")
+
+
+@pytest.fixture
+def site_photos(carnet: Carnet, tmp_path: Path) -> list[PhotoRecord]:
+    """Three photos of a micro-site, still to verify."""
+    return site(carnet, tmp_path / "site")

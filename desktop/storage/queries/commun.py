@@ -17,6 +17,7 @@ from desktop.models.journal import Tete
 from desktop.models.local import Blob
 from desktop.models.photo import Photo
 from desktop.storage.journal import chunks
+from desktop.storage.queries.verification import disputed
 
 Draft = TypeVar("Draft")
 Row = TypeVar("Row", bound=Synced)
@@ -64,7 +65,7 @@ def traces(session: Session, ids: Iterable[str]) -> dict[str, Trace]:
 
 
 def photo_records(session: Session, rows: Iterable[Photo]) -> list[PhotoRecord]:
-    """Return photos with the presence of their bytes."""
+    """Return photos with the presence of their bytes and whether postes disagree on them."""
     photos = list(rows)
     present: set[str] = set()
     for batch in chunks({photo.blob or "" for photo in photos}):
@@ -73,6 +74,7 @@ def photo_records(session: Session, rows: Iterable[Photo]) -> list[PhotoRecord]:
                 select(Blob.sha256).where(Blob.sha256.in_(batch), Blob.presente.is_(True))
             )
         )
+    open_answers = disputed(session, [photo.id for photo in photos])
     return [
         PhotoRecord(
             id=photo.id,
@@ -103,6 +105,7 @@ def photo_records(session: Session, rows: Iterable[Photo]) -> list[PhotoRecord]:
             verif=photo.verif or VerifPhoto.A_VERIFIER,
             masques=photo.masques or "",
             annotations=photo.annotations or "",
+            desaccord=photo.id in open_answers,
         )
         for photo in photos
     ]

@@ -1,0 +1,113 @@
+"""The one door by which a photo leaves for a document: PDF, spreadsheet, map, archive.
+
+A document receives a picture that no person can be recognised on, in new bytes, or the reason
+why it receives none (gusp-microsites 6, 7.4 check 2). The exchange between the team's own
+postes is no document: it carries the photos encrypted, so that a colleague can review them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from desktop.domain.codes import MotifRetenue
+from desktop.domain.diagnostics.masques import (
+    Couches,
+    CouchesIllisibles,
+    parse_annotations,
+    parse_masques,
+    retenue,
+)
+from desktop.domain.records import PhotoRecord
+from desktop.photos.masquage import diffused_jpeg
+from desktop.services.contexte import EspaceOuvert
+from desktop.storage.queries import diagnostics as query
+
+REPORT_SIDE = 1000
+"""Long side of a printed photo, in pixels: 300 dots per inch over 8.5 cm, two photos a row."""
+
+REPORT_QUALITY = 82
+_SCREEN_SIDE = 2000
+_SCREEN_QUALITY = 85
+
+
+class DiffusionService:
+    """Pictures of one open espace terrain, as they may be given to others."""
+
+    def __init__(self, espace: EspaceOuvert) -> None:
+        self._store = espace.store
+        self._magasin = espace.magasin
+
+    def photo(
+        self, photo: PhotoRecord, *, cote: int = REPORT_SIDE, qualite: int = REPORT_QUALITY
+    ) -> bytes | MotifRetenue:
+        """Return the JPEG of a photo that may enter a document, or why it may not.
+
+        The row is read again: what a screen or a report holds may be older than the answer of
+        a colleague. Zones are hidden, annotations drawn, nothing of the metadata is left.
+
+        Args:
+            photo: Which photo; only its id is believed.
+            cote: Long side at most, in pixels.
+            qualite: JPEG quality.
+
+        Raises:
+            UserError: the bytes were altered.
+        """
+        with self._store.reading() as session:
+            found = query.photos(session, [photo.id])
+        if not found:
+            return MotifRetenue.NON_RECUE
+        motif = motif_of(found[0])
+        if motif is not None:
+            return motif
+        if not self._magasin.has(found[0].blob):
+            return MotifRetenue.NON_RECUE
+        return self._diffused(found[0].blob, layers_of(found[0]), cote, qualite)
+
+    def apercu(self, photo: PhotoRecord, couches: Couches) -> bytes:
+        """Return what a photo would be with these layers, large, to be looked at on the screen.
+
+        Raises:
+            UserError: the bytes have not been received, or were altered.
+        """
+        known = tuple(zone for zone in couches.masques if zone.forme is not None)
+        shown = Couches(known, couches.annotations)
+        return self._diffused(photo.blob, shown, _SCREEN_SIDE, _SCREEN_QUALITY)
+
+    def _diffused(self, blob: str, couches: Couches, cote: int, qualite: int) -> bytes:
+        return diffused_jpeg(
+            self._magasin.get(blob),
+            masques=couches.masques,
+            annotations=couches.annotations,
+            secret=self._magasin.secret(blob),
+            max_side=cote,
+            quality=qualite,
+        )
+
+
+def motif_of(photo: PhotoRecord) -> MotifRetenue | None:
+    """Return why a photo may not enter a document, its bytes that have not come included."""
+    motif = retenue(photo.verif, photo.masques, desaccord=photo.desaccord)
+    if motif is None and not photo.presente:
+        return MotifRetenue.NON_RECUE
+    return motif
+
+
+def retenues(photos: Iterable[PhotoRecord]) -> Counter[MotifRetenue]:
+    """Count the photos that a document would not show, by reason."""
+    motifs = (motif_of(photo) for photo in photos)
+    return Counter(motif for motif in motifs if motif is not None)
+
+
+def layers_of(photo: PhotoRecord) -> Couches:
+    """Return the layers of a photo; annotations that cannot be read are left out.
+
+    Raises:
+        CouchesIllisibles: The zones cannot be read: the photo may not leave.
+    """
+    masques = parse_masques(photo.masques)
+    try:
+        return Couches(masques, parse_annotations(photo.annotations))
+    except CouchesIllisibles:
+        return Couches(masques)

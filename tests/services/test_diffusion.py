@@ -1,0 +1,197 @@
+"""The gate: no picture enters a document before a person has answered (7.4, checks 2 and 3)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from PIL import Image
+
+from desktop.bootstrap import Carnet
+from desktop.domain.codes import MotifRetenue, StyleMasque, VerifPhoto
+from desktop.domain.diagnostics.masques import Annotation, Couches, Masque
+from desktop.domain.espaces import Espace
+from desktop.domain.records import PhotoRecord
+from desktop.models.photo import Photo
+from desktop.services.diffusion import motif_of, retenues
+from tests.fuites import alike, assert_no_unverified_photo, pictures
+
+ZONE = Masque(style=StyleMasque.PLEIN, x=2500, y=2500, l=5000, h=5000)
+
+
+def again(carnet: Carnet, photo: PhotoRecord) -> PhotoRecord:
+    return carnet.diagnostics.photos([photo.id])[0]
+
+
+def written(carnet: Carnet, photo: PhotoRecord, **fields: str | None) -> None:
+    """Write fields of a photo as the file of another poste would."""
+    with carnet.espace(Espace.TERRAIN).store.writing("essai") as unit:
+        row = unit.get(Photo, photo.id)
+        for name, value in fields.items():
+            setattr(row, name, value)
+
+
+# --- one photo ----------------------------------------------------------------------------
+
+
+def test_an_imported_photo_waits_for_a_person(carnet, photos):
+    assert {photo.verif for photo in photos} == {VerifPhoto.A_VERIFIER}
+    assert [carnet.diffusion.photo(photo) for photo in photos] == [MotifRetenue.A_VERIFIER] * 4
+    assert retenues(photos) == {MotifRetenue.A_VERIFIER: 4}
+
+
+@pytest.mark.parametrize(
+    ("verif", "motif"),
+    [
+        (VerifPhoto.A_VERIFIER, MotifRetenue.A_VERIFIER),
+        (VerifPhoto.NON_DIFFUSABLE, MotifRetenue.NON_DIFFUSABLE),
+        (VerifPhoto.SANS_PERSONNE, None),
+    ],
+)
+def test_only_an_answer_opens_the_door(carnet, photos, verif, motif):
+    carnet.verification.set_verif([photos[0].id], verif)
+
+    left = carnet.diffusion.photo(photos[0])
+
+    if motif is None:
+        assert alike(Image.open(io.BytesIO(left)), _source(carnet, photos[0]))
+    else:
+        assert left is motif
+    assert carnet.diffusion.photo(photos[1]) is MotifRetenue.A_VERIFIER
+
+
+def _source(carnet, photo):
+    return Image.open(io.BytesIO(carnet.photos.image(photo.blob)))
+
+
+def test_a_blurred_photo_leaves_without_what_its_zones_hide(carnet, photos):
+    arrow = Annotation(x=100, y=9000, x2=2000, y2=9000)
+
+    saved = carnet.verification.verify(
+        photos[0].id, VerifPhoto.FLOUTEE, Couches((ZONE,), (arrow,))
+    ).valeur
+    left = Image.open(io.BytesIO(carnet.diffusion.photo(saved)))
+
+    middle = left.crop((130, 100, 350, 260)).convert("L")
+    assert max(middle.getextrema()) < 60
+    assert not alike(left, _source(carnet, photos[0]))
+    assert not left.getexif()
+    assert carnet.photos.image(photos[0].blob) == carnet.photos.image(saved.blob)
+
+
+def test_the_door_believes_the_row_and_not_what_it_is_given(carnet, photos):
+    """A screen may hold a photo cleared an hour ago, which a colleague has withdrawn since."""
+    carnet.verification.set_verif([photos[0].id], VerifPhoto.SANS_PERSONNE)
+    held = again(carnet, photos[0])
+    carnet.verification.set_verif([photos[0].id], VerifPhoto.NON_DIFFUSABLE)
+
+    assert motif_of(held) is None
+    assert carnet.diffusion.photo(held) is MotifRetenue.NON_DIFFUSABLE
+
+
+def test_zones_of_a_newer_version_keep_the_photo_and_a_damaged_layer_as_well(carnet, photos):
+    for stored in ('[{"forme":"LASSO"}]', "{", '[{"forme":"RECTANGLE"}]'):
+        written(carnet, photos[0], verif=VerifPhoto.SANS_PERSONNE, masques=stored)
+        assert carnet.diffusion.photo(photos[0]) is MotifRetenue.ZONES_INCONNUES
+
+
+def test_annotations_that_cannot_be_read_are_left_out_and_the_photo_leaves(carnet, photos):
+    written(carnet, photos[0], verif=VerifPhoto.SANS_PERSONNE, annotations="{")
+
+    assert isinstance(carnet.diffusion.photo(photos[0]), bytes)
+
+
+def test_a_photo_whose_bytes_are_not_here_is_said_to_be_missing(carnet, photos):
+    carnet.verification.set_verif([photos[0].id], VerifPhoto.SANS_PERSONNE)
+    carnet.espace(Espace.TERRAIN).magasin.erase(photos[0].blob)
+
+    assert carnet.diffusion.photo(photos[0]) is MotifRetenue.NON_RECUE
+
+
+def test_the_same_photo_leaves_the_same_at_each_export_and_in_no_other_espace(carnet, photos):
+    mosaic = Couches((Masque(x=2500, y=2500, l=5000, h=5000),))
+    carnet.verification.verify(photos[0].id, VerifPhoto.FLOUTEE, mosaic)
+    magasin = carnet.espace(Espace.TERRAIN).magasin
+
+    assert carnet.diffusion.photo(photos[0]) == carnet.diffusion.photo(photos[0])
+    assert magasin.secret(photos[0].blob) != magasin.secret(photos[1].blob)
+
+
+def test_the_screen_sees_what_will_leave(carnet, photos):
+    couches = Couches((ZONE,))
+    seen = carnet.diffusion.apercu(photos[0], couches)
+
+    carnet.verification.verify(photos[0].id, VerifPhoto.FLOUTEE, couches)
+
+    left = carnet.diffusion.photo(photos[0], cote=2000, qualite=85)
+    assert seen == left
+
+
+# --- documents ----------------------------------------------------------------------------
+
+
+def compte_rendu(carnet: Carnet, photos: list[PhotoRecord]) -> bytes:
+    return carnet.rapports(Espace.TERRAIN).compte_rendu(photos[0].marche_id)
+
+
+def fiche(carnet: Carnet, photos: list[PhotoRecord]) -> bytes:
+    return carnet.rapports(Espace.TERRAIN).fiche_micro_site(photos[0].micro_site_id)
+
+
+DOCUMENTS: dict[str, tuple[str, Callable[[Carnet, list[PhotoRecord]], bytes]]] = {
+    "compte rendu": ("photos", compte_rendu),
+    "fiche micro-site": ("site_photos", fiche),
+}
+"""Every document that shows photos, with the fixture whose photos it shows."""
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_no_document_shows_a_photo_before_a_person_has_answered(carnet, request, document):
+    fixture, make = DOCUMENTS[document]
+    photos = request.getfixturevalue(fixture)
+
+    assert assert_no_unverified_photo(make(carnet, photos), carnet) == []
+
+    carnet.verification.set_verif([photos[0].id], VerifPhoto.SANS_PERSONNE)
+    carnet.verification.set_verif([photos[1].id], VerifPhoto.NON_DIFFUSABLE)
+    shown = assert_no_unverified_photo(make(carnet, photos), carnet)
+    assert [alike(picture, _source(carnet, photos[0])) for picture in shown] == [True]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_document_shows_a_blurred_photo_with_its_zones_hidden(carnet, request, document):
+    fixture, make = DOCUMENTS[document]
+    photos = request.getfixturevalue(fixture)
+    carnet.verification.verify(photos[0].id, VerifPhoto.FLOUTEE, Couches((ZONE,)))
+
+    data = make(carnet, photos)
+
+    (shown,) = assert_no_unverified_photo(data, carnet)
+    middle = shown.crop((130, 100, 350, 260)).convert("L")
+    assert max(middle.getextrema()) < 60
+    assert data.count(b"\xff\xd8\xff") == 1
+    assert b"Exif" not in data
+
+
+def test_the_search_for_leaks_finds_a_photo_in_every_kind_of_file(carnet, photos, tmp_path):
+    """The helper must be able to fail: a photo hidden in each format is found."""
+    import base64
+    import zipfile
+
+    jpeg = carnet.photos.image(photos[0].blob)
+    small = io.BytesIO()
+    _source(carnet, photos[0]).resize((160, 120)).save(small, "PNG")
+    kmz = tmp_path / "essai.kmz"
+    with zipfile.ZipFile(kmz, "w") as archive:
+        archive.writestr("files/photo.jpg", jpeg)
+    packed = tmp_path / "essai.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(kmz, "carte.kmz")
+    geojson = b'{"media":"data:image/png;base64,' + base64.b64encode(small.getvalue()) + b'"}'
+
+    for produced in (kmz, packed, geojson, jpeg, b"tail" + small.getvalue()):
+        with pytest.raises(AssertionError, match="is shown"):
+            assert_no_unverified_photo(produced, carnet)
+    assert len(list(pictures(packed.read_bytes()))) == 1
+    assert assert_no_unverified_photo(b"{}", carnet) == []
