@@ -205,7 +205,8 @@ def demonstrate() -> int:
     command = ["-m", "desktop", "demo", "--donnees", str(DEMONSTRATION)]
     photos = next((folder for folder in (REAL_PHOTOS, SAMPLE_PHOTOS) if folder.is_dir()), None)
     if photos:
-        command += ["--photos", str(photos)]
+        # Both folders hold public pictures that were looked at: no face, no plate to read.
+        command += ["--photos", str(photos), "--verifiees"]
     command += ["--rapport", str(report), "--capture", str(capture)]
     say("Pas d’écran ici : démonstration sur des données fictives.")
     if code := run(command, headless=True, CARNET_PHRASE=DEMONSTRATION_PHRASE):

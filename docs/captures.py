@@ -81,6 +81,7 @@ def demonstration(folder: Path) -> Carnet:
         carnet.espace(Espace.TERRAIN),
         carnet.espace(Espace.RELOGEMENT),
         photos=[sample_photos()],
+        verifiees=True,
     )
     disagree(carnet, folder)
     return carnet

@@ -40,6 +40,14 @@ POSTE = "Poste de démonstration"
     help="Photos à importer dans la première marche (sinon, celles d’exemple).",
 )
 @click.option(
+    "--verifiees",
+    cls=FrenchOption,
+    is_flag=True,
+    help="Une personne a regardé les photos données avec --photos et n’y a vu ni visage ni "
+    "plaque : le compte rendu peut les montrer. Sans cette option, elles restent « à vérifier » "
+    "et n’y paraissent pas. Les photos d’exemple sont des dessins : elles y paraissent.",
+)
+@click.option(
     "--rapport",
     cls=FrenchOption,
     type=PATH,
@@ -60,6 +68,8 @@ def demo(
     photos: Path | None,
     rapport: Path | None,
     capture: Path | None,
+    *,
+    verifiees: bool,
 ) -> None:
     """Fill, then write the report and the capture that were asked for."""
     from desktop.services.demo import GRAINE, fill, sample_photos
@@ -78,6 +88,7 @@ def demo(
         carnet.espace(Espace.RELOGEMENT),
         graine=GRAINE if graine is None else graine,
         photos=[source],
+        verifiees=verifiees or photos is None,
         progress=session.progress("Démonstration"),
     )
     counts = (

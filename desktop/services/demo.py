@@ -26,6 +26,7 @@ from desktop.domain.codes import (
     TitreOccupation,
     TypeEquipement,
     Typologie,
+    VerifPhoto,
 )
 from desktop.domain.diagnostics.import_photos import ImportPhotosBilan
 from desktop.domain.drafts import (
@@ -47,6 +48,7 @@ from desktop.services.microsites import MicroSitesService
 from desktop.services.photos import PhotosService
 from desktop.services.relogement import RelogementService
 from desktop.services.resultat import Avancement
+from desktop.services.verification import VerificationService
 
 GRAINE: Final = 2026
 CONSTATS_PER_MARCHE: Final = 20
@@ -94,10 +96,14 @@ def fill(
     *,
     graine: int = GRAINE,
     photos: Sequence[Path] = (),
+    verifiees: bool = False,
     today: date | None = None,
     progress: Callable[[Avancement], None] = lambda _: None,
 ) -> BilanDemo:
     """Fill both espaces; `photos` go into the first marche, spread over its constats.
+
+    `verifiees`: a person has looked at these photos and nobody can be recognised on them; those
+    on a constat are marked so, the others stay « à vérifier ».
 
     Raises:
         UserError: an espace holds records already; fiction is never mixed with real work.
@@ -115,6 +121,9 @@ def fill(
     draw = random.Random(graine)  # noqa: S311 - a seed is wanted here
     day = today or date.today()  # noqa: DTZ011 - the agent's calendar
     numbers, bilan = _fill_marches(terrain, words, draw, day, photos, progress)
+    if verifiees and bilan is not None:
+        shown = [photo_id for share in _shares(bilan.photo_ids) for photo_id in share]
+        VerificationService(terrain).set_verif(shown, VerifPhoto.SANS_PERSONNE)
     sites = _fill_micro_sites(MicroSitesService(terrain), diagnostics, words)
     _fill_menages(menages, words["menages"], draw, day, progress)
     return BilanDemo(

@@ -203,3 +203,24 @@ def test_photos_that_cannot_be_read_are_counted_and_the_demo_goes_on(tmp_path):
     assert (bilan.photos.lues, bilan.photos.importees, len(bilan.photos.refus)) == (2, 1, 1)
     assert bilan.constats == len(constats(carnet)) == 60
     carnet.close()
+
+
+def test_photos_of_the_demonstration_wait_for_a_person_unless_one_has_looked(demo, tmp_path):
+    looked_at = new_carnet(tmp_path)
+    bilan = fill(
+        looked_at.espace(Espace.TERRAIN),
+        looked_at.espace(Espace.RELOGEMENT),
+        photos=(sample_photos(),),
+        verifiees=True,
+        today=DAY,
+    )
+
+    counts = [
+        {verif.value: count for verif, count in one.par_verif.items()}
+        for carnet in (demo, looked_at)
+        for one in carnet.verification.decomptes()
+    ]
+
+    assert counts == [{"A_VERIFIER": 6}, {"SANS_PERSONNE": 5, "A_VERIFIER": 1}]
+    assert bilan.photos is not None
+    looked_at.close()
