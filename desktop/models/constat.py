@@ -33,7 +33,7 @@ from desktop.domain.codes import (
     VolumeEncombrant,
 )
 from desktop.domain.espaces import Espace
-from desktop.models.base import Code, IntCode, IsoDate, Montant, Synced, foreign_key
+from desktop.models.base import Code, IntCode, IsoDate, Montant, Synced, foreign_key, rare_reference
 
 
 class Constat(Synced):
@@ -44,7 +44,13 @@ class Constat(Synced):
     """
 
     __tablename__ = "constat"
-    __table_args__ = (Index("ix_constat_liste", "supprime", "numero", "id"),)  # the whole list
+    __table_args__ = (
+        Index("ix_constat_liste", "supprime", "numero", "id"),  # the whole list
+        rare_reference("constat", "arret_id"),
+        rare_reference("constat", "micro_site_id"),
+        rare_reference("constat", "equipement_id"),
+        rare_reference("constat", "cible_id"),
+    )
     espaces = frozenset({Espace.TERRAIN})
     searched = ("numero", "texte", "lieu")
 

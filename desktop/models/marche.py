@@ -18,7 +18,7 @@ from desktop.domain.codes import (
     TypeMarche,
 )
 from desktop.domain.espaces import Espace
-from desktop.models.base import Code, IsoDate, Synced, foreign_key
+from desktop.models.base import Code, IsoDate, Synced, foreign_key, rare_reference
 
 
 class Parcours(Synced):
@@ -59,6 +59,7 @@ class Marche(Synced):
     """
 
     __tablename__ = "marche"
+    __table_args__ = (rare_reference("marche", "parcours_id"),)
     espaces = frozenset({Espace.TERRAIN})
     searched = ("numero", "point_rdv", "synthese")
 
@@ -97,6 +98,7 @@ class Participation(Synced):
     """Who came to a marche: a structure or anonymous words, a role and a number of people."""
 
     __tablename__ = "participation"
+    __table_args__ = (rare_reference("participation", "structure_id"),)
     espaces = frozenset({Espace.TERRAIN})
 
     marche_id: Mapped[str | None] = mapped_column(Text, foreign_key("marche"), index=True)
@@ -111,6 +113,7 @@ class ReponseItem(Synced):
     """Rating of a stop for a thème, or for one item of it."""
 
     __tablename__ = "reponse_item"
+    __table_args__ = (rare_reference("reponse_item", "arret_id"),)
     espaces = frozenset({Espace.TERRAIN})
 
     marche_id: Mapped[str | None] = mapped_column(Text, foreign_key("marche"), index=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.domain.codes import CoupurePhoto, OriginePosition, RolePhoto, VerifPhoto
 from desktop.domain.espaces import Espace
-from desktop.models.base import Code, Montant, Synced, foreign_key
+from desktop.models.base import Code, Montant, Synced, foreign_key, rare_reference
 
 
 class Photo(Synced):
@@ -21,6 +21,7 @@ class Photo(Synced):
     """
 
     __tablename__ = "photo"
+    __table_args__ = (rare_reference("photo", "arret_id"),)
     espaces = frozenset({Espace.TERRAIN})
 
     blob: Mapped[str | None] = mapped_column(Text, index=True)

@@ -116,6 +116,31 @@ def test_a_new_database_has_exactly_the_tables_of_the_code(espace, tmp_path):
     assert differences == []
 
 
+@pytest.mark.parametrize("espace", Espace)
+def test_every_reference_has_an_index(espace, tmp_path):
+    """Without one, each row written before the row it names costs a walk through the table."""
+    engine = open_engine(tmp_path / "neuve.db", KEY, create=True)
+    schema.upgrade(engine, espace)
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql(
+            "select m.name, f.'from' from sqlite_schema m, pragma_foreign_key_list(m.name) f "
+            "where m.type = 'table'"
+        ).all()
+        bare = [
+            (table, column)
+            for table, column in found
+            if not connection.exec_driver_sql(
+                "select 1 from pragma_index_list(?) l, pragma_index_info(l.name) i "
+                "where i.seqno = 0 and i.name = ?",
+                (table, column),
+            ).all()
+        ]
+    engine.dispose()
+
+    assert len(found) >= (5 if espace is Espace.TERRAIN else 3)
+    assert bare == []
+
+
 def test_the_drift_check_sees_a_missing_column_and_a_missing_index(tmp_path):
     store = new_store(tmp_path / "espace.db")
     wanted = metadata(Espace.TERRAIN)

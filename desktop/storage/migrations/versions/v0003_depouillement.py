@@ -310,6 +310,17 @@ _COLUMNS = (
     "ALTER TABLE photo ADD COLUMN annotations TEXT",
 )
 
+_INDEXES = (
+    "CREATE INDEX ix_constat_arret_id ON constat (arret_id) WHERE arret_id is not null",
+    "CREATE INDEX ix_constat_cible_id ON constat (cible_id) WHERE cible_id is not null",
+    "CREATE INDEX ix_constat_equipement_id ON constat (equipement_id) WHERE equipement_id is not null",
+    "CREATE INDEX ix_constat_micro_site_id ON constat (micro_site_id) WHERE micro_site_id is not null",
+    "CREATE INDEX ix_marche_parcours_id ON marche (parcours_id) WHERE parcours_id is not null",
+    "CREATE INDEX ix_participation_structure_id ON participation (structure_id) WHERE structure_id is not null",
+    "CREATE INDEX ix_reponse_item_arret_id ON reponse_item (arret_id) WHERE arret_id is not null",
+    "CREATE INDEX ix_photo_arret_id ON photo (arret_id) WHERE arret_id is not null",
+)
+
 _GUARDED_COMMON = ("parametre",)
 _GUARDED_TERRAIN = (
     "item_grille",
@@ -329,7 +340,7 @@ def upgrade() -> None:
     for statement in _COMMON:
         op.execute(statement)
     if context.config.attributes["espace"] == "terrain":
-        for statement in (*_TERRAIN, *_COLUMNS):
+        for statement in (*_TERRAIN, *_COLUMNS, *_INDEXES):
             op.execute(statement)
         guarded += _GUARDED_TERRAIN
     for table in guarded:
