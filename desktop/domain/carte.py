@@ -30,7 +30,7 @@ _NARROW_M: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ContourPlace:
+class ContourCarte:
     """The contour of a quartier; `principal`: the one the map is about, `officiel`: shipped."""
 
     nom: str
@@ -40,7 +40,7 @@ class ContourPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TracePlace:
+class TraceCarte:
     """A path that was walked, in the order of its points."""
 
     nom: str
@@ -48,7 +48,7 @@ class TracePlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArretPlace:
+class ArretCarte:
     """A stop of the parcours; `rayon_m` is how far its constats may be."""
 
     id: str
@@ -59,7 +59,7 @@ class ArretPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PhotoPlace:
+class PhotoCarte:
     """A photo; `azimut_deg` (from north, clockwise) and `precision_m` are None when unknown."""
 
     id: str
@@ -70,7 +70,7 @@ class PhotoPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConstatPlace:
+class ConstatCarte:
     """A constat; `theme` is the code of the grid, None while it is not chosen."""
 
     id: str
@@ -95,11 +95,11 @@ class CarteRecord:
 
     titre: str = ""
     sous_titre: str = ""
-    contours: tuple[ContourPlace, ...] = ()
-    traces: tuple[TracePlace, ...] = ()
-    arrets: tuple[ArretPlace, ...] = ()
-    photos: tuple[PhotoPlace, ...] = ()
-    constats: tuple[ConstatPlace, ...] = ()
+    contours: tuple[ContourCarte, ...] = ()
+    traces: tuple[TraceCarte, ...] = ()
+    arrets: tuple[ArretCarte, ...] = ()
+    photos: tuple[PhotoCarte, ...] = ()
+    constats: tuple[ConstatCarte, ...] = ()
     sans_position: int = 0
 
     @property
@@ -274,6 +274,6 @@ def scale_bar(metres: float, longest: float) -> tuple[int, float]:
     return int(length), length / metres
 
 
-def numbered(constats: Iterable[ConstatPlace]) -> list[ConstatPlace]:
+def numbered(constats: Iterable[ConstatCarte]) -> list[ConstatCarte]:
     """Return constats in the order of their numbers."""
     return sorted(constats, key=lambda one: (one.numero, one.id))

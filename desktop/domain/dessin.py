@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from desktop.domain.carte import (
-    ArretPlace,
+    ArretCarte,
     Cadre,
     CarteRecord,
-    ConstatPlace,
-    ContourPlace,
+    ConstatCarte,
+    ContourCarte,
     scale_bar,
 )
 from desktop.domain.geo import Position
@@ -63,7 +63,7 @@ class Taille:
 # --- layers -------------------------------------------------------------------------------
 
 
-def contours(places: Iterable[ContourPlace], cadre: Cadre, taille: Taille) -> Iterator[Dessin]:
+def contours(places: Iterable[ContourCarte], cadre: Cadre, taille: Taille) -> Iterator[Dessin]:
     """Yield the contours, the principal one stronger, each with its name inside."""
     for one in sorted(places, key=lambda place: place.principal):
         for polygone in one.surface.polygones:
@@ -77,7 +77,7 @@ def contours(places: Iterable[ContourPlace], cadre: Cadre, taille: Taille) -> It
             )
 
 
-def contour_names(places: Iterable[ContourPlace], cadre: Cadre, taille: Taille) -> Iterator[Dessin]:
+def contour_names(places: Iterable[ContourCarte], cadre: Cadre, taille: Taille) -> Iterator[Dessin]:
     """Yield the names of the contours, inside them."""
     for one in places:
         yield Mot(
@@ -131,7 +131,7 @@ def sights(carte: CarteRecord, cadre: Cadre, taille: Taille) -> Iterator[Dessin]
         yield from placed(photo_symbol(one.azimut_deg, taille.symbole * 3), *cadre.at(one.position))
 
 
-def constat_label(one: ConstatPlace, x: float, y: float, taille: Taille) -> Mot:
+def constat_label(one: ConstatCarte, x: float, y: float, taille: Taille) -> Mot:
     """Return the number of a constat, right of its symbol."""
     size = taille.mot
     ou = (x + taille.symbole * 1.5, y + size * 0.35)
@@ -257,7 +257,7 @@ def _rank_of_theme(code: str) -> tuple[int, str]:
     return (list(FORMES).index(code) if code in FORMES else len(FORMES), code)
 
 
-def _in_order(carte: CarteRecord) -> Sequence[ArretPlace]:
+def _in_order(carte: CarteRecord) -> Sequence[ArretCarte]:
     return sorted(carte.arrets, key=lambda one: (one.ordre, one.id))
 
 
@@ -276,7 +276,7 @@ def _box(left: float, top: float, width: float, height: float) -> Ligne:
 
 def mini_map(
     cadre: Cadre,
-    contours_shown: Iterable[ContourPlace],
+    contours_shown: Iterable[ContourCarte],
     place: Position,
     azimuths: Iterable[float] = (),
     *,

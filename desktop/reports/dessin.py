@@ -10,7 +10,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.domain import dessin
-from desktop.domain.carte import Cadre, ContourPlace
+from desktop.domain.carte import Cadre, ContourCarte
 from desktop.domain.geo import Boite, Position
 from desktop.domain.projections import Plan
 from desktop.domain.symboles import Dessin, Ligne, Mot, Trait
@@ -52,7 +52,7 @@ def clipped(canvas: Canvas, width: float, height: float) -> None:
 
 
 def mini_map(
-    contours: Sequence[ContourPlace],
+    contours: Sequence[ContourCarte],
     place: Position,
     azimuths: Sequence[float] = (),
     *,

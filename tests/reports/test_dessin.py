@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from desktop.domain.carte import ContourPlace
+from desktop.domain.carte import ContourCarte
 from desktop.domain.geo import Position, Surface, moved
 from desktop.domain.symboles import Mot, Trait
 from desktop.reports import dessin
@@ -19,7 +19,7 @@ HERE = Position(435_209_500, 54_313_500)
 SQUARE = Surface(
     ((tuple(moved(HERE, *at) for at in ((-200, -200), (200, -200), (200, 200), (-200, 200))),),)
 )
-CONTOUR = ContourPlace(nom="Essai", surface=SQUARE, principal=True)
+CONTOUR = ContourCarte(nom="Essai", surface=SQUARE, principal=True)
 
 
 def page(paint, size=(200, 150)):

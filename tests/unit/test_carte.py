@@ -13,9 +13,9 @@ from desktop.domain.carte import (
     SCALES,
     Cadre,
     CarteRecord,
-    ConstatPlace,
-    ContourPlace,
-    PhotoPlace,
+    ConstatCarte,
+    ContourCarte,
+    PhotoCarte,
     printed_frame,
     scale_bar,
     scale_of,
@@ -192,14 +192,14 @@ def constat(rank, etat=EtatConstat.OUVERT, theme="PRO", **changes):
         "theme": theme,
         "theme_libelle": theme or "",
     }
-    return ConstatPlace(**values | changes)
+    return ConstatCarte(**values | changes)
 
 
 def test_the_legend_says_what_is_there_and_nothing_else():
     carte = CarteRecord(
-        contours=(ContourPlace(nom="Corsy", surface=QPV["Corsy"], principal=True),),
+        contours=(ContourCarte(nom="Corsy", surface=QPV["Corsy"], principal=True),),
         constats=(constat(1), constat(2, EtatConstat.LEVE, None), constat(3, theme="CHA")),
-        photos=(PhotoPlace(id="p", position=HERE, azimut_deg=12.0),),
+        photos=(PhotoCarte(id="p", position=HERE, azimut_deg=12.0),),
     )
     lines = legend(carte, {"OUVERT": "Ouvert", "LEVE": "Levé"}, 8)
     assert [one.texte for one in lines] == [
@@ -215,8 +215,8 @@ def test_the_legend_says_what_is_there_and_nothing_else():
 
 
 def test_a_map_is_about_its_quartier_and_its_places():
-    principal = ContourPlace(nom="Corsy", surface=QPV["Corsy"], principal=True)
-    other = ContourPlace(nom="Beisson", surface=QPV["Beisson"])
+    principal = ContourCarte(nom="Corsy", surface=QPV["Corsy"], principal=True)
+    other = ContourCarte(nom="Beisson", surface=QPV["Beisson"])
     far = constat(1, position=Position(435_000_000, 54_000_000))
 
     assert CarteRecord().boite() is None
@@ -226,7 +226,7 @@ def test_a_map_is_about_its_quartier_and_its_places():
 
 
 def test_the_attribution_goes_with_the_shipped_contours():
-    mine = ContourPlace(nom="Pinette", surface=QPV["Corsy"], officiel=False)
+    mine = ContourCarte(nom="Pinette", surface=QPV["Corsy"], officiel=False)
     assert CarteRecord(contours=(mine,)).attribution == ""
     theirs = replace(mine, officiel=True)
     assert CarteRecord(contours=(mine, theirs)).attribution == "Contours QPV : ANCT, 2024"

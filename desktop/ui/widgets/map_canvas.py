@@ -9,7 +9,7 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
-from desktop.domain.carte import Cadre, CarteRecord, ConstatPlace
+from desktop.domain.carte import Cadre, CarteRecord, ConstatCarte
 from desktop.domain.geo import Boite, Position
 from desktop.domain.projections import WEB_MERCATOR
 from desktop.ui import theme
@@ -178,7 +178,7 @@ class MapCanvas(QWidget):
 
     # --- inside -----------------------------------------------------------------------------
 
-    def _chosen(self) -> list[ConstatPlace]:
+    def _chosen(self) -> list[ConstatCarte]:
         return [one for row in self._selected if (one := self.scene.constat(row)) is not None]
 
     def _under(self, at: QPointF) -> str:

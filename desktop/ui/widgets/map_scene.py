@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 
 from desktop import texts
 from desktop.domain import dessin
-from desktop.domain.carte import Cadre, CarteRecord, ConstatPlace
+from desktop.domain.carte import Cadre, CarteRecord, ConstatCarte
 from desktop.domain.dessin import Taille
 from desktop.domain.projections import Projection
 from desktop.domain.symboles import placed, selection_symbol
@@ -77,7 +77,7 @@ class MapScene:
         self.index = PlaceIndex()
         self._sprites = map_paint.Sprites()
         self._spots: list[_Spot] = []
-        self._by_row: dict[str, ConstatPlace] = {}
+        self._by_row: dict[str, ConstatCarte] = {}
         self._theme = ""
         self._base = 0
 
@@ -93,7 +93,7 @@ class MapScene:
         self.cadre = self.cadre.on(plan)
         self._project()
 
-    def constat(self, row: str) -> ConstatPlace | None:
+    def constat(self, row: str) -> ConstatCarte | None:
         """Return a constat of the map."""
         return self._by_row.get(row)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from desktop import texts
-from desktop.domain.carte import CarteRecord, ConstatPlace
+from desktop.domain.carte import CarteRecord, ConstatCarte
 from desktop.formats import plural
 
 KEYS = (
@@ -20,7 +20,7 @@ KEYS = (
 """The keys of the map and what they do, for whoever shows them."""
 
 
-def constat_words(one: ConstatPlace) -> str:
+def constat_words(one: ConstatCarte) -> str:
     """Return what a pointer or a screen reader is told of a constat."""
     parts = [one.numero, texts.ETAT_CONSTAT[one.etat], one.theme_libelle or "sans thème"]
     if one.qpv is not None:
@@ -29,7 +29,7 @@ def constat_words(one: ConstatPlace) -> str:
     return "\n".join(filter(None, (words, one.lieu, " ".join(one.texte.split())[:120])))
 
 
-def summary(carte: CarteRecord, chosen: Collection[ConstatPlace]) -> str:
+def summary(carte: CarteRecord, chosen: Collection[ConstatCarte]) -> str:
     """Return a map in one sentence or two."""
     counts = [plural(len(carte.constats), "constat"), plural(len(carte.arrets), "arrêt")]
     counts.append(plural(len(carte.photos), "photo"))

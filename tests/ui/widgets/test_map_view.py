@@ -12,12 +12,12 @@ from PySide6.QtTest import QTest
 
 from desktop.domain import geo
 from desktop.domain.carte import (
-    ArretPlace,
+    ArretCarte,
     CarteRecord,
-    ConstatPlace,
-    ContourPlace,
-    PhotoPlace,
-    TracePlace,
+    ConstatCarte,
+    ContourCarte,
+    PhotoCarte,
+    TraceCarte,
 )
 from desktop.domain.codes import EtatConstat, PositionQpv
 from desktop.domain.geo import Position, Surface
@@ -37,7 +37,7 @@ def at(east: float, north: float) -> Position:
     return geo.moved(HERE, east, north)
 
 
-def constat(row: str, east: float, north: float, **changes: object) -> ConstatPlace:
+def constat(row: str, east: float, north: float, **changes: object) -> ConstatCarte:
     values = {
         "id": row,
         "numero": f"ENC-2026-1-{row}",
@@ -47,7 +47,7 @@ def constat(row: str, east: float, north: float, **changes: object) -> ConstatPl
         "theme_libelle": "Stationnement",
         "lieu": "Rue Fictive",
     }
-    return ConstatPlace(**values | changes)  # type: ignore[arg-type]  # values of a test
+    return ConstatCarte(**values | changes)  # type: ignore[arg-type]  # values of a test
 
 
 SQUARE = Surface(
@@ -55,7 +55,7 @@ SQUARE = Surface(
 )
 CARTE = CarteRecord(
     titre="Essai",
-    contours=(ContourPlace(nom="Essai", surface=SQUARE, principal=True),),
+    contours=(ContourCarte(nom="Essai", surface=SQUARE, principal=True),),
     constats=(
         constat("A001", -200, 0),
         constat("A002", 0, 0, etat=EtatConstat.LEVE),
@@ -361,11 +361,11 @@ def test_photos_stops_and_the_path_can_be_hidden(view):
     rich = replace(
         CARTE,
         arrets=(
-            ArretPlace(id="1", ordre=1, nom="Un", position=at(-100, -100), rayon_m=40),
-            ArretPlace(id="2", ordre=2, nom="Deux", position=at(100, -100)),
+            ArretCarte(id="1", ordre=1, nom="Un", position=at(-100, -100), rayon_m=40),
+            ArretCarte(id="2", ordre=2, nom="Deux", position=at(100, -100)),
         ),
-        photos=(PhotoPlace(id="p", position=at(0, -150), azimut_deg=90.0),),
-        traces=(TracePlace(nom="t", points=(at(-250, -150), at(250, -150))),),
+        photos=(PhotoCarte(id="p", position=at(0, -150), azimut_deg=90.0),),
+        traces=(TraceCarte(nom="t", points=(at(-250, -150), at(250, -150))),),
     )
     view.resize(500, 300)
     view.show_map(rich)
