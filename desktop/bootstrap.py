@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desktop.domain.retours import BilanRestauration
     from desktop.services.brouillons import BrouillonsService
     from desktop.services.carnet import CarnetService
+    from desktop.services.cartes import CartesService
     from desktop.services.cles import ClesService
     from desktop.services.contexte import EspaceOuvert
     from desktop.services.depouillement import DepouillementService
@@ -347,6 +348,13 @@ class Carnet:
         from desktop.services.carnet import CarnetService
 
         return self._service(CarnetService, Espace.TERRAIN)
+
+    @property
+    def cartes(self) -> CartesService:
+        """Maps of the quartiers and of the marches."""
+        from desktop.services.cartes import CartesService
+
+        return self._service(CartesService, Espace.TERRAIN)
 
     @property
     def microsites(self) -> MicroSitesService:

@@ -70,17 +70,17 @@ class PhotoCarte:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConstatCarte:
-    """A constat; `theme` is the code of the grid, None while it is not chosen."""
+class ConstatListe:
+    """A constat beside a map; `theme` is the code of the grid, None while it is not chosen."""
 
     id: str
     numero: str
-    position: Position
     etat: EtatConstat
     theme: str | None = None
     theme_libelle: str = ""
     lieu: str = ""
     texte: str = ""
+    marche_id: str | None = None
     qpv: PositionQpv | None = None
 
     @property
@@ -90,8 +90,15 @@ class ConstatCarte:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConstatCarte(ConstatListe):
+    """A constat on a map."""
+
+    position: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CarteRecord:
-    """All that one map shows. `sans_position` constats exist and cannot be shown."""
+    """All that one map shows; constats `a_placer` exist and have no position."""
 
     titre: str = ""
     sous_titre: str = ""
@@ -100,7 +107,14 @@ class CarteRecord:
     arrets: tuple[ArretCarte, ...] = ()
     photos: tuple[PhotoCarte, ...] = ()
     constats: tuple[ConstatCarte, ...] = ()
-    sans_position: int = 0
+    a_placer: tuple[ConstatListe, ...] = ()
+    marche_id: str | None = None
+    quartier_id: str | None = None
+
+    @property
+    def sans_position(self) -> int:
+        """How many constats cannot be shown."""
+        return len(self.a_placer)
 
     @property
     def attribution(self) -> str:

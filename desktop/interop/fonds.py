@@ -260,7 +260,7 @@ def read_image(chemin: Path, systeme: str = "") -> ImageCalee:
     if wide * high > IMAGE_PIXELS or len(data) > IMAGE_BYTES:
         said = f"annonce {number(wide)} × {number(high)} pixels : c’est trop pour un fond"
         raise _refused(chemin, said, _IMAGE_REMEDY)
-    calage = _world(chemin)
+    calage = read_world(chemin)
     systeme = systeme or guess_system(calage)
     if systeme not in SYSTEMES:
         said = "est calée dans un système que l’application ne reconnaît pas"
@@ -305,8 +305,12 @@ def _sides(data: bytes, size: int, *, wide_first: bool) -> tuple[int, int] | Non
     return (one, other) if wide_first else (other, one)
 
 
-def _world(chemin: Path) -> Calage:
-    """Read the world file beside an image."""
+def read_world(chemin: Path) -> Calage:
+    """Read the world file beside an image.
+
+    Raises:
+        FichierRefuse: there is none, or its numbers cannot be true.
+    """
     path = next((one for one in _world_names(chemin) if one.is_file()), None)
     if path is None:
         names = " ou ".join(f"« {one.name} »" for one in list(_world_names(chemin))[:2])

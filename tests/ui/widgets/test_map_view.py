@@ -15,6 +15,7 @@ from desktop.domain.carte import (
     ArretCarte,
     CarteRecord,
     ConstatCarte,
+    ConstatListe,
     ContourCarte,
     PhotoCarte,
     TraceCarte,
@@ -62,7 +63,9 @@ CARTE = CarteRecord(
         constat("A003", 200, 0, qpv=PositionQpv.DEDANS),
         constat("A004", 0, 150, theme=None, theme_libelle=""),
     ),
-    sans_position=2,
+    a_placer=tuple(
+        ConstatListe(id=row, numero=row, etat=EtatConstat.BROUILLON) for row in ("A005", "A006")
+    ),
 )
 
 
