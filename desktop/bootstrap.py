@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop.services.effacement import EffacementService
     from desktop.services.envoi import EnvoiService
     from desktop.services.equipe import NouvelArrivant
+    from desktop.services.exports import ExportsService
     from desktop.services.journal import JournalService
     from desktop.services.marches import MarchesService
     from desktop.services.microsites import MicroSitesService
@@ -383,6 +384,13 @@ class Carnet:
         from desktop.services.verification import VerificationService
 
         return self._service(VerificationService, Espace.TERRAIN)
+
+    @property
+    def exports(self) -> ExportsService:
+        """Exports of constats for other tools."""
+        from desktop.services.exports import ExportsService
+
+        return self._service(ExportsService, Espace.TERRAIN)
 
     @property
     def diffusion(self) -> DiffusionService:

@@ -170,11 +170,12 @@ class CodeType(click.ParamType[Code], Generic[Code]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Code:
         """Return the code, typed in any case."""
+        choices = {code.value.lower(): code for code in self._codes}
         try:
-            return self._codes(str(value).strip().lower())
-        except ValueError:
-            choices = ", ".join(self._codes)
-            self.fail(f"« {value} » n’est pas un choix possible : {choices}.", param, ctx)
+            return choices[str(value).strip().lower()]
+        except KeyError:
+            known = ", ".join(choices)
+            self.fail(f"« {value} » n’est pas un choix possible : {known}.", param, ctx)
 
 
 TEXT = TextType()

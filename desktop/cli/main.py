@@ -17,6 +17,7 @@ from desktop.cli.doublons import doublons, fusionner, separer
 from desktop.cli.effacer import effacer
 from desktop.cli.errors import EXIT_USAGE, guarded, say_error
 from desktop.cli.exporter import exporter
+from desktop.cli.exporter_constats import exporter_constats
 from desktop.cli.french import FrenchGroup, usage_sentence
 from desktop.cli.historique import historique
 from desktop.cli.importer import importer
@@ -99,6 +100,7 @@ for command in (
     photos,
     rapport,
     exporter,
+    exporter_constats,
     importer,
     inviter,
     rejoindre,

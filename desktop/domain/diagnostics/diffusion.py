@@ -25,9 +25,13 @@ PUBLIC_STEP_E7: Final = 1000
 """The fourth decimal of a degree, about ten metres: the finest place that the public reads."""
 
 CHAMPS_RESERVES: Final = frozenset(
-    {"batiment", "adresse", "levee_par", "destinataire", "source_parole", "ref_externe"}
+    {
+        *("batiment", "levee_par", "destinataire", "source_parole", "ref_externe"),
+        *("fiche_papier", "fichier"),
+    }
 )
-"""Fields that a public document leaves empty: whose home it is, and who said or did what."""
+"""Fields that a public document leaves empty: whose home it is, who said or did what, and the
+names that paper and telephones give."""
 
 _NOT_READY: Final = frozenset({EtatConstat.BROUILLON, EtatConstat.A_QUALIFIER})
 _RANK: Final = {
