@@ -46,6 +46,34 @@ def compte_rendu(session: Session, numero: str, sortie: Path) -> None:
 
 
 @rapport.command(
+    "carnet-terrain",
+    short_help="Carnet de terrain d’une marche.",
+    help="Écrire le carnet de terrain d’une marche, en pages A5 : plan, arrêts, constats ouverts, "
+    "grille et fiches numérotées. Les constats à revoir sont alors fixés : la saisie du carnet "
+    "suivra le papier.",
+    params=common_options(*ALL),
+)
+@click.argument("numero", type=TEXT, metavar="NUMERO")
+@click.option(
+    "--livret",
+    cls=FrenchOption,
+    is_flag=True,
+    help="Deux pages par face d’A4, à imprimer recto verso (bord court) et à plier.",
+)
+@_output
+@pass_session
+def carnet_terrain(session: Session, numero: str, sortie: Path, *, livret: bool) -> None:
+    """Write the carnet de terrain of a marche, prepared first."""
+    carnet = session.opened()
+    marche = marche_of(carnet, numero)
+    carnet.carnets.prepare(marche.id)
+    service = carnet.rapports(Espace.TERRAIN)
+    path = _target(sortie, service.carnet_terrain_name(marche.id))
+    service.save(service.carnet_terrain(marche.id, livret=livret), path)
+    _tell(session, "rapport carnet-terrain", path)
+
+
+@rapport.command(
     "menage",
     short_help="Fiche d’un ménage.",
     help="Écrire la fiche d’un ménage.",

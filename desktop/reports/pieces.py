@@ -64,7 +64,7 @@ class Album:
             _draw_kept_back(canvas, x, y, data)
         else:
             canvas.drawImage(
-                _Jpeg(hashlib.sha256(data).hexdigest(), data),
+                Jpeg(hashlib.sha256(data).hexdigest(), data),
                 *(x, y, PHOTO_WIDTH, PHOTO_HEIGHT),
                 preserveAspectRatio=True,
                 anchor="nw",
@@ -104,13 +104,14 @@ class PhotoRow(Flowable):  # type: ignore[misc]  # reportlab has no types
             caption.drawOn(self.canv, x, self._caption_height - caption.height)
 
 
-class _Jpeg:
+class Jpeg:
     """What reportlab needs to copy a JPEG as it is, without decoding it for a name."""
 
     def __init__(self, name: str, data: bytes) -> None:
         self._name, self._data = name, without_metadata(data)
 
     def __str__(self) -> str:
+        """Return the name under which reportlab keeps the picture."""
         return self._name
 
     def jpeg_fh(self) -> io.BytesIO:

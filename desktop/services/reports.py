@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from desktop.domain.codes import MotifRetenue
+from desktop.domain.diagnostics.carnet import plan_of
 from desktop.domain.records import PhotoRecord
 from desktop.formats import file_stem, from_ms
+from desktop.services.carnet import CarnetService
+from desktop.services.cartes import CartesService
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.diagnostics import DiagnosticsService
 from desktop.services.diffusion import DiffusionService
@@ -52,6 +55,35 @@ class RapportsService:
         """Return the file name proposed for the compte rendu of a marche."""
         numero = DiagnosticsService(self._espace).marche(marche_id).numero
         return f"{file_stem(f'compte-rendu-{numero}')}.pdf"
+
+    def carnet_terrain(
+        self,
+        marche_id: str,
+        *,
+        livret: bool = False,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> bytes:
+        """Return the carnet de terrain of a marche as it stands; `livret`: imposed on A4.
+
+        `CarnetService.prepare` comes first, so that « Saisie du carnet » follows the paper.
+        """
+        from desktop.reports.carnet_terrain import render_carnet_terrain
+
+        record = CarnetService(self._espace).carnet(marche_id)
+        contours = CartesService(self._espace).carte_marche(marche_id).contours
+        return self._drawn(
+            render_carnet_terrain,
+            record,
+            photo=self._photo,
+            carte=plan_of(record, contours),
+            livret=livret,
+            cancelled=cancelled,
+        )
+
+    def carnet_terrain_name(self, marche_id: str) -> str:
+        """Return the file name proposed for the carnet de terrain of a marche."""
+        numero = DiagnosticsService(self._espace).marche(marche_id).numero
+        return f"{file_stem(f'carnet-{numero}')}.pdf"
 
     def fiche_micro_site(
         self,

@@ -231,6 +231,20 @@ def test_compte_rendu_holds_the_number_of_every_constat(carnet, demo_folder, tmp
     assert [n for n in range(1, 21) if f"{numero}-A{n:03d}" not in text] == []
 
 
+@pytest.mark.parametrize("livret", [(), ("--livret",)])
+def test_carnet_de_terrain_holds_its_sheets(carnet, demo_folder, tmp_path, livret):
+    numero = first_marche(carnet, demo_folder)
+
+    answer = carnet(
+        "rapport", "carnet-terrain", numero, *livret, "-o", tmp_path, "--donnees", demo_folder
+    )
+
+    assert answer.code == 0
+    text = pdf_text(tmp_path / f"carnet-{numero}.pdf")
+    assert "Carnet de terrain" in text
+    assert "S-1" in text
+
+
 def test_report_given_a_folder_takes_its_own_name(carnet, demo_folder, tmp_path):
     menage = carnet(
         "rapport", "menage", "rel-a0001", "-o", tmp_path, "--donnees", demo_folder, "--json"

@@ -79,6 +79,7 @@ def carnet(arrets=(), a_revoir=()) -> CarnetRecord:
         themes=THEMES,
         items=(),
         a_revoir=tuple(a_revoir),
+        estimation=None,
         fiches={},
         revues={},
         reponses={},

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from desktop.domain.carte import ArretCarte, CarteRecord, ConstatCarte, ContourCarte
 from desktop.domain.codes import EtatConstat, EtatMarche, NoteItem, Polarite, VerdictRevue
-from desktop.domain.diagnostics.parcours import ArretRecord, nearest
+from desktop.domain.diagnostics.parcours import ArretRecord, Estimation, nearest
 from desktop.domain.diagnostics.records import (
     ConstatRecord,
     ItemRecord,
@@ -124,6 +125,7 @@ class CarnetRecord:
         precedente: Number of the marche before this one in its quartier; "" when none.
         fige: The list of constats is that of a carnet already prepared.
         a_revoir: The open constats, by number.
+        estimation: Length and duration of the parcours; None without parcours.
         fiches: Constats of this marche that were copied from a sheet, by its number.
         revues: What was typed of constats, by id.
         reponses: What was typed of stops, by (stop, thème).
@@ -137,6 +139,7 @@ class CarnetRecord:
     themes: tuple[ThemeRecord, ...]
     items: tuple[ItemRecord, ...]
     a_revoir: tuple[ConstatARevoir, ...]
+    estimation: Estimation | None
     fiches: Mapping[str, ConstatRecord]
     revues: Mapping[str, RevueRecord]
     reponses: Mapping[tuple[str | None, str], ReponseRecord]
@@ -217,6 +220,43 @@ def along_the_route(
             stop = found.id if found is not None else None
         shared.setdefault(stop, []).append(one)
     return shared
+
+
+def plan_of(record: CarnetRecord, contours: Iterable[ContourCarte] = ()) -> CarteRecord | None:
+    """Return the map of the carnet: contour of the quartier, placed stops and open constats.
+
+    None when no stop and no constat has a place: a contour alone helps nobody to find a stop.
+    """
+    stops = tuple(
+        ArretCarte(
+            id=stop.id,
+            ordre=stop.ordre,
+            nom=stop.nom,
+            position=stop.position,
+            rayon_m=stop.draft.rayon_m or 0,
+        )
+        for stop in record.arrets
+        if stop.position is not None
+    )
+    constats = tuple(
+        ConstatCarte(
+            id=one.constat.id,
+            numero=one.constat.numero,
+            position=one.place,
+            etat=one.constat.etat,
+            theme=one.constat.theme,
+        )
+        for one in record.a_revoir
+        if one.place is not None
+    )
+    if not stops and not constats:
+        return None
+    return CarteRecord(
+        titre=record.marche.quartier,
+        contours=tuple(one for one in contours if one.principal),
+        arrets=stops,
+        constats=constats,
+    )
 
 
 def is_due(constat: ConstatRecord, marche_id: str) -> bool:

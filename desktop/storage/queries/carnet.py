@@ -49,6 +49,7 @@ def carnet(session: Session, marche: MarcheRecord) -> CarnetRecord:
         themes=tuple(diagnostics.themes(session)),
         items=tuple(referentiel.items(session)),
         a_revoir=tuple(_to_see_again(session, due)),
+        estimation=found[0].estimation if found else None,
         fiches=_sheets(session, marche.id),
         revues=revues,
         reponses=_ratings(session, marche.id),
