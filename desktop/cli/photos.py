@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Final
 
 import click
 
@@ -12,6 +10,7 @@ from desktop.bootstrap import Carnet
 from desktop.cli.find import marche_of, micro_site_of
 from desktop.cli.french import PATH, TEXT, FrenchGroup, FrenchOption, sentence
 from desktop.cli.session import ALL, Session, common_options, pass_session
+from desktop.domain.diagnostics.horloge_appareil import read_correction
 from desktop.domain.diagnostics.import_photos import EVERY_CAMERA, ImportPhotosBilan
 from desktop.domain.espaces import Espace
 from desktop.errors import FichierRefuse, UserError
@@ -22,8 +21,6 @@ photos = FrenchGroup(
     short_help="Importer des photos.",
     help="Importer des photos, placer celles d’une marche sur une trace, relire un bilan.",
 )
-
-_CORRECTION: Final = re.compile(r"([+\-−])?(?:(\d{1,6}):)?(\d{1,2}):(\d{2})|([+\-−])?(\d{1,9})")
 
 _marche = click.option(
     "--marche",
@@ -166,15 +163,12 @@ def correction(text: str) -> tuple[str, int]:
         click.UsageError: it is neither.
     """
     camera, _, written = text.rpartition("=")
-    match = _CORRECTION.fullmatch(written.strip())
-    if match is None:
+    seconds = read_correction(written)
+    if seconds is None:
         raise click.UsageError(
             f"« {text} » n’est pas un décalage : écrivez par exemple +0:02:30 ou -150."
         )
-    sign, hours, minutes, seconds, plain_sign, plain = match.groups()
-    total = int(plain) if plain else int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
-    negative = (sign or plain_sign) in {"-", "−"}
-    return camera.strip() or EVERY_CAMERA, -total if negative else total
+    return camera.strip() or EVERY_CAMERA, seconds
 
 
 def photo_lines(bilan: ImportPhotosBilan) -> list[str]:

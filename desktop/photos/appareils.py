@@ -7,23 +7,16 @@ import string
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from desktop.domain.diagnostics.import_photos import DossierDcim
 
 DCIM: Final = "DCIM"
 """Folder that every camera and telephone uses (DCF standard)."""
 
 _MTP: Final = ("mtp:", "gphoto2:", "afc:")
 """How a telephone on a cable is called under the folder of the desktop's mounts."""
-
-
-@dataclass(frozen=True, slots=True)
-class DossierDcim:
-    """The photo folder of a device; `support` is its name as the file manager shows it."""
-
-    support: str
-    chemin: Path
 
 
 def find_dcim(roots: Iterable[Path]) -> list[DossierDcim]:

@@ -47,12 +47,20 @@ from desktop.storage.queries import photos as photo_query
 if TYPE_CHECKING:
     from desktop.storage.unit_of_work import UnitOfWork
 
+_RUNNING: Final[set[str]] = set()
+"""Imports under way in this program: none is run twice at a time."""
+
 _BATCH: Final = 20
 _ERASED: Final = "Cette photo a été effacée définitivement : elle ne peut pas revenir."
 _TRACK_OF_A_MARCHE: Final = (
     "Une trace se range dans une marche, pas dans un micro-site. Importez-la depuis la marche."
 )
 _LABEL: Final = "Photos importées"
+
+
+def is_running(import_id: str) -> bool:
+    """Say whether an import is under way."""
+    return import_id in _RUNNING
 
 
 class Import:
@@ -93,8 +101,22 @@ class Import:
         """Import what has no outcome yet and return the report of the whole.
 
         Raises:
+            UserError: it is under way already.
             EcritureImpossible: the disk refuses; the import stays to be taken up.
         """
+        if is_running(self._id):
+            raise UserError(
+                "Import déjà en cours",
+                "Cet import est en train de se faire.",
+                "Attendez sa fin, ou interrompez-le.",
+            )
+        _RUNNING.add(self._id)
+        try:
+            return self._run()
+        finally:
+            _RUNNING.discard(self._id)
+
+    def _run(self) -> Resultat[ImportPhotosBilan]:
         sources = [Path(source) for source in self._demande.sources]
         roots = [root for root in map(_root_of, sources) if _answers(root)]
         paths = self._of_the_day(discover(sources))

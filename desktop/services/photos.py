@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from desktop.domain.diagnostics.import_photos import (
     DemandeImport,
+    DossierDcim,
     ImportPhotosBilan,
     demande_of_json,
     demande_to_json,
@@ -19,15 +19,12 @@ from desktop.domain.diagnostics.import_photos import (
 from desktop.domain.ids import new_id
 from desktop.errors import UserError
 from desktop.models.local import ImportPhotos
-from desktop.photos.appareils import DossierDcim, find_dcim, mounted_roots
+from desktop.photos.appareils import find_dcim, mounted_roots
 from desktop.photos.import_ import prepare_bytes
 from desktop.services.contexte import EspaceOuvert
-from desktop.services.import_photos import Import
+from desktop.services.import_photos import Import, is_running
 from desktop.services.resultat import Avancement, Resultat
 from desktop.storage.queries import photos as query
-
-if TYPE_CHECKING:
-    from desktop.photos.veille import Veille
 
 _GIVEN_UP = "Import arrêté avant la lecture de ce fichier."
 
@@ -153,9 +150,10 @@ class PhotosService:
             return query.imports(session, marche_id=marche_id)
 
     def unfinished(self) -> list[ImportPhotosBilan]:
-        """Return the imports that were stopped, the latest first."""
+        """Return the imports that were stopped, the latest first; not those under way."""
         with self._store.reading() as session:
-            return query.imports(session, unfinished=True)
+            found = query.imports(session, unfinished=True)
+        return [one for one in found if not is_running(one.id)]
 
     def bilan(self, import_id: str) -> ImportPhotosBilan:
         """Return the report of one import.
@@ -181,11 +179,15 @@ class PhotosService:
         return find_dcim(mounted_roots())
 
     @staticmethod
-    def watch(dossier: Path) -> Veille:
-        """Return what looks for new photos in a folder, each time it is asked."""
+    def watch(dossier: Path) -> Callable[[], list[Path]]:
+        """Return what gives the photos that are new and whole in a folder, each time it is asked.
+
+        What lies there at the first look is left alone. It raises `FichierRefuse` while the
+        folder is gone.
+        """
         from desktop.photos.veille import Veille
 
-        return Veille(dossier)
+        return Veille(dossier).look
 
     # --- inside ---------------------------------------------------------------------------
 

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from desktop.ui.bus import Level
+from desktop.domain.espaces import Espace
+from desktop.formats import plural
+from desktop.ui.bus import Action, Level
 from desktop.ui.context import UiContext
 from desktop.ui.guide_key import GuideKey
 
 if TYPE_CHECKING:
+    from desktop.domain.diagnostics.import_photos import ImportPhotosBilan
     from desktop.domain.fusion import Fiche
     from desktop.domain.records import BrouillonRecord
     from desktop.ui.main_window import MainWindow
@@ -221,6 +224,32 @@ class Commands(QObject):
     def offer_drafts(self) -> None:
         """Offer the drafts kept before a crash or a lock; nothing when there is none."""
         self._list_drafts(tell_if_none=False)
+
+    def offer_imports(self) -> None:
+        """Offer the imports of photos that were stopped; nothing when there is none."""
+        carnet, tab_area = self._context.carnet, self._window.tab_area
+        if tab_area is None or Espace.TERRAIN not in carnet.espaces():
+            return
+
+        def done(waiting: list[ImportPhotosBilan]) -> None:
+            left = sum(len(one.restantes) for one in waiting)
+            found = sum(one.lues for one in waiting)
+            if waiting:
+                self._context.bus.tell(
+                    f"Un import de photos s’est arrêté avant la fin : {plural(left, 'fichier')} "
+                    f"sur {found} à reprendre.",
+                    Level.ALERTE,
+                    remedy="Ce qui était importé est gardé, et ne sera pas importé deux fois.",
+                    action=Action("Reprendre…", self.show_imports),
+                )
+
+        self._context.tasks.run(lambda _: carnet.photos.unfinished(), owner=tab_area, done=done)
+
+    def show_imports(self) -> None:
+        """List the imports of photos, to print one or take it up."""
+        from desktop.ui.photo_reports import ImportsDialog
+
+        ImportsDialog(self._context, self._window).open()
 
     def show_drafts(self) -> None:
         """« Saisies gardées… »."""

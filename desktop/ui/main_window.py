@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         self._status.open()
         self._watch_idle()
         self.commands.offer_drafts()
+        self.commands.offer_imports()
         self.commands.watch_team_folder()
         tab_area.build_ahead()
         self.entered.emit()

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QListWidget, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QMimeData, QObject, Qt, Signal
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from typing_extensions import override
 
 from desktop.domain.diagnostics.import_photos import ImportPhotosBilan
 from desktop.errors import UserError
-from desktop.formats import NNBSP, plural
 from desktop.ui.bus import Action, Level
 from desktop.ui.context import UiContext
+from desktop.ui.photo_watch import PhotoWatch
 from desktop.ui.tasks import Lane, Progress, TaskContext, TaskHandle
-from desktop.ui.widgets.buttons import secondary_button
-from desktop.ui.widgets.plain import plain_label
 from desktop.ui.widgets.progress_bar import ProgressStrip
 
 if TYPE_CHECKING:
     from desktop.services.resultat import Avancement, Resultat
+    from desktop.ui.photo_reports import ImportReport
 
+    Done = Callable[[Avancement], None]
+    Work = Callable[[Done, Callable[[], bool]], Resultat[ImportPhotosBilan]]
+
+_ENDINGS = ("jpg", "jpeg", "png", "heic", "heif", "webp", "mpo", "gpx")
 _FILTER = (
-    "Photos (*.jpg *.jpeg *.png *.heic *.heif *.JPG *.JPEG *.PNG *.HEIC *.HEIF);;"
+    f"Photos et traces ({' '.join(f'*.{end} *.{end.upper()}' for end in _ENDINGS)});;"
     "Tous les fichiers (*)"
 )
+_PASTED = "Image collée.png"
 
 
 class Target(Enum):
@@ -36,49 +41,6 @@ class Target(Enum):
 
     MARCHE = 1
     MICRO_SITE = 2
-
-
-def import_sentence(bilan: ImportPhotosBilan) -> str:
-    """Return « 25 photos importées sur 26 fichiers : 0 doublon, 1 laissé de côté »."""
-    taken = "photos importées" if bilan.importees > 1 else "photo importée"
-    left = "laissés de côté" if len(bilan.refus) > 1 else "laissé de côté"
-    sentence = (
-        f"{bilan.importees} {taken} sur {plural(bilan.lues, 'fichier')}{NNBSP}: "
-        f"{plural(len(bilan.doublons), 'doublon')}, {len(bilan.refus)} {left}"
-    )
-    if bilan.traces:
-        sentence += f", {plural(len(bilan.traces), 'trace gardée', 'traces gardées')}"
-    if bilan.interrompu:
-        left_over = plural(len(bilan.restantes), "fichier")
-        sentence += f". Import interrompu{NNBSP}: {left_over} à reprendre"
-    return f"{sentence}."
-
-
-class ImportReport(QDialog):
-    """The files that were not taken, with the reason of each."""
-
-    def __init__(self, bilan: ImportPhotosBilan, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Import des photos")
-        self.resize(620, 380)
-        self.sentence = plain_label(import_sentence(bilan), "titre-carte", wrap=True)
-        self.list = QListWidget()
-        self.list.setAccessibleName("Fichiers qui n’ont pas été importés")
-        self.list.setWordWrap(True)
-        for refus in bilan.refus:
-            self.list.addItem(f"{refus.fichier} — {refus.note}")
-        for line in bilan.doublons:
-            self.list.addItem(f"{line.fichier} — {line.note}")
-        close = secondary_button("Fermer")
-        close.clicked.connect(self.close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(10)
-        column.addWidget(self.sentence)
-        column.addWidget(plain_label("Les fichiers d’origine n’ont pas été modifiés.", "discret"))
-        column.addWidget(self.list, 1)
-        column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 
 
 class PhotoImport(QObject):
@@ -98,17 +60,30 @@ class PhotoImport(QObject):
         self.report: ImportReport | None = None
         self.strip = ProgressStrip()
         self.strip.cancelled.connect(self.cancel)
+        self.watch = PhotoWatch(context, self)
+        self.watch.arrived.connect(self._take_arrived)
 
     def is_running(self) -> bool:
         """Say whether an import is under way."""
         return self._handle is not None
 
     def ask(self, row: str, at: QWidget) -> QMenu:
-        """Open the choice between files and a folder."""
+        """Open the choice of where the photos come from."""
         menu = QMenu(at)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Choisir un &dossier…").triggered.connect(lambda: self._choose_folder(row))
-        menu.addAction("Choisir des &fichiers…").triggered.connect(lambda: self._choose_files(row))
+        watching = self.watch.row == row
+        for label, act in (
+            ("Choisir un &dossier…", lambda: self._choose_folder(row)),
+            ("Choisir des &fichiers…", lambda: self._choose_files(row)),
+            ("Depuis un &téléphone ou une carte…", lambda: self._choose_device(row)),
+            ("C&oller", lambda: self.paste(row)),
+            (
+                "&Arrêter la surveillance" if watching else "&Surveiller un dossier…",
+                self.watch.stop if watching else lambda: self._choose_watched(row),
+            ),
+            ("&Bilans des imports…", self.show_imports),
+        ):
+            menu.addAction(label).triggered.connect(act)
         menu.popup(at.mapToGlobal(at.rect().center()))
         return menu
 
@@ -117,42 +92,113 @@ class PhotoImport(QObject):
         if self._handle is not None:
             self._handle.cancel()
 
-    def start(self, row: str, sources: Sequence[Path]) -> None:
-        """Import files and folders into a marche or a micro-site."""
+    def start(
+        self,
+        row: str,
+        sources: Sequence[Path],
+        *,
+        jour: date | None = None,
+        suite: str | None = None,
+    ) -> None:
+        """Import files and folders into a marche or a micro-site.
+
+        Args:
+            row: The marche or the micro-site.
+            sources: Files and folders.
+            jour: Only the files of that day; None takes all.
+            suite: The import of a watched folder, whose report goes on.
+        """
+        service, paths = self._context.carnet.photos, list(sources)
+
+        def work(progress: Done, cancelled: Callable[[], bool]) -> Resultat[ImportPhotosBilan]:
+            return service.import_files(
+                paths,
+                marche_id=self._marche(row),
+                micro_site_id=self._micro_site(row),
+                jour=jour,
+                suite=suite or None,
+                progress=progress,
+                cancelled=cancelled,
+            )
+
+        self._run(row, work)
+
+    def resume(self, row: str, import_id: str) -> None:
+        """Take up an import that was stopped."""
+        service = self._context.carnet.photos
+
+        def work(progress: Done, cancelled: Callable[[], bool]) -> Resultat[ImportPhotosBilan]:
+            return service.resume(import_id, progress=progress, cancelled=cancelled)
+
+        self._run(row, work)
+
+    def paste(self, row: str) -> None:
+        """Import the files or the picture of the clipboard."""
+        held = QGuiApplication.clipboard().mimeData()
+        paths = local_paths(held)
+        if paths:
+            self.start(row, paths)
+            return
+        image = QGuiApplication.clipboard().image() if held.hasImage() else QImage()
+        if image.isNull():
+            self._context.bus.tell(
+                "Le presse-papiers ne contient ni photo ni fichier.",
+                remedy="Copiez des photos dans le gestionnaire de fichiers, puis collez-les ici.",
+            )
+            return
+        service = self._context.carnet.photos
+
+        def work(_progress: Done, _cancelled: Callable[[], bool]) -> Resultat[ImportPhotosBilan]:
+            return service.import_picture(
+                png_of(image),
+                _PASTED,
+                marche_id=self._marche(row),
+                micro_site_id=self._micro_site(row),
+            )
+
+        self._run(row, work)
+
+    def show_imports(self) -> None:
+        """Open the list of the imports made on this poste."""
+        from desktop.ui.photo_reports import ImportsDialog
+
+        ImportsDialog(self._context, self._window).open()
+
+    # --- running ----------------------------------------------------------------------------
+
+    def _run(self, row: str, work: Work) -> None:
         if self.is_running():
             self._context.bus.tell(
                 "Un import de photos est déjà en cours : attendez sa fin, ou interrompez-le.",
                 Level.ALERTE,
             )
             return
-        service, paths = self._context.carnet.photos, list(sources)
-        is_marche = self._target is Target.MARCHE
 
-        def work(task: TaskContext) -> Resultat[ImportPhotosBilan]:
+        def run(task: TaskContext) -> Resultat[ImportPhotosBilan]:
             def progress(step: Avancement) -> None:
                 task.report(step.fait, step.total, "Import des photos")
 
-            return service.import_files(
-                paths,
-                marche_id=row if is_marche else None,
-                micro_site_id=None if is_marche else row,
-                progress=progress,
-                cancelled=task.cancelled,
-            )
+            return work(progress, task.cancelled)
 
         def done(result: Resultat[ImportPhotosBilan]) -> None:
+            watched = self.watch.is_for(row)
             self._end(row)
             self._context.bus.announce(result.changes)
-            self._tell(result.valeur)
+            if watched:
+                self.watch.took(result.valeur)
+            else:
+                self._tell(row, result.valeur)
 
         def failed(error: Exception) -> None:
+            if self.watch.is_for(row):
+                self.watch.stop()  # the marche is gone, or the disk is full
             self._end(row)
             if isinstance(error, UserError):
                 self._context.bus.tell_error(error)
 
         self.strip.start("Lecture des fichiers…")
         self._handle = self._context.tasks.run(
-            work,
+            run,
             owner=self,
             done=done,
             failed=failed,
@@ -160,6 +206,12 @@ class PhotoImport(QObject):
             cancellable=True,
             lane=Lane.IMAGES,  # the list and the form stay usable meanwhile
         )
+
+    def _marche(self, row: str) -> str | None:
+        return row if self._target is Target.MARCHE else None
+
+    def _micro_site(self, row: str) -> str | None:
+        return row if self._target is Target.MICRO_SITE else None
 
     def _advance(self, progress: Progress) -> None:
         self.strip.advance(progress.done, progress.total, progress.label)
@@ -169,17 +221,25 @@ class PhotoImport(QObject):
         self.strip.finish()
         self.finished.emit(row)
 
-    def _tell(self, bilan: ImportPhotosBilan) -> None:
+    def _tell(self, row: str, bilan: ImportPhotosBilan) -> None:
+        from desktop.ui.photo_reports import ImportReport, import_sentence
+
         def show() -> None:
-            self.report = ImportReport(bilan, self._window)
+            self.report = ImportReport(self._context, bilan, self._window)
+            self.report.resume_wanted.connect(lambda one: self.resume(row, one))
             self.report.open()
 
-        left_out = bool(bilan.refus or bilan.doublons)
         level = Level.ALERTE if bilan.interrompu or bilan.refus else Level.SUCCES
-        action = Action("Voir le détail", show) if left_out else None
-        self._context.bus.tell(import_sentence(bilan), level, action=action)
-        if left_out:
+        remedy = ""
+        if bilan.support_retire:
+            remedy = "Le support a été retiré : rebranchez-le, puis reprenez l’import."
+        self._context.bus.tell(
+            import_sentence(bilan), level, remedy=remedy, action=Action("Voir le bilan", show)
+        )
+        if bilan.refus or bilan.doublons or bilan.support_retire:
             show()
+
+    # --- sources ----------------------------------------------------------------------------
 
     def _choose_folder(self, row: str) -> None:
         name = QFileDialog.getExistingDirectory(self._window, "Choisir le dossier des photos")
@@ -192,6 +252,27 @@ class PhotoImport(QObject):
         )
         if names:
             self.start(row, [Path(name) for name in names])
+
+    def _choose_device(self, row: str) -> None:
+        from desktop.ui.photo_devices import choose_device
+
+        choose_device(
+            self._context,
+            self._window,
+            self._marche(row),
+            lambda folder, day: self.start(row, [folder], jour=day),
+        )
+
+    def _choose_watched(self, row: str) -> None:
+        name = QFileDialog.getExistingDirectory(self._window, "Choisir le dossier à surveiller")
+        if name:
+            self.watch.start(row, Path(name))
+
+    def _take_arrived(self, paths: list[Path]) -> None:
+        """Import what came into the watched folder, when no other import runs."""
+        if not self.is_running():
+            self.watch.taking()
+            self.start(self.watch.row, paths, suite=self.watch.import_id)
 
 
 class PhotoDrop(QObject):
@@ -206,7 +287,7 @@ class PhotoDrop(QObject):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Accept local files only."""
-        if isinstance(event, QDropEvent) and (paths := _local_paths(event)):
+        if isinstance(event, QDropEvent) and (paths := local_paths(event.mimeData())):
             event.acceptProposedAction()
             if event.type() is QEvent.Type.Drop:
                 self._dropped(paths)
@@ -214,5 +295,15 @@ class PhotoDrop(QObject):
         return super().eventFilter(watched, event)
 
 
-def _local_paths(event: QDropEvent) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+def local_paths(data: QMimeData) -> list[Path]:
+    """Return the files and folders of this machine that are dropped or pasted."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def png_of(image: QImage) -> bytes:
+    """Return a picture as PNG; slow for a large one, so never in the UI thread."""
+    held = QByteArray()
+    buffer = QBuffer(held)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes
+    return bytes(held.data())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,8 @@ from desktop.domain.diagnostics.horloge_appareil import (
     corrected,
     correction_of_clock,
     corrections_of_place,
+    read_clock,
+    read_correction,
 )
 from desktop.domain.diagnostics.trace import Point, Trace
 
@@ -80,3 +82,26 @@ def test_a_place_the_walk_never_came_near_tells_nothing():
         corrections_of_place(datetime.fromtimestamp(TEN / 1000, UTC), trace, LAT + 90_000, LON)
         == []
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("+0:02:30", 150), ("-1:00:00", -3600), ("−02:30", -150), ("90", 90), ("+ 90", 90),
+        ("0", 0), ("", None), ("1:2", None), ("bientôt", None), ("1:00:00:00", None),
+    ],
+)  # fmt: skip
+def test_a_correction_is_read_as_it_is_typed(text, seconds):
+    assert read_correction(text) == seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("10:05:30", time(10, 5, 30)), ("10:05", time(10, 5)), ("10 h 05", time(10, 5)),
+        ("10h", time(10)), ("7h05 min 30 s", time(7, 5, 30)), ("0:00", time(0)),
+        ("24:00", None), ("10:60", None), ("10", None), ("", None), ("midi", None),
+    ],
+)  # fmt: skip
+def test_an_hour_is_read_as_it_is_typed(text, hour):
+    assert read_clock(text) == hour

@@ -6,7 +6,8 @@ photos of one camera. A moment of a camera is ISO 8601; without an offset it is 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from desktop.domain.diagnostics.trace import Trace, nearest_passages
@@ -16,6 +17,31 @@ KNOWN_PLACE_M: Final = 50.0
 
 MAX_CORRECTION_S: Final = 60 * 366 * 86_400
 """A clock that was never set is tens of years behind; more is a mistake of typing."""
+
+_CORRECTION: Final = re.compile(r"([+\-−])? ?(?:(?:(\d{1,6}):)?(\d{1,2}):(\d{2})|(\d{1,9}))")
+_CLOCK: Final = re.compile(r"(\d{1,2}) ?[:hH] ?(\d{2})? ?(?:(?:[:mM]|min)? ?(\d{2}) ?s?)?")
+
+
+def read_correction(text: str) -> int | None:
+    """Return the seconds of « +0:02:30 », « −1:00:00 », « 02:30 » or « 150 »; None otherwise."""
+    match = _CORRECTION.fullmatch(text.strip())
+    if match is None:
+        return None
+    sign, hours, minutes, seconds, plain = match.groups()
+    total = int(plain) if plain else int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
+    return -total if sign in {"-", "−"} else total
+
+
+def read_clock(text: str) -> time | None:
+    """Return the hour of « 10:05:30 », « 10 h 05 » or « 10h »; None otherwise."""
+    match = _CLOCK.fullmatch(" ".join(text.split()))
+    if match is None:
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    try:
+        return time(hours, minutes, seconds)
+    except ValueError:
+        return None
 
 
 def corrected(prise_le: str, seconds: int) -> str | None:

@@ -6,13 +6,21 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, Final
 
 from desktop.domain.codes import IssueImport
 
 EVERY_CAMERA: Final = "*"
 """Key of a correction of the clock that holds for all photos, whatever their camera."""
+
+
+@dataclass(frozen=True, slots=True)
+class DossierDcim:
+    """The photo folder of a plugged device; `support` is its name in the file manager."""
+
+    support: str
+    chemin: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

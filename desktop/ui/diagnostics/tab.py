@@ -17,6 +17,7 @@ from desktop.ui.context import UiContext
 from desktop.ui.diagnostics.constats_page import ConstatsPage
 from desktop.ui.diagnostics.depouillement_page import DepouillementPage
 from desktop.ui.diagnostics.marches_page import MarchesPage
+from desktop.ui.diagnostics.photo_actions import PhotoActions
 from desktop.ui.diagnostics.rapport_page import RapportPage
 from desktop.ui.diagnostics.words import marche_title
 from desktop.ui.history_panel import HISTORY_KEY, HistoryPanel
@@ -27,7 +28,7 @@ from desktop.ui.widgets.placed import Pages
 
 if TYPE_CHECKING:
     from desktop.domain.diagnostics.records import ConstatRecord, MarcheRecord
-    from desktop.domain.records import BrouillonRecord
+    from desktop.domain.records import BrouillonRecord, PhotoRecord
     from desktop.services.diagnostics import Referentiel
 
 _LISTS = ("quartier", "structure", "nomenclature")
@@ -58,6 +59,12 @@ class DiagnosticsTab(Tab):
         column.addWidget(self.pages, 1)
         self.photos.strip.setContentsMargins(16, 0, 16, 8)
         column.addWidget(self.photos.strip)
+        self.photos.watch.strip.setContentsMargins(16, 0, 16, 8)
+        column.addWidget(self.photos.watch.strip)
+        self.photo_actions = PhotoActions(
+            context, self, self.photos, self._current_marche, self._chosen_photos
+        )
+        self.photo_actions.accept_drops(self.marches)
         self._actions = self._make_actions()
         self._connect()
         self._settle_actions()
@@ -159,7 +166,7 @@ class DiagnosticsTab(Tab):
     @override
     def menu_actions(self) -> list[QAction]:
         """Return the actions of the menu « Diagnostics »."""
-        return list(self._actions.values())
+        return [*self._actions.values(), *self.photo_actions.actions]
 
     @override
     def focus_search(self) -> None:
@@ -175,6 +182,7 @@ class DiagnosticsTab(Tab):
     def flush_drafts(self) -> None:
         """Keep what is typed before locking; no photo is imported behind a locked window."""
         super().flush_drafts()
+        self.photos.watch.stop()
         self.photos.cancel()
         if "rapport" in self.__dict__:
             self.rapport.close_document()
@@ -311,6 +319,12 @@ class DiagnosticsTab(Tab):
             marche = shown.marche()
             return marche.id if marche is not None else ""
         return self._sorted_marche()
+
+    def _chosen_photos(self) -> tuple[PhotoRecord | None, list[PhotoRecord]]:
+        """Return the photo shown in the dépouillement, and those selected."""
+        if self.pages.currentWidget() is not self.__dict__.get("depouillement"):
+            return None, []
+        return self.depouillement.strip.current(), self.depouillement.strip.selected()
 
     def _sorted_marche(self) -> str:
         return self.depouillement.marche_id if "depouillement" in self.__dict__ else ""

@@ -361,6 +361,7 @@ class SitesPage(QWidget):
             add_button("Importer des photos…", "importer", self.import_photos),
         )
         self._photos_card.body.addWidget(self.imports.strip)
+        self._photos_card.body.addWidget(self.imports.watch.strip)
         self._equipements_card = Section(
             "Équipements",
             self.equipements,

@@ -155,6 +155,10 @@ def test_menu_names_every_action_and_its_key(tab):
         ("&Historique", "Ctrl+H"),
         ("&Supprimer la marche…", ""),
         ("&Effacer définitivement…", ""),
+        ("Co&ller des photos", "Ctrl+V"),
+        ("Ajouter une trace &GPX…", "Ctrl+G"),
+        ("Corriger l’heure de l’&appareil…", "Ctrl+Shift+H"),
+        ("&Bilans des imports de photos…", ""),
     ]
 
 

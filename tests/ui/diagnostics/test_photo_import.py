@@ -9,7 +9,7 @@ import pytest
 from desktop.domain.codes import IssueImport
 from desktop.domain.diagnostics.import_photos import ImportPhotosBilan, LigneImport
 from desktop.ui.bus import Level
-from desktop.ui.photo_import import import_sentence
+from desktop.ui.photo_reports import import_sentence
 
 
 def bilan(**counts):

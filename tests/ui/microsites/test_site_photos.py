@@ -45,7 +45,7 @@ def test_an_import_says_how_many_were_taken_and_why_the_others_were_not(
     )
     assert messages[-1].level is Level.ALERTE
     assert [line.partition(" — ")[0] for line in lines] == ["faux.jpg", "copie-b.png"]
-    assert lines[1].endswith("Déjà importée dans ce micro-site.")
+    assert lines[1].endswith("Le même fichier que « b.png ».")
     assert len(carnet.microsites.photos(sites["stade"])) == 2
     assert len(tab.sites.photos.photos()) == 2
     assert tab.sites.imports.strip.isHidden()
