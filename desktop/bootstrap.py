@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop.services.carnet import CarnetService
     from desktop.services.cartes import CartesService
     from desktop.services.cles import ClesService
+    from desktop.services.constats import ConstatsService
     from desktop.services.contexte import EspaceOuvert
     from desktop.services.depouillement import DepouillementService
     from desktop.services.diagnostics import DiagnosticsService
@@ -356,6 +357,13 @@ class Carnet:
         from desktop.services.cartes import CartesService
 
         return self._service(CartesService, Espace.TERRAIN)
+
+    @property
+    def constats(self) -> ConstatsService:
+        """States, links and bulk actions of constats."""
+        from desktop.services.constats import ConstatsService
+
+        return self._service(ConstatsService, Espace.TERRAIN)
 
     @property
     def microsites(self) -> MicroSitesService:

@@ -13,7 +13,9 @@ from desktop.domain.codes import (
     AccesSite,
     AuteurEncombrant,
     CanalContact,
+    CanalTransmission,
     Confidentialite,
+    EtatConstat,
     EtatDossier,
     EtatGeneral,
     EtatLogement,
@@ -24,9 +26,11 @@ from desktop.domain.codes import (
     FamilleStructure,
     Foncier,
     Gravite,
+    LeveeMode,
     LienOccupant,
     LieuSensible,
     Meteo,
+    MotifSansSuite,
     NormeDeclaree,
     ObjetContact,
     OriginePosition,
@@ -93,10 +97,27 @@ class MarcheDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConstatDraft:
+class EncombrantDraft:
+    """What a constat of encombrants says more; `enc_natures` are codes parted by spaces."""
+
+    enc_natures: str = ""
+    enc_volume: VolumeEncombrant | None = None
+    enc_nb_objets: int | None = None
+    enc_situation: SituationEncombrant | None = None
+    enc_regime: RegimeEncombrant | None = None
+    enc_auteur: AuteurEncombrant | None = None
+    enc_date_enlevement: date | None = None
+    enc_tonnage_kg: int | None = None
+    enc_cout: Decimal | None = None
+    enc_payeur: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConstatDraft(EncombrantDraft):
     """A constat; coordinates are in 1e-7 degree, WGS 84.
 
-    `item` is the code of a line of the grid (PRO-06); `date_constat` is ISO 8601.
+    `item` is the code of a line of the grid (PRO-06); `date_constat` is ISO 8601. What it says
+    of encombrants holds for the items of `rules.ENCOMBRANTS` alone.
     """
 
     marche_id: str | None = None
@@ -132,19 +153,35 @@ class ConstatDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EncombrantDraft:
-    """What a constat of encombrants says more; `enc_natures` are codes parted by spaces."""
+class TransitionDraft:
+    """What goes with a change of state, by the names of the columns of a constat.
 
-    enc_natures: str = ""
-    enc_volume: VolumeEncombrant | None = None
-    enc_nb_objets: int | None = None
-    enc_situation: SituationEncombrant | None = None
-    enc_regime: RegimeEncombrant | None = None
-    enc_auteur: AuteurEncombrant | None = None
-    enc_date_enlevement: date | None = None
-    enc_tonnage_kg: int | None = None
-    enc_cout: Decimal | None = None
-    enc_payeur: str = ""
+    `vers` is the state wanted. `photo_id` is the photo taken at a check, which takes the role
+    « après »; `sans_photo`: seen mended without one, `levee_motif` says why.
+    """
+
+    vers: EtatConstat = EtatConstat.OUVERT
+    date_transmission: date | None = None
+    canal_transmission: CanalTransmission | None = None
+    destinataire: str = ""
+    motif_contestation: str = ""
+    gestionnaire_id: str | None = None
+    date_reponse: date | None = None
+    date_prevue: date | None = None
+    cout: Decimal | None = None
+    financement: str = ""
+    date_travaux: date | None = None
+    date_realise: date | None = None
+    date_levee: date | None = None
+    levee_par: str = ""
+    levee_mode: LeveeMode | None = None
+    photo_id: str | None = None
+    sans_photo: bool = False
+    levee_motif: str = ""
+    motif_sans_suite: MotifSansSuite | None = None
+    motif_texte: str = ""
+    motif_reouverture: str = ""
+    cible_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,9 +20,11 @@ from desktop.domain.codes import (
     CanalContact,
     EtatDossier,
     EtatVie,
+    Foncier,
     Gravite,
     LienOccupant,
     ObjetContact,
+    Polarite,
     TitreOccupation,
     TypeEquipement,
     Typologie,
@@ -30,6 +32,7 @@ from desktop.domain.codes import (
 )
 from desktop.domain.diagnostics.import_photos import ImportPhotosBilan
 from desktop.domain.drafts import (
+    ArretDraft,
     ConstatDraft,
     ContactDraft,
     EquipementDraft,
@@ -38,9 +41,11 @@ from desktop.domain.drafts import (
     MenageDraft,
     MicroSiteDraft,
     OccupantDraft,
+    ParcoursDraft,
 )
 from desktop.errors import UserError
 from desktop.formats import ZONE
+from desktop.models.marche import Arret, Parcours
 from desktop.paths import resource
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.diagnostics import DiagnosticsService
@@ -52,6 +57,7 @@ from desktop.services.verification import VerificationService
 
 GRAINE: Final = 2026
 CONSTATS_PER_MARCHE: Final = 20
+ARRETS_PER_PARCOURS: Final = 6
 MENAGES: Final = 40
 
 _INCOMPLETE_EVERY = 7
@@ -152,9 +158,11 @@ def _fill_marches(
     numbers: list[str] = []
     bilan = None
     for entry in words["marche"]:
+        parcours, arrets = _parcours(terrain, words, quartiers[entry["quartier"]], draw)
         marche = service.save_marche(
             MarcheDraft(
                 quartier_id=quartiers[entry["quartier"]],
+                parcours_id=parcours,
                 date_prevue=day - timedelta(days=entry["jours"]),
                 point_rdv=entry["point_rdv"],
                 nb_habitants=entry["nb_habitants"],
@@ -171,13 +179,30 @@ def _fill_marches(
                 .valeur
             )
             shares = _shares(bilan.photo_ids)
-        drafts = _constats(service, words, entry["bailleurs"], marche.id, draw)
+        drafts = _constats(service, words, entry["bailleurs"], marche.id, arrets, draw)
         for rank, (draft, share) in enumerate(zip(drafts, shares, strict=True), start=1):
             service.save_constat(draft, photo_ids=share)
             done = CONSTATS_PER_MARCHE * len(numbers) + rank
             progress(Avancement(done, total, "Constats"))
         numbers.append(marche.numero)
     return numbers, bilan
+
+
+def _parcours(
+    terrain: EspaceOuvert, words: Mapping[str, Any], quartier_id: str, draw: random.Random
+) -> tuple[str, list[str]]:
+    """Prepare the way of a marche; its stops bear no coordinates, which would be invented."""
+    with terrain.store.writing("") as unit:
+        made = unit.add(Parcours, ParcoursDraft(quartier_id=quartier_id, nom="Démonstration"))
+        places = draw.sample(words["lieux"], ARRETS_PER_PARCOURS)
+        return made.id, [
+            unit.add(
+                Arret,
+                ArretDraft(parcours_id=made.id, ordre=rank, nom=place[:1].upper() + place[1:]),
+                root=made.id,
+            ).id
+            for rank, place in enumerate(places, 1)
+        ]
 
 
 def _shares(photo_ids: Sequence[str]) -> list[tuple[str, ...]]:
@@ -198,6 +223,7 @@ def _constats(
     words: Mapping[str, Any],
     bailleurs: Sequence[str],
     marche_id: str,
+    arrets: Sequence[str],
     draw: random.Random,
 ) -> list[ConstatDraft]:
     lists = service.referentiel()
@@ -215,8 +241,12 @@ def _constats(
             ConstatDraft(
                 marche_id=marche_id,
                 theme=entry["theme"],
+                item=entry["item"],
+                polarite=Polarite(entry.get("polarite", Polarite.FAIBLE)),
                 gravite=None if incomplete else Gravite(entry["gravite"]),
+                foncier=Foncier(entry["foncier"]),
                 gestionnaire_id=gestionnaire,
+                arret_id=draw.choice(arrets),
                 texte=entry["texte"],
                 lieu=lieu[:1].upper() + lieu[1:],
             )

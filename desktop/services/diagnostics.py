@@ -20,9 +20,7 @@ from desktop.domain.diagnostics.records import (
 from desktop.domain.diagnostics.rules import (
     check_constat,
     check_marche,
-    constat_number,
     marche_number,
-    state_after_edit,
 )
 from desktop.domain.drafts import ConstatDraft, MarcheDraft, StructureDraft
 from desktop.domain.parametres import Parametres
@@ -32,6 +30,7 @@ from desktop.models.constat import Constat
 from desktop.models.marche import Marche
 from desktop.models.photo import Photo
 from desktop.models.quartier import Quartier, Structure
+from desktop.services.constat_ecriture import ConstatWriter
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.depouillement import sort_photos
 from desktop.services.resultat import Resultat
@@ -187,7 +186,12 @@ class DiagnosticsService:
         return Resultat(self.marche(written.id), unit.changes)
 
     def save_constat(
-        self, draft: ConstatDraft, row: str | None = None, *, photo_ids: Sequence[str] = ()
+        self,
+        draft: ConstatDraft,
+        row: str | None = None,
+        *,
+        photo_ids: Sequence[str] = (),
+        today: date | None = None,
     ) -> Resultat[ConstatRecord]:
         """Create or correct a constat, and attach photos to it in the same transaction.
 
@@ -195,26 +199,14 @@ class DiagnosticsService:
             SaisieRefusee: the draft is refused by the rules.
         """
         accept(check_constat(draft))
-        label = "Constat corrigé" if row else "Constat créé"
-        with self._store.writing(label) as unit:
+        day = today or date.today()  # noqa: DTZ011 - the agent's calendar
+        with self._store.writing("Constat corrigé" if row else "Constat créé") as unit:
+            writer = ConstatWriter(unit, self._store.identity.lettre, day)
             if row is None:
-                marche = unit.get(Marche, draft.marche_id or "")
-                known = query.constat_numbers(unit.session, marche.id)
-                number = constat_number(marche.numero or "", self._store.identity.lettre, known)
-                written = unit.add(
-                    Constat,
-                    draft,
-                    root=marche.id,
-                    numero=number,
-                    etat=state_after_edit(draft, None),
-                )
+                written = writer.create(draft, photo_ids)
             else:
                 written = unit.get(Constat, row)
-                unit.fill(written, draft)
-                if written.etat is not None:  # else a state that only a newer version knows
-                    written.etat = state_after_edit(draft, written.etat)
-            unit.session.flush()
-            sort_photos(unit, photo_ids, written.id)
+                writer.correct(written, draft, photo_ids)
         return Resultat(self.constat(written.id), unit.changes)
 
     def attach_photos(self, photo_ids: Sequence[str], constat_id: str | None) -> ChangeSet:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop.bootstrap import Carnet
-from desktop.domain.codes import EtatConstat, Gravite, OriginePosition, PositionQpv
+from desktop.domain.codes import EtatConstat, Foncier, Gravite, OriginePosition, PositionQpv
 from desktop.domain.diagnostics.trace import Point, Trace, encode_points
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.domain.espaces import Espace
@@ -166,7 +166,8 @@ def test_a_constat_is_placed_and_the_log_takes_it_back(carnet, marche):
 
 def test_a_place_on_the_map_qualifies_a_constat_that_lacked_only_that(carnet, marche):
     structure = carnet.diagnostics.referentiel().structures[0].id
-    row = constat(carnet, marche, gravite=Gravite.MODERE, gestionnaire_id=structure)
+    lacking = {"item": "PRO-06", "gravite": Gravite.MODERE, "foncier": Foncier.INCONNU}
+    row = constat(carnet, marche, **lacking, gestionnaire_id=structure)
     assert carnet.diagnostics.constat(row).etat is EtatConstat.A_QUALIFIER
     carnet.cartes.place_constat(row, INSIDE)
     assert carnet.diagnostics.constat(row).etat is EtatConstat.OUVERT

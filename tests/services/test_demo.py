@@ -99,7 +99,7 @@ def test_marches_are_in_the_three_announced_quartiers_with_twenty_constats_each(
 def test_some_constats_wait_to_be_qualified_and_the_others_are_open(demo):
     states = [constat.etat for constat in constats(demo)]
 
-    assert set(states) == {EtatConstat.A_QUALIFIER, EtatConstat.OUVERT}
+    assert set(states) == {EtatConstat.A_QUALIFIER, EtatConstat.OUVERT, EtatConstat.RELEVE}
     assert 6 <= states.count(EtatConstat.A_QUALIFIER) <= 20
 
 

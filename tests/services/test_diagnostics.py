@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from desktop.bootstrap import Carnet
-from desktop.domain.codes import EtatConstat, Gravite, TypeMarche
+from desktop.domain.codes import EtatConstat, Foncier, Gravite, TypeMarche
 from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.diagnostics.records import MarcheRecord
 from desktop.domain.drafts import ConstatDraft, MarcheDraft, StructureDraft
@@ -34,8 +34,12 @@ def qualified(carnet: Carnet, marche: MarcheRecord) -> ConstatDraft:
     return ConstatDraft(
         marche_id=marche.id,
         theme="PRO",
+        item="PRO-06",
         gravite=Gravite.MODERE,
+        foncier=Foncier.INCONNU,
         gestionnaire_id=carnet.diagnostics.referentiel().structures[0].id,
+        lat_e7=435_000_000,
+        lon_e7=54_000_000,
         texte="Deux matelas contre la clôture",
         lieu="Chemin de l’école",
     )
@@ -88,7 +92,7 @@ def test_a_marche_without_quartier_or_date_is_refused_field_by_field(carnet):
     assert carnet.diagnostics.marches() == []
 
 
-@pytest.mark.parametrize("missing", ["theme", "gravite", "gestionnaire_id"])
+@pytest.mark.parametrize("missing", ["item", "gravite", "foncier", "gestionnaire_id"])
 def test_an_incomplete_constat_is_kept_to_qualify_and_opens_once_complete(carnet, marche, missing):
     whole = qualified(carnet, marche)
 
@@ -129,13 +133,15 @@ def test_any_text_comes_back_as_typed_and_is_found(carnet, marche, text):
 def test_the_list_is_filtered_and_sorted(carnet, marche):
     save = carnet.diagnostics.save_constat
     low = save(replace(qualified(carnet, marche), gravite=Gravite.MINEUR)).valeur
-    high = save(replace(qualified(carnet, marche), gravite=Gravite.DANGER, theme="VOI")).valeur
+    high = save(
+        replace(qualified(carnet, marche), gravite=Gravite.DANGER, theme="VOI", item="VOI-01")
+    ).valeur
     blank = save(ConstatDraft(marche_id=marche.id)).valeur
     ids = carnet.diagnostics.constat_ids
 
     assert ids(FiltreConstats(tri="gravite", descendant=True)) == [high.id, low.id, blank.id]
     assert ids(FiltreConstats(theme="VOI")) == [high.id]
-    assert ids(FiltreConstats(etat=EtatConstat.A_QUALIFIER)) == [blank.id]
+    assert ids(FiltreConstats(etat=EtatConstat.BROUILLON)) == [blank.id]
     assert ids(FiltreConstats(gravite=Gravite.MINEUR, texte="matelas cloture")) == [low.id]
     assert ids(FiltreConstats(texte="introuvable")) == []
 

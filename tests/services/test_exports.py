@@ -263,6 +263,7 @@ def qualified(carnet, row: str) -> ConstatDraft:
         carnet.diagnostics.constat(row).draft,
         theme="PRO", item="PRO-06", gravite=Gravite.MODERE, lieu="Entrée B",
         foncier=Foncier.PUBLIC_VILLE, gestionnaire_id=lists.structures[0].id,
+        lat_e7=435_390_000, lon_e7=54_480_000,
     )  # fmt: skip
 
 

@@ -11,8 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.domain.checks import LINE_MAX, TEXT_MAX
-from desktop.domain.codes import EtatConstat, Gravite, TypeEquipement, TypeMarche
+from desktop.domain.codes import (
+    Confidentialite,
+    EtatConstat,
+    Foncier,
+    Gravite,
+    Polarite,
+    Priorite,
+    TypeEquipement,
+    TypeMarche,
+)
 from desktop.domain.diagnostics import rules as diagnostics
+from desktop.domain.diagnostics.records import ItemRecord
 from desktop.domain.drafts import (
     BatimentDraft,
     ConstatDraft,
@@ -29,7 +39,15 @@ from desktop.domain.relogement import rules as relogement
 
 TODAY = date(2026, 11, 22)
 CONSTAT = ConstatDraft(
-    marche_id="m", theme="PRO", gravite=Gravite.MINEUR, gestionnaire_id="g", lieu="Place"
+    marche_id="m",
+    theme="PRO",
+    item="PRO-06",
+    gravite=Gravite.MINEUR,
+    foncier=Foncier.INCONNU,
+    gestionnaire_id="g",
+    lieu="Place",
+    arret_id="a",
+    texte="Deux matelas",
 )
 MARCHE = MarcheDraft(quartier_id="q", date_prevue=TODAY)
 LOGEMENT = LogementDraft(batiment_id="b", porte="12")
@@ -52,6 +70,9 @@ def fields(errors):
         ({"lat_e7": 435_000_000, "lon_e7": 54_000_000}, []),
         ({"lat_e7": 900_000_001, "lon_e7": 0}, ["lat_e7"]),
         ({"lat_e7": 0, "lon_e7": -1_800_000_001}, ["lat_e7"]),
+        ({"priorite_forcee": Priorite.P1}, ["priorite_motif"]),
+        ({"priorite_forcee": Priorite.P1, "priorite_motif": "Fête samedi"}, []),
+        ({"quantite": Decimal("-1")}, ["quantite"]),
     ],
 )
 def test_constat(change, expected):
@@ -76,24 +97,97 @@ def test_marche(change, expected):
 @pytest.mark.parametrize(
     ("change", "lacks"),
     [
+        ({}, ()),
         ({"theme": None}, ("theme",)),
+        ({"item": None}, ("item",)),
         ({"gravite": None, "gestionnaire_id": None}, ("gravite", "gestionnaire_id")),
-        ({"lieu": "  "}, ("lieu",)),
-        ({"lieu": "", "lat_e7": 1, "lon_e7": 1}, ()),
+        ({"foncier": None}, ("foncier",)),
+        ({"lieu": ""}, ()),
+        ({"arret_id": None}, ("position",)),
+        ({"arret_id": None, "lat_e7": 1, "lon_e7": 1}, ()),
     ],
 )
 def test_what_keeps_a_constat_to_qualify(change, lacks):
     draft = replace(CONSTAT, **change)
+    waits = EtatConstat.A_QUALIFIER
 
     assert diagnostics.missing(draft) == lacks
-    assert diagnostics.state_after_edit(draft, None) == (
-        EtatConstat.A_QUALIFIER if lacks else EtatConstat.OUVERT
-    )
+    assert diagnostics.first_state(draft, photos=False) == (waits if lacks else EtatConstat.OUVERT)
+    for current in (waits, EtatConstat.OUVERT):
+        found = diagnostics.state_after_edit(draft, current)
+        assert found == (waits if lacks else EtatConstat.OUVERT)
+
+
+def test_a_constat_without_photo_nor_words_is_a_brouillon_until_it_is_complete():
+    blank = ConstatDraft(marche_id="m")
+
+    assert diagnostics.first_state(blank, photos=False) is EtatConstat.BROUILLON
+    assert diagnostics.first_state(blank, photos=True) is EtatConstat.A_QUALIFIER
+    worded = replace(blank, texte="Banc")
+    assert diagnostics.first_state(worded, photos=False) is EtatConstat.A_QUALIFIER
+    assert diagnostics.state_after_edit(worded, EtatConstat.BROUILLON) is EtatConstat.BROUILLON
+    assert diagnostics.state_after_edit(CONSTAT, EtatConstat.BROUILLON) is EtatConstat.OUVERT
+
+
+@pytest.mark.parametrize("polarite", [Polarite.FORT, Polarite.NEUTRE, Polarite.PROPOSITION])
+def test_another_polarite_is_noted_and_asks_for_nothing(polarite):
+    draft = ConstatDraft(marche_id="m", polarite=polarite)
+
+    assert diagnostics.missing(draft) == ()
+    assert diagnostics.first_state(draft, photos=True) is EtatConstat.RELEVE
+    assert diagnostics.state_after_edit(draft, EtatConstat.OUVERT) is EtatConstat.RELEVE
+    back = replace(draft, polarite=Polarite.FAIBLE)
+    assert diagnostics.state_after_edit(back, EtatConstat.RELEVE) is EtatConstat.A_QUALIFIER
 
 
 @pytest.mark.parametrize("state", [EtatConstat.TRANSMIS, EtatConstat.LEVE, EtatConstat.SANS_SUITE])
 def test_an_edit_leaves_later_states_alone(state):
     assert diagnostics.state_after_edit(replace(CONSTAT, theme=None), state) == state
+
+
+def test_what_was_sent_keeps_what_qualifies_it_and_stays_what_it_was():
+    check = diagnostics.check_edit
+    sent, bare = EtatConstat.TRANSMIS, replace(CONSTAT, foncier=None)
+    strong = replace(CONSTAT, polarite=Polarite.FORT)
+
+    assert fields(check(bare, CONSTAT, sent)) == ["foncier"]
+    assert fields(check(bare, bare, sent)) == []  # an older version did not ask for it
+    assert fields(check(strong, CONSTAT, sent)) == ["polarite"]
+    assert fields(check(bare, CONSTAT, EtatConstat.OUVERT)) == []
+    assert fields(check(strong, CONSTAT, EtatConstat.OUVERT)) == []
+
+
+def line(code="PRO-06", theme="PRO", gravite=None):
+    return ItemRecord(
+        code=code, theme=theme, libelle="Essai", famille_public=None, famille_bailleur=None,
+        axe_tfpb=None, service_code="", gravite_forcee=gravite,
+    )  # fmt: skip
+
+
+def test_what_follows_from_a_draft_is_settled():
+    settled = diagnostics.settled
+    filled = replace(CONSTAT, enc_nb_objets=3)
+
+    assert settled(filled, line()) == filled
+    assert settled(replace(filled, theme=None), line()) == filled
+    assert settled(replace(filled, item="PRO-01"), line("PRO-01")).enc_nb_objets is None
+    moved = settled(replace(filled, theme="VOI"), line())
+    assert (moved.theme, moved.item, moved.enc_nb_objets) == ("VOI", None, None)
+    assert settled(CONSTAT, line(gravite=Gravite.MAJEUR)).gravite is Gravite.MAJEUR
+    grave = replace(CONSTAT, gravite=Gravite.DANGER)
+    assert settled(grave, line(gravite=Gravite.MAJEUR)).gravite is Gravite.DANGER
+    strong = replace(CONSTAT, polarite=Polarite.FORT, priorite_forcee=Priorite.P1)
+    assert settled(strong, line()).gravite is settled(strong, line()).priorite_forcee is None
+
+
+def test_tranquillite_is_for_the_partners_unless_a_person_says_otherwise():
+    quiet = replace(CONSTAT, theme="TRA", item="TRA-01")
+    inside = replace(quiet, confidentialite=Confidentialite.INTERNE)
+    tra = line("TRA-01", "TRA")
+
+    assert diagnostics.settled(quiet, tra).confidentialite is Confidentialite.PARTENAIRES
+    assert diagnostics.settled(inside, tra).confidentialite is Confidentialite.INTERNE
+    assert diagnostics.settled(CONSTAT, line()).confidentialite is None
 
 
 @given(st.lists(st.integers(1, 2000), max_size=30))

@@ -13,6 +13,7 @@ from typing import Final
 
 from desktop.domain.carte import ArretCarte, CarteRecord, ConstatCarte, ContourCarte
 from desktop.domain.codes import EtatConstat, EtatMarche, NoteItem, Polarite, VerdictRevue
+from desktop.domain.diagnostics.etats import OUVERTS
 from desktop.domain.diagnostics.parcours import ArretRecord, Estimation, nearest
 from desktop.domain.diagnostics.records import (
     ConstatRecord,
@@ -22,19 +23,6 @@ from desktop.domain.diagnostics.records import (
 )
 from desktop.domain.geo import Position
 from desktop.domain.records import PhotoRecord
-
-OUVERTS: Final = frozenset(
-    {
-        EtatConstat.OUVERT,
-        EtatConstat.TRANSMIS,
-        EtatConstat.CONTESTE,
-        EtatConstat.PRIS_EN_CHARGE,
-        EtatConstat.PROGRAMME,
-        EtatConstat.EN_COURS,
-        EtatConstat.REALISE_DECLARE,
-    }
-)
-"""« Open » of gusp-microsites 1.3: what a new marche has to look at again."""
 
 FICHES_PAR_ARRET: Final = 3
 FICHES_LIBRES: Final = 4

@@ -15,6 +15,7 @@ from desktop.domain.codes import (
     Gravite,
     LeveeMode,
     MotifSansSuite,
+    NatureLien,
     Polarite,
     Priorite,
     StatutQuartier,
@@ -169,6 +170,59 @@ class ConstatRecord:
     def en_retard(self, today: date) -> bool:
         """Say whether it is still open after its délai cible."""
         return self.ouvert and self.delai_cible is not None and self.delai_cible < today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EtapeRecord:
+    """A state that a constat took, by whom and when (ms by that author's clock)."""
+
+    etat: EtatConstat
+    ms: int
+    auteur: str
+    poste: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuiviRecord:
+    """What the log says of the life of a constat, oldest first; what was undone is left out."""
+
+    etapes: tuple[EtapeRecord, ...] = ()
+    nb_contestations: int = 0
+    nb_controles_negatifs: int = 0
+    nb_reouvertures: int = 0
+
+    def depuis(self, etat: EtatConstat) -> int | None:
+        """Return when it last took a state, None when it never did."""
+        return max((one.ms for one in self.etapes if one.etat is etat), default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LienRecord:
+    """A link of a constat; `sortant`: it is this one that is « récidive de » the other."""
+
+    id: str
+    nature: NatureLien
+    sortant: bool
+    constat_id: str
+    numero: str
+    etat: EtatConstat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusConstat:
+    """A constat that an action on several left as it was, and why."""
+
+    id: str
+    numero: str
+    raison: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotConstats:
+    """What an action on several constats did: `faits` are their ids, `refus` the others."""
+
+    faits: tuple[str, ...]
+    refus: tuple[RefusConstat, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

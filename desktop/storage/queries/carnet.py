@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from desktop.domain.codes import EtatMarche
 from desktop.domain.diagnostics.carnet import (
-    OUVERTS,
     CarnetRecord,
     ConstatARevoir,
     ReponseRecord,
     RevueRecord,
     is_due,
 )
+from desktop.domain.diagnostics.etats import OUVERTS
 from desktop.domain.diagnostics.parcours import place_of
 from desktop.domain.diagnostics.records import ConstatRecord, MarcheRecord
 from desktop.domain.records import PhotoRecord
