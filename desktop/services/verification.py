@@ -25,6 +25,7 @@ from desktop.domain.diagnostics.verification import (
     burst_after,
     check_answer,
 )
+from desktop.domain.fusion import Fiche
 from desktop.domain.records import PhotoRecord
 from desktop.errors import UserError
 from desktop.formats import plural
@@ -74,6 +75,20 @@ class VerificationService:
             )
             for photo in found
         ]
+
+    def photos_of(self, fiche: Fiche | None) -> list[PhotoAVerifier]:
+        """Return the photos to review of a `marche`, of a `micro_site`, or around a `photo`.
+
+        None: those of the whole espace.
+        """
+        if fiche is None:
+            return self.photos()
+        if fiche.entity == "photo":
+            photo = self._photo(fiche.row)
+            return self.photos(marche_id=photo.marche_id, micro_site_id=photo.micro_site_id)
+        if fiche.entity == "micro_site":
+            return self.photos(micro_site_id=fiche.row)
+        return self.photos(marche_id=fiche.row)
 
     def decomptes(self) -> list[DecompteVerification]:
         """Return how far the review of each marche and micro-site is, in its order."""

@@ -52,7 +52,9 @@ class Bus(QObject):
     `message` carries a `Message` for the bar under the tabs.
     `offered` says what waits in the team folder, or "" when nothing does.
     `exchanged` follows the screens that write or read exchange files.
-    `screen_wanted` names a screen of the exchange and the `Fiche` it is to be opened for.
+    `screen_wanted` names a screen and the `Fiche` it is to be opened for: those of the exchange,
+    or `verification`, the review of the photos of a `marche`, of a `micro_site`, or at a `photo`
+    (None: all photos).
     """
 
     changed = Signal(object)

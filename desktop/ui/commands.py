@@ -108,12 +108,19 @@ class Commands(QObject):
 
         ecrans.open_doublons(self._context, self._window)
 
+    def verify_photos(self, fiche: Fiche | None = None) -> None:
+        """« Vérifier les photos… » of a record, or of the whole espace."""
+        if self._window.tab_area is not None:
+            self._window.tab_area.open_verification(fiche)
+
     @Slot(str, object)
     def open_for(self, screen: str, fiche: Fiche) -> None:
-        """Open a screen of the exchange for one record: `conflits`, `fusionner` or `separer`."""
+        """Open a screen for one record: `conflits`, `fusionner`, `separer`, `verification`."""
         from desktop.ui.echange import ecrans
 
-        if screen == "conflits":
+        if screen == "verification":
+            self.verify_photos(fiche)
+        elif screen == "conflits":
             ecrans.open_conflicts(self._context, self._window, fiche)
         elif screen == "fusionner":
             ecrans.open_merge(self._context, fiche, self._window)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.espaces import Espace
+from desktop.domain.fusion import Fiche
 from desktop.domain.records import BrouillonRecord, TrouveRecord
 from desktop.ui import theme
 from desktop.ui.context import UiContext
@@ -24,8 +25,13 @@ from desktop.ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
     from desktop.ui.echange.page import EchangePage
+    from desktop.ui.verification.tab import VerificationTab
+
+OnDemand = TypeVar("OnDemand", "EchangePage", "VerificationTab")
 
 _STALE = "a_relire"
+ZONES_FORM = "zones_photo"
+"""Drafts of the review of photos, whose tab is not built before it is asked for."""
 _MESSAGE_WIDTH = 720
 _MESSAGE_MARGIN = 16
 _AHEAD_MS = 300
@@ -54,7 +60,7 @@ class TabArea(QWidget):
         self._dressed: set[int] = set()
         self._context = context
         self._last_espace: Espace | None = None
-        self._before_exchange = 0
+        self._before: dict[Tab, int] = {}
         self._steps: Iterator[object] = iter(())
         self._ahead = QTimer(self, interval=0)
         self._ahead.timeout.connect(self._build_more)
@@ -143,18 +149,37 @@ class TabArea(QWidget):
         """Show « Échange » after the tabs; it has a tab only while it is in front."""
         from desktop.ui.echange.page import EchangePage
 
-        index = len(self.plans)
-        page = self._tabs.get(index)
-        if not isinstance(page, EchangePage):
-            page = EchangePage(self._context, self._pages)
-            page.back_requested.connect(self._go_back)
-            self._put(index, page)
-            self._bar.addTab(theme.icon(page.icon_name, "primary"), page.title)
-        if self.current is not page:
-            self._before_exchange = self._bar.currentIndex()
+        page = self._on_demand(EchangePage)
+        page.write.setFocus()
+        return page
+
+    def open_verification(self, fiche: Fiche | None = None) -> VerificationTab:
+        """Show « Vérifier les photos » after the tabs: those of a marche or a micro-site, or all.
+
+        `fiche` may also name the photo to begin with.
+        """
+        from desktop.ui.verification.tab import VerificationTab
+
+        page = self._on_demand(VerificationTab)
+        page.open_for(fiche)
+        return page
+
+    def _on_demand(self, kind: type[OnDemand]) -> OnDemand:
+        """Show a tab that is seen only while it is in front."""
+        index = next((place for place, tab in self._tabs.items() if type(tab) is kind), None)
+        if index is None:
+            made = kind(self._context, self._pages)
+            index = self._bar.count()
+            self._put(index, made)
+            self._bar.addTab(theme.icon(made.icon_name, "primary"), made.title)
+            made.back_requested.connect(self._go_back)
+        page = self._tabs[index]
+        if not isinstance(page, kind):
+            raise TypeError(f"no {kind.__name__} at {index}")
+        if not self.current.on_demand:
+            self._before[page] = self._bar.currentIndex()
         self._bar.setTabVisible(index, True)  # noqa: FBT003 - Qt takes it by position
         self.show_tab(index)
-        page.write.setFocus()
         return page
 
     def _put(self, index: int, tab: Tab) -> Tab:
@@ -199,6 +224,9 @@ class TabArea(QWidget):
 
     def offer(self, kept: BrouillonRecord) -> bool:
         """Put a kept draft back into its form; False when no tab has that form."""
+        if kept.form == ZONES_FORM and kept.row is not None:
+            self.open_verification(Fiche(kept.espace, "photo", kept.row, ""))
+            return True
         for index, plan in enumerate(self.plans):
             if plan.espace == kept.espace and self.tab(index).offer(kept):
                 self.show_tab(index)
@@ -234,7 +262,7 @@ class TabArea(QWidget):
 
     @Slot()
     def _go_back(self) -> None:
-        self.show_tab(self._before_exchange)
+        self.show_tab(self._before.get(self.current, 0))
 
     @Slot(object)
     def _open_hit(self, hit: TrouveRecord) -> None:
