@@ -1059,6 +1059,22 @@ def label(code: Enum | None) -> str:
     return NON_RENSEIGNE if code is None else LABELS[type(code)][code]
 
 
+def photos_retenues(counts: Mapping[MotifRetenue, int]) -> str:
+    """Return « 23 photos à vérifier, 1 photo non reçue », or "" when every photo is shown."""
+    words = (
+        (MotifRetenue.A_VERIFIER, "photo à vérifier", "photos à vérifier"),
+        (MotifRetenue.DESACCORD, "photo en désaccord", "photos en désaccord"),
+        (MotifRetenue.ZONES_INCONNUES, "photo aux zones inconnues", "photos aux zones inconnues"),
+        (MotifRetenue.NON_DIFFUSABLE, "photo non diffusable", "photos non diffusables"),
+        (MotifRetenue.NON_RECUE, "photo non reçue", "photos non reçues"),
+    )
+    return ", ".join(
+        formats.plural(counts[motif], one, several)
+        for motif, one, several in words
+        if counts.get(motif)
+    )
+
+
 def motif_effacement(code: str) -> str:
     """Return the words of the reason of an erasure; a code of a newer version as it is."""
     try:

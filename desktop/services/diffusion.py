@@ -22,6 +22,7 @@ from desktop.domain.records import PhotoRecord
 from desktop.photos.masquage import diffused_jpeg
 from desktop.services.contexte import EspaceOuvert
 from desktop.storage.queries import diagnostics as query
+from desktop.storage.queries import microsites as sites_query
 
 REPORT_SIDE = 1000
 """Long side of a printed photo, in pixels: 300 dots per inch over 8.5 cm, two photos a row."""
@@ -64,6 +65,15 @@ class DiffusionService:
         if not self._magasin.has(found[0].blob):
             return MotifRetenue.NON_RECUE
         return self._diffused(found[0].blob, layers_of(found[0]), cote, qualite)
+
+    def retenues(
+        self, *, marche_id: str | None = None, micro_site_id: str | None = None
+    ) -> Counter[MotifRetenue]:
+        """Count the photos that the compte rendu of a marche, or the fiche of a site, hides."""
+        with self._store.reading() as session:
+            if marche_id is not None:
+                return retenues(query.photos_of_constats(session, marche_id))
+            return retenues(sites_query.photos(session, micro_site_id or ""))
 
     def apercu(self, photo: PhotoRecord, couches: Couches) -> bytes:
         """Return what a photo would be with these layers, large, to be looked at on the screen.

@@ -39,6 +39,7 @@ class PdfDialog(QDialog):
         title: Kind of document: it is the window's title, so it never names a person.
         make: Returns the bytes and the proposed file name; runs in the worker.
         parent: The window behind.
+        notice: What to say over the preview.
     """
 
     def __init__(
@@ -48,6 +49,8 @@ class PdfDialog(QDialog):
         title: str,
         make: Make,
         parent: QWidget | None = None,
+        *,
+        notice: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -64,6 +67,8 @@ class PdfDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.addWidget(self._strip)
+        if notice is not None:
+            column.addWidget(notice)
         column.addWidget(self.view, 1)
         self.finished.connect(self._end)
         self._bind_print_key()
@@ -143,10 +148,12 @@ class PdfPreview:
         self._parent = parent
         self._dialog: PdfDialog | None = None
 
-    def show(self, title: str, make: Make) -> PdfDialog:
+    def show(self, title: str, make: Make, *, notice: QWidget | None = None) -> PdfDialog:
         """Have a report made and open its preview, in place of the former one."""
         if self._dialog is not None and isValid(self._dialog):
             self._dialog.close()
-        self._dialog = PdfDialog(self._context, self._espace, title, make, self._parent)
+        self._dialog = PdfDialog(
+            self._context, self._espace, title, make, self._parent, notice=notice
+        )
         self._dialog.open()
         return self._dialog

@@ -79,12 +79,18 @@ def stick(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def photos(carnet: Carnet, tmp_path: Path) -> list[PhotoRecord]:
+def read_by_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read photos as a packed program does: starting processes costs a second a test."""
+    monkeypatch.setattr("desktop.photos.import_._is_packed", lambda: True)
+
+
+@pytest.fixture
+def photos(carnet: Carnet, tmp_path: Path, read_by_threads: None) -> list[PhotoRecord]:
     """Four photos of a marche, on one constat, still to verify."""
     return walk(carnet, tmp_path / "dcim")
 
 
 @pytest.fixture
-def site_photos(carnet: Carnet, tmp_path: Path) -> list[PhotoRecord]:
+def site_photos(carnet: Carnet, tmp_path: Path, read_by_threads: None) -> list[PhotoRecord]:
     """Three photos of a micro-site, still to verify."""
     return site(carnet, tmp_path / "site")

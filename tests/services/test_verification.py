@@ -194,7 +194,7 @@ def test_repeating_on_nothing_leaves_no_action_to_take_back(carnet, photos):
 
 
 @pytest.fixture
-def two(trio, stick, tmp_path):
+def two(trio, stick, tmp_path, read_by_threads):
     """Two postes that hold the same photo, still to verify."""
     here, there, _third = trio
     (photo,) = site(here, tmp_path / "site", 1)

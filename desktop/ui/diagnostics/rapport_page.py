@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.espaces import Espace
+from desktop.domain.fusion import Fiche
 from desktop.errors import Annule, UserError
 from desktop.ui.bus import Level
 from desktop.ui.context import UiContext
 from desktop.ui.diagnostics.depouillement_header import with_way_back
+from desktop.ui.kept_back import KeptBackNotice
 from desktop.ui.tasks import Lane, Progress, TaskContext, TaskHandle
 from desktop.ui.widgets.buttons import icon_button
 from desktop.ui.widgets.cards import PageHeader, page
@@ -37,11 +39,14 @@ class RapportPage(QWidget):
         self.strip.cancelled.connect(self._cancel)
         self.view = PdfView(background=context.tasks.background(self, Lane.IMAGES))
         self.view.save_requested.connect(self._save)
+        self.notice = KeptBackNotice(context)
         back = icon_button("precedent", "Retour")
         back.clicked.connect(self.back)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(page(with_way_back(self._header, back), self.strip, self.view))
+        column.addWidget(
+            page(with_way_back(self._header, back), self.strip, self.notice, self.view)
+        )
 
     def open(self, marche_id: str, title: str) -> None:
         """Make the compte rendu of a marche as it stands, and show it."""
@@ -75,6 +80,11 @@ class RapportPage(QWidget):
             cancellable=True,
             lane=Lane.IMAGES,
         )
+        diffusion = self._context.carnet.diffusion
+        self.notice.ask(
+            lambda: diffusion.retenues(marche_id=marche_id),
+            Fiche(Espace.TERRAIN, "marche", marche_id, title),
+        )
         self.view.setFocus()
 
     def close_document(self) -> None:
@@ -84,6 +94,7 @@ class RapportPage(QWidget):
         self._handle = None
         self._pdf = b""
         self.view.close_document()
+        self.notice.clear()
         self.strip.finish()
 
     def _show(self, pdf: bytes, name: str) -> None:

@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.espaces import Espace
+from desktop.domain.fusion import Fiche
 from desktop.ui.context import UiContext
 from desktop.ui.diagnostics.constats_page import ConstatsPage
 from desktop.ui.diagnostics.depouillement_page import DepouillementPage
@@ -283,6 +284,7 @@ class DiagnosticsTab(Tab):
             ("nouveau", "&Nouvelle marche", "Ctrl+N", self._new),
             ("ouvrir", "&Ouvrir le dépouillement", "", self._open_current),
             ("photos", "&Importer des photos…", "Ctrl+I", self._import_current),
+            ("verifier", "&Vérifier les photos…", "Ctrl+Shift+V", self._verify_photos),
             ("rapport", "&Compte rendu…", "Ctrl+P", self._report_current),
             ("constats", "&Tous les constats", "Ctrl+T", self._open_all_constats),
             ("historique", "&Historique", HISTORY_KEY, self._history_current),
@@ -348,6 +350,11 @@ class DiagnosticsTab(Tab):
 
     def _import_current(self) -> None:
         self._on_marche(self._ask_import)
+
+    def _verify_photos(self) -> None:
+        row = self._current_marche()
+        fiche = Fiche(Espace.TERRAIN, "marche", row, "") if row else None
+        self.context.bus.screen_wanted.emit("verification", fiche)
 
     def _report_current(self) -> None:
         shown = self.pages.currentWidget()

@@ -11,9 +11,11 @@ from typing_extensions import override
 
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.espaces import Espace
+from desktop.domain.fusion import Fiche
 from desktop.ui.context import UiContext
 from desktop.ui.form_desk import form_of
 from desktop.ui.history_panel import HISTORY_KEY, HistoryPanel
+from desktop.ui.kept_back import KeptBackNotice
 from desktop.ui.microsites.photo_page import PhotoPage
 from desktop.ui.microsites.sites_page import SitesPage
 from desktop.ui.pdf_dialog import PdfPreview
@@ -123,13 +125,21 @@ class MicroSitesTab(Tab):
             pdf = rapports.fiche_micro_site(row, progress=task.report, cancelled=task.cancelled)
             return pdf, rapports.fiche_micro_site_name(row)
 
-        self.preview.show("Fiche micro-site", make)
+        notice = KeptBackNotice(self.context)
+        dialog = self.preview.show("Fiche micro-site", make, notice=notice)
+        notice.review_wanted.connect(dialog.close)
+        diffusion = self.context.carnet.diffusion
+        notice.ask(
+            lambda: diffusion.retenues(micro_site_id=row),
+            Fiche(Espace.TERRAIN, "micro_site", row, ""),
+        )
 
     def _make_actions(self) -> list[QAction]:
         offered = (
             ("&Nouveau micro-site", "Ctrl+N", self._new),
             ("&Ajouter un équipement", "Ctrl+Shift+N", self._new_equipement),
             ("&Importer des photos…", "Ctrl+I", self._import),
+            ("&Vérifier les photos…", "Ctrl+Shift+V", self._verify_photos),
             ("Fiche &PDF…", "Ctrl+P", self._print_current),
             ("&Historique", HISTORY_KEY, self._ask_history),
             ("&Effacer définitivement…", "", self._erase_current),
@@ -154,6 +164,11 @@ class MicroSitesTab(Tab):
     def _import(self) -> None:
         self._show_sites()
         self.sites.import_photos()
+
+    def _verify_photos(self) -> None:
+        site = self.sites.site
+        fiche = Fiche(Espace.TERRAIN, "micro_site", site.id, site.nom) if site else None
+        self.context.bus.screen_wanted.emit("verification", fiche)
 
     def _ask_history(self) -> None:
         self._show_sites()

@@ -67,6 +67,8 @@ class ZoneDrafts(QObject):
     def flush(self) -> None:
         """Write what is held to the espace now."""
         self._timer.stop()
+        if not self._context.carnet.is_open:
+            return  # locking has written what was drawn before
         drafts = self._context.carnet.brouillons(Espace.TERRAIN)
         held = {row: self._held[row] for row in self._unsaved if row in self._held}
         self._unsaved.clear()

@@ -37,7 +37,8 @@ class FullScreen(QDialog):
         self._view = view
         self._keys = keys
         self._give_back = give_back
-        self._line = plain_label(role="discret")
+        self.setProperty("role", "nuit")
+        self._line = plain_label()
         self._line.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -9,13 +9,15 @@ from PySide6.QtGui import QKeyEvent
 
 HINTS = (
     ("←/→", "photo"),
-    ("Entrée", "valider"),
+    ("Glisser", "zone"),
     ("S", "sans personne"),
-    ("N", "non diffusable"),
-    ("R", "zones d’avant"),
+    ("Espace", "zone suivante"),
+    ("P", "voir dessous"),
     ("Z", "annuler"),
     ("F", "plein écran"),
 )
+"""What the buttons of the card do not say."""
+
 EVERY_KEY = (
     "←/→ photo · S ou Entrée sans personne · glisser une zone puis Entrée : floutée · "
     "N non diffusable · R zones de la photo précédente · Maj+R les répéter sur la rafale · "

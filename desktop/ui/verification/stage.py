@@ -40,6 +40,7 @@ class VerificationStage(Card):
         self._view = view
         self._keys = keys
         self._full: FullScreen | None = None
+        self._last = ""
         self._place = self.body.count()
         self.body.addWidget(view, 1)
         hints = KeyHints(HINTS)
@@ -55,6 +56,7 @@ class VerificationStage(Card):
 
     def say(self, text: str) -> None:
         """Show where the review stands under the photo in full screen."""
+        self._last = text
         if self._full is not None and isValid(self._full):
             self._full.say(text)
 
@@ -65,6 +67,7 @@ class VerificationStage(Card):
             self._full.close()
             return
         self._full = FullScreen(self._view, self._keys, self._take_view_back, self)
+        self._full.say(self._last)
         self._full.showFullScreen()
 
     def close_fullscreen(self) -> None:
@@ -82,4 +85,5 @@ class VerificationStage(Card):
     @Slot(object)
     def _tell_over_the_photo(self, message: Message) -> None:
         """Say in the full screen what the bar says behind it."""
-        self.say(f"{message.text} {message.remedy}".strip())
+        if self._full is not None and isValid(self._full):
+            self._full.say(f"{message.text} {message.remedy}".strip())

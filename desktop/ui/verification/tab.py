@@ -297,7 +297,7 @@ class VerificationTab(Tab):
 
     def _preview(self, couches: Couches) -> None:
         one = self.revue.find(self.current)
-        if one is not None:
+        if one is not None and self.context.carnet.is_open:  # the timer may ring behind a lock
             self._pictures.preview(one.photo, couches, self.view.show_preview)
 
     # --- keys ---------------------------------------------------------------------------
