@@ -38,7 +38,7 @@ class Depot:
     def __init__(self) -> None:
         self._folders: set[Path] = set()
 
-    def write_all(self, files: Iterable[tuple[Path, bytes]]) -> None:
+    def write_all(self, files: Iterable[tuple[Path, bytes | bytearray]]) -> None:
         """Write files as they come.
 
         Raises:
@@ -81,7 +81,7 @@ class Depot:
             self._folders.add(begun.pop().path.parent)
 
 
-def write(path: Path, data: bytes, *, durable: bool = True) -> None:
+def write(path: Path, data: bytes | bytearray, *, durable: bool = True) -> None:
     """Write one file; `durable` also survives a power cut.
 
     Raises:

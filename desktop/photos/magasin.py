@@ -28,7 +28,7 @@ class Scelleur(Protocol):
     sealed with another context.
     """
 
-    def seal(self, data: bytes, /, context: bytes = b"") -> bytes:
+    def seal(self, data: bytes, /, context: bytes = b"") -> bytes | bytearray:
         """Encrypt bytes and bind them to their context."""
         ...
 
@@ -174,7 +174,7 @@ class Magasin:
         name = self._sceau.name(sha256)
         return self._dossier / folder / name[:2] / name
 
-    def _sealed(self, sha256: str, jpeg: bytes) -> bytes:
+    def _sealed(self, sha256: str, jpeg: bytes) -> bytes | bytearray:
         return self._sceau.seal(jpeg, _context(_PHOTOS, sha256))
 
     def _defaut(self, sha256: str) -> Defaut | None:

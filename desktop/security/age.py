@@ -37,13 +37,13 @@ def recipient_of(identity: str) -> str:
         raise ValueError("not an age identity") from error
 
 
-def seal_for(pieces: Iterable[Octets], recipient: str) -> bytearray:
-    """Encrypt pieces laid end to end for one recipient, one at a time.
+def seal_for(pieces: Iterable[Octets], recipient: str, *, size: int = 0) -> bytearray:
+    """Encrypt pieces laid end to end for one recipient, one at a time; see `age_x25519.seal`.
 
     Raises:
         ValueError: this is not an age X25519 recipient.
     """
-    return age_x25519.seal(pieces, recipient)
+    return age_x25519.seal(pieces, recipient, size=size)
 
 
 def open_with(data: Octets, identity: str) -> bytearray:

@@ -44,32 +44,57 @@ _BECH32_GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3
 _BECH32_CHECK = 6
 
 
-def seal(pieces: Iterable[Octets], recipient: str) -> bytearray:
+def seal(pieces: Iterable[Octets], recipient: str, *, size: int = 0) -> bytearray:
     """Encrypt pieces laid end to end; each is let go before the next one is asked for.
+
+    `size` is the sum of their bytes as far as it is known: it only saves copies.
 
     Raises:
         ValueError: this is not an age X25519 recipient.
     """
     file_key = secrets.token_bytes(_FILE_KEY)
     nonce = secrets.token_bytes(_NONCE)
-    sealed = bytearray(_header(file_key, _bech32(recipient, "age")) + nonce)
-    cipher = _cipher(_hkdf(file_key, nonce, b"payload"))
-    rank, begun = 0, bytearray()
+    head = _header(file_key, _bech32(recipient, "age")) + nonce
+    flow = _Flow(head, _hkdf(file_key, nonce, b"payload"), size)
+    begun = bytearray()
     for piece in pieces:
         view = memoryview(piece)
         lacking = CHUNK - len(begun)
         begun += view[:lacking]
         if len(view) <= lacking:
             continue
-        sealed += cipher.encrypt(_nonce(rank, last=False), begun, None)
+        flow.add(begun)
         whole = lacking + (len(view) - lacking - 1) // CHUNK * CHUNK
         for start in range(lacking, whole, CHUNK):
-            rank += 1
-            chunk = view[start : start + CHUNK]
-            sealed += cipher.encrypt(_nonce(rank, last=False), chunk, None)
-        rank, begun = rank + 1, bytearray(view[whole:])  # the last chunk bears a mark: it waits
-    sealed += cipher.encrypt(_nonce(rank, last=True), begun, None)
-    return sealed
+            flow.add(view[start : start + CHUNK])
+        begun = bytearray(view[whole:])  # the last chunk bears a mark: it waits
+    flow.add(begun, last=True)
+    return flow.finish()
+
+
+class _Flow:
+    """Chunks encrypted one after the other into memory taken once."""
+
+    def __init__(self, head: bytes, key: bytes, size: int) -> None:
+        self._cipher = _cipher(key)
+        self._sealed = bytearray(len(head) + size + _TAG * (size // CHUNK + 1))
+        self._sealed[: len(head)] = head
+        self._end = len(head)
+        self._rank = 0
+
+    def add(self, chunk: Octets, *, last: bool = False) -> None:
+        """Encrypt one chunk; only the last one is short, or empty when there is no other."""
+        end = self._end + len(chunk) + _TAG
+        if end > len(self._sealed):
+            self._sealed.extend(bytes(end - len(self._sealed)))
+        place = memoryview(self._sealed)[self._end : end]
+        self._cipher.encrypt_into(_nonce(self._rank, last=last), chunk, None, place)
+        self._end, self._rank = end, self._rank + 1
+
+    def finish(self) -> bytearray:
+        """Return the file."""
+        del self._sealed[self._end :]
+        return self._sealed
 
 
 def unseal(data: Octets, identity: str) -> bytearray:

@@ -30,7 +30,7 @@ def rewrapped(slot: Slot, identite: str, phrase: str, cost: Argon2Cost) -> Slot:
     """Return the slot with its identity under another passphrase and a new salt."""
     sel = secrets.token_bytes(SALT)
     sealed = _sceau(phrase, sel, cost).seal(identite.encode("ascii"), _context(slot))
-    return replace(slot, cost=cost, sel=sel, identite=sealed)
+    return replace(slot, cost=cost, sel=sel, identite=bytes(sealed))
 
 
 def with_access(slot: Slot, cles: Iterable[ClesEspace]) -> Slot:

@@ -39,11 +39,11 @@ class CleEquipe:
 
     def seal(self, data: bytes) -> bytes:
         """Encrypt for the team; the plain `age` tool opens the result with `age_identity`."""
-        return bytes(self.seal_all((data,)))
+        return bytes(self.seal_all((data,), size=len(data)))
 
-    def seal_all(self, pieces: Iterable[Octets]) -> bytearray:
-        """Encrypt pieces laid end to end; each is asked for when its turn comes."""
-        return age.seal_for(pieces, self.age_recipient)
+    def seal_all(self, pieces: Iterable[Octets], *, size: int) -> bytearray:
+        """Encrypt pieces laid end to end, of `size` bytes or so; each is asked for in its turn."""
+        return age.seal_for(pieces, self.age_recipient, size=size)
 
     def open(self, data: Octets) -> bytearray:
         """Decrypt what a member sealed.

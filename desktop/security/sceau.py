@@ -27,10 +27,15 @@ class Sceau:
         self._cipher = AESGCM(_subkey(key, b"carnet/contenu/1"))
         self._names = _subkey(key, b"carnet/noms/1")
 
-    def seal(self, data: bytes, context: bytes = b"") -> bytes:
+    def seal(self, data: bytes, context: bytes = b"") -> bytearray:
         """Encrypt `data`; the same `context` (not stored) is needed to open it again."""
         nonce = secrets.token_bytes(_NONCE)
-        return _VERSION + nonce + self._cipher.encrypt(nonce, data, _VERSION + context)
+        start = len(_VERSION) + _NONCE
+        sealed = bytearray(start + len(data) + _TAG)
+        sealed[:start] = _VERSION + nonce
+        place = memoryview(sealed)[start:]
+        self._cipher.encrypt_into(nonce, data, _VERSION + context, place)
+        return sealed
 
     def open(self, sealed: bytes, context: bytes = b"") -> bytes:
         """Decrypt what `seal` gave.

@@ -48,8 +48,8 @@ class CleFichier(Protocol):
     def seal(self, data: bytes) -> bytes:
         """Encrypt for the team."""
 
-    def seal_all(self, pieces: Iterable[Octets]) -> bytearray:
-        """Encrypt pieces laid end to end; each is asked for when its turn comes."""
+    def seal_all(self, pieces: Iterable[Octets], *, size: int) -> bytearray:
+        """Encrypt pieces laid end to end, of `size` bytes or so; each is asked for in its turn."""
 
     def open(self, data: Octets) -> bytearray:
         """Decrypt; raise ValueError when the key does not fit or a byte has changed."""

@@ -43,13 +43,15 @@ def sealed_packs(
         pictures = _Pictures(_loaded(share, check, packed.missing))
         while pictures.waiting is not None:
             places: list[tuple[str, int, int]] = []
-            sealed = cle.seal_all(pictures.pack(pack_bytes, places))
+            sealed = cle.seal_all(pictures.pack(pack_bytes, places), size=_size(share))
             packed.packs.append(Pack(sealed, hashlib.sha256(sealed).hexdigest(), places))
         return packed
 
-    return in_order(
-        seal, _shares(blobs, pack_bytes), weight=lambda share: sum(blob.size for blob in share)
-    )
+    return in_order(seal, _shares(blobs, pack_bytes), weight=_size)
+
+
+def _size(share: list[Blob]) -> int:
+    return sum(blob.size for blob in share)
 
 
 class _Pictures:
