@@ -105,7 +105,10 @@ class Conteneur:
         count = 0
         for member in self.manifeste.membres:
             if member.name.startswith("changements/"):
-                for line in inflate_lines(self._plain(member), self._refus):
+                sealed = self._sealed(member)
+                if hashlib.sha256(sealed).hexdigest() != member.sha256:
+                    raise self._refus(Cause.ALTERE, "une partie a changé depuis l’écriture")
+                for line in inflate_lines(self._opened(sealed), self._refus):
                     count += 1
                     if count > CHANGES_MAX:
                         raise self._refus(Cause.LIMITES, "plus de 5 millions de changements")
@@ -130,8 +133,9 @@ class Conteneur:
         """Yield what `use` makes of the wanted pictures of each member, in the order of the file.
 
         `use` runs in threads, several members at a time; the SHA-256 of each picture is verified
-        when it is handed over, and its bytes are good until the next one. To be closed, as that
-        of `in_order`.
+        when it is handed over, and its bytes are good until the next one. That of the member
+        would prove nothing more: age authenticates its bytes, and the signed manifest gives the
+        hash of each picture. To be closed, as the iterator of `in_order`.
 
         Raises:
             FichierRefuse: a picture or its member is not the one announced.
@@ -208,13 +212,13 @@ class Conteneur:
             if place.member not in announced or not place.member.startswith("photos/"):
                 raise self._refus(Cause.ALTERE, "une photo annoncée n’a pas de place")
 
-    def _plain(self, member: Member) -> bytearray:
+    def _sealed(self, member: Member) -> bytes:
         try:
-            sealed = self._membres.read(member.name)
+            return self._membres.read(member.name)
         except OSError as error:
             raise self._refus(Cause.ILLISIBLE) from error
-        if hashlib.sha256(sealed).hexdigest() != member.sha256:
-            raise self._refus(Cause.ALTERE, "une partie a changé depuis l’écriture")
+
+    def _opened(self, sealed: bytes) -> bytearray:
         try:
             plain = self._cle.open(sealed)
         except ValueError as error:
@@ -224,7 +228,7 @@ class Conteneur:
         return plain
 
     def _pictures(self, member: Member, places: list[BlobPlace]) -> Iterator[Picture]:
-        plain = memoryview(self._plain(member))
+        plain = memoryview(self._opened(self._sealed(member)))
         for place in places:
             data = plain[place.offset : place.offset + place.length]
             if len(data) != place.length or hashlib.sha256(data).hexdigest() != place.sha256:

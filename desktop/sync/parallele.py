@@ -6,7 +6,6 @@ interpreter to the others, and the ciphers hold it for one chunk or one picture 
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,8 +13,9 @@ from typing import TypeVar
 
 from desktop.sync.paquets import MIB
 
-THREADS = max(2, min(4, os.cpu_count() or 1))
-ROOM = 32 * MIB
+THREADS = 4
+"""Twice the cores of a small laptop: some of them wait for the disk."""
+ROOM = 40 * MIB
 """Bytes of pictures in hand at once; one pack larger than that goes alone."""
 
 Item = TypeVar("Item")
