@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, event, inspect
 from sqlalchemy.orm import Session
@@ -35,6 +35,9 @@ from desktop.domain.changes import (
 from desktop.models import Synced
 from desktop.storage import groupes, journal
 
+_SIGNS_PER_LINE = 150_000
+"""A sign weighs six bytes at most in JSON: nine tenths of the 1 MiB that a line may weigh."""
+
 
 @dataclass(frozen=True, slots=True)
 class Author:
@@ -45,11 +48,23 @@ class Author:
     espace_id: str
 
 
+class _Set(NamedTuple):
+    """Values to write in a row, and how their changes name what they replace."""
+
+    entity: str
+    row: str
+    root: str
+    before: RowState | None
+    values: dict[str, Value]
+    build: Callable[[Any, Mapping[str, Value], Stamp], dict[str, dict[str, Any]]]
+
+
 class Recorder:
     """Collects the writes of one session and appends them to the log at the end.
 
-    Several flushes make one change per row. Deletes, restores and decisions are asked for
-    explicitly; an ORM delete is refused, since rows are hidden and never removed.
+    Several flushes make one change per row, or a few when its texts are very long. Deletes,
+    restores and decisions are asked for explicitly; an ORM delete is refused, since rows are
+    hidden and never removed.
     """
 
     def __init__(self, session: Session, author: Author, wall_ms: int) -> None:
@@ -159,18 +174,14 @@ class Recorder:
             lines.append((change, digest))
             return change
 
-        heads = []
-        for row, (entity, root, values) in self._edits.items():
-            last = stamp = tick(self._wall_ms, last)
-            state = known.get(row)
-            change = line(
-                Kind.SET, entity.__tablename__, row, root, set_payload(state, values, stamp)
-            )
-            heads.append((state, change))
-        for row, (state, values) in self._decisions.items():
-            last = stamp = tick(self._wall_ms, last)
-            payload = decision_payload(state, values, stamp)
-            heads.append((state, line(Kind.SET, state.entity, row, state.root, payload)))
+        heads: list[tuple[RowState | None, Change]] = []
+        for entity_name, row, root, before, values, build in self._sets(known):
+            for share in _in_lines(values):
+                last = stamp = tick(self._wall_ms, last)
+                change = line(Kind.SET, entity_name, row, root, build(before, share, stamp))
+                heads.append((before, change))
+                if share is not values:
+                    before = _advance(before, change)  # noqa: PLW2901 - the row as it stands now
         for state, values in self._reopened:
             last = stamp = tick(self._wall_ms, last)
             line(Kind.SET, state.entity, state.row, state.root, set_payload(state, values, stamp))
@@ -192,6 +203,12 @@ class Recorder:
         purged = {root for _, root, _ in self._purges}
         linked = {row for _, _, row, _, _ in self._links}
         return first, n, purged | linked | {row for _, _, row, _ in self._marks}
+
+    def _sets(self, known: Mapping[str, RowState]) -> Iterator[_Set]:
+        for row, (entity, root, values) in self._edits.items():
+            yield _Set(entity.__tablename__, row, root, known.get(row), values, set_payload)
+        for row, (state, values) in self._decisions.items():
+            yield _Set(state.entity, row, state.root, state, values, decision_payload)
 
     def _known(self, connection: Connection) -> dict[str, RowState]:
         """Return the stored heads of the edited rows; a field with several has their values.
@@ -243,6 +260,28 @@ class Recorder:
                 conflicts = len(folded.conflicts()) if folded else 0
             rows.append(journal.head_row(state, last, conflicts=conflicts, notice=False))
         journal.write_heads(connection, rows)
+
+
+def _in_lines(values: dict[str, Value]) -> Iterator[dict[str, Value]]:
+    """Share fields out so that no change makes a longer line than an exchange file may hold.
+
+    One share is the rule, and then it is `values` itself: only several very long texts written
+    at once make more. A field is never cut: the longest one allowed fits in a line.
+    """
+    costs = {name: len(value) for name, value in values.items() if isinstance(value, str)}
+    if sum(costs.values()) <= _SIGNS_PER_LINE:
+        yield values
+        return
+    share: dict[str, Value] = {}
+    signs = 0
+    for name, value in values.items():
+        cost = costs.get(name, 0)
+        if share and signs + cost > _SIGNS_PER_LINE:
+            yield share
+            share, signs = {}, 0
+        share[name] = value
+        signs += cost
+    yield share
 
 
 def _is_simple(before: RowState, after: RowState, change: Change) -> bool:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import pytest
 
 from desktop.domain.changes import TEXT_MAX, Kind, Stamp
+from desktop.domain.changes_codec import to_line
 from desktop.domain.codes import Gravite, OriginePosition, Polarite
 from desktop.domain.drafts import ConstatDraft
 from desktop.errors import SaisieRefusee, UserError
 from desktop.models.constat import Constat
 from desktop.models.journal import Action
 from desktop.models.marche import Marche
+from desktop.storage import integrity, journal, undo
+from desktop.storage.recorder import Author
+from desktop.sync.paquets import LINE_MAX
 from tests.storage.espaces import (
+    ESPACE_ID,
     NOON,
     Clock,
     absorb,
@@ -283,3 +288,43 @@ def test_absorbing_the_same_changes_twice_changes_nothing(store, colleague):
     absorb(colleague, log(store))
 
     assert dump(colleague) == before
+
+
+LONG = ("texte", "lieu", "titre", "batiment", "priorite_motif", "destinataire", "ref_externe")
+
+
+@pytest.mark.parametrize("sign", ["a", "é", "🏠", '"', "\x01"])
+def test_texts_that_fill_more_than_a_line_become_several_changes_that_others_read(
+    store, colleague, sign
+):
+    row = add_constat(store, add_marche(store))
+    before = len(log(store))
+    texts = {name: sign * (TEXT_MAX - rank) for rank, name in enumerate(LONG)}
+
+    edit(store, row, **texts)
+
+    written = log(store)[before:]
+    assert [list(change.payload) for change in written] == [[name] for name in sorted(LONG)]
+    assert all(len(to_line(change).encode()) < LINE_MAX for change in written)
+    exchange(store, colleague)
+    for poste in (store, colleague):
+        assert {name: value(poste, row, name) for name in LONG} == texts
+        with poste.reading() as session:
+            report = integrity.check(session.connection(), poste.identity.espace, ESPACE_ID)
+        assert report.problems == ()
+
+
+def test_long_texts_written_again_leave_no_conflict_and_are_taken_back_together(store):
+    row = add_constat(store, add_marche(store))
+    edit(store, row, **dict.fromkeys(LONG, "b" * TEXT_MAX))
+    edit(store, row, **dict.fromkeys(LONG, "c" * TEXT_MAX))
+
+    with store.reading() as session:
+        state = journal.read_heads(session.connection(), [row])[row]
+    assert {len(heads) for heads in state.heads.values()} == {1}
+    assert {value(store, row, name) for name in LONG} == {"c" * TEXT_MAX}
+    identity = store.identity
+    author = Author(store.personne_id, identity.replica, identity.espace_id)
+    with store.writing("Annulation") as unit:
+        undo.take_back(unit, undo.next_undo(unit.connection, author))
+    assert {value(store, row, name) for name in LONG} == {"b" * TEXT_MAX}
