@@ -27,6 +27,8 @@ class Reglages:
     dossier_equipe_auto: bool = False
     dossier_equipe_minutes: int = 30
     dossier_equipe_photos: bool = True
+    fond_carte: str = ""
+    fond_systeme: str = ""
 
     @classmethod
     def load(cls, path: Path) -> Reglages:

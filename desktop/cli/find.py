@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from desktop.bootstrap import Carnet
+from desktop.domain.carte import CarteRecord
 from desktop.domain.diagnostics.records import ConstatRecord, MarcheRecord
 from desktop.domain.records import MenageRecord, MicroSiteRecord
 from desktop.errors import UserError
@@ -28,6 +29,18 @@ def marche_of(carnet: Carnet, numero: str) -> MarcheRecord:
         "Aucune marche ne porte ce numéro.",
         "Vérifiez-le dans l’onglet Diagnostics ; il a la forme BEI-2026-1.",
     )
+
+
+def carte_of(carnet: Carnet, words: str) -> CarteRecord:
+    """Return the map of a marche, named by its number, or of a quartier, named by its name.
+
+    Raises:
+        UserError: there is neither.
+    """
+    for quartier in carnet.diagnostics.referentiel().quartiers:
+        if fold(words.strip()) in {fold(quartier.nom), fold(quartier.prefixe)}:
+            return carnet.cartes.carte_quartier(quartier.id)
+    return carnet.cartes.carte_marche(marche_of(carnet, words).id)
 
 
 def constat_of(carnet: Carnet, numero: str) -> ConstatRecord:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
-from desktop.cli.find import marche_of, menage_of, micro_site_of
-from desktop.cli.french import PATH, TEXT, FrenchGroup, FrenchOption, sentence
+from desktop.cli.find import carte_of, marche_of, menage_of, micro_site_of
+from desktop.cli.french import PATH, TEXT, CodeType, FrenchGroup, FrenchOption, sentence
 from desktop.cli.session import ALL, Session, common_options, pass_session
+from desktop.domain.carte import Papier
+from desktop.domain.codes import Confidentialite
 from desktop.domain.espaces import Espace
 from desktop.formats import file_size
 
@@ -71,6 +73,68 @@ def carnet_terrain(session: Session, numero: str, sortie: Path, *, livret: bool)
     path = _target(sortie, service.carnet_terrain_name(marche.id))
     service.save(service.carnet_terrain(marche.id, livret=livret), path)
     _tell(session, "rapport carnet-terrain", path)
+
+
+@rapport.command(
+    "carte",
+    short_help="Carte d’un quartier ou d’une marche.",
+    help="Écrire la carte d’un quartier (Beisson, BEI) ou d’une marche (BEI-2026-1), avec sa "
+    "liste de constats.",
+    params=common_options(*ALL),
+)
+@click.argument("sujet", type=TEXT, metavar="QUARTIER|NUMERO")
+@_output
+@click.option(
+    "--papier",
+    cls=FrenchOption,
+    type=CodeType(Papier),
+    default=Papier.A4.value,
+    metavar="FORMAT",
+    help="A4 (par défaut) ou A3.",
+)
+@click.option(
+    "--profil",
+    cls=FrenchOption,
+    type=CodeType(Confidentialite),
+    default=Confidentialite.PARTENAIRES.value,
+    metavar="PROFIL",
+    help="Qui lira : public, partenaires (par défaut) ou interne.",
+)
+@click.option(
+    "--fond",
+    cls=FrenchOption,
+    type=PATH,
+    metavar="FICHIER",
+    help="Fond de carte : MBTiles, ou image PNG ou JPEG avec son fichier de calage.",
+)
+@click.option(
+    "--systeme",
+    cls=FrenchOption,
+    type=TEXT,
+    default="",
+    metavar="EPSG",
+    help="Système de l’image : 2154 (Lambert-93), 3944 (CC44), 4326 (WGS 84), 3857.",
+)
+@pass_session
+def carte(
+    session: Session,
+    *,
+    sujet: str,
+    sortie: Path,
+    papier: Papier,
+    profil: Confidentialite,
+    fond: Path | None,
+    systeme: str,
+) -> None:
+    """Write the map of a quartier or of a marche."""
+    session.reads_only()
+    carnet = session.opened()
+    found = carte_of(carnet, sujet)
+    service = carnet.rapports(Espace.TERRAIN)
+    path = _target(sortie, service.carte_name(found, papier.value))
+    ground = (str(fond) if fond is not None else "", systeme)
+    service.save(service.carte(found, paper=papier.value, profil=profil, fond=ground), path)
+    _tell(session, "rapport carte", path)
 
 
 @rapport.command(

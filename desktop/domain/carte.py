@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Final
 
 from desktop.domain.codes import EtatConstat, PositionQpv
@@ -24,6 +25,13 @@ _INCH_M: Final = 0.0254
 _POINT_M: Final = _INCH_M / 72
 _NARROW_M: Final = 60
 """A frame is never fitted closer than this: one place alone has no size."""
+
+
+class Papier(StrEnum):
+    """Size of the page of a printed map."""
+
+    A4 = "A4"
+    A3 = "A3"
 
 
 # --- what lies on the map -----------------------------------------------------------------
@@ -48,12 +56,18 @@ class TraceCarte:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArretCarte:
-    """A stop of the parcours; `rayon_m` is how far its constats may be."""
+class ArretListe:
+    """A stop beside a map."""
 
     id: str
     ordre: int
     nom: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArretCarte(ArretListe):
+    """A stop on a map; `rayon_m` is how far its constats may be."""
+
     position: Position
     rayon_m: int = 0
 
@@ -71,7 +85,10 @@ class PhotoCarte:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConstatListe:
-    """A constat beside a map; `theme` is the code of the grid, None while it is not chosen."""
+    """A constat beside a map; `theme` is the code of the grid, None while it is not chosen.
+
+    `qpv` is where it lies with regard to its quartier, `qpv_force` what a person decided of it.
+    """
 
     id: str
     numero: str
@@ -82,6 +99,7 @@ class ConstatListe:
     texte: str = ""
     marche_id: str | None = None
     qpv: PositionQpv | None = None
+    qpv_force: PositionQpv | None = None
 
     @property
     def rang(self) -> str:
@@ -98,7 +116,7 @@ class ConstatCarte(ConstatListe):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarteRecord:
-    """All that one map shows; constats `a_placer` exist and have no position."""
+    """All that one map shows; constats `a_placer` and `arrets_a_placer` have no position."""
 
     titre: str = ""
     sous_titre: str = ""
@@ -108,6 +126,7 @@ class CarteRecord:
     photos: tuple[PhotoCarte, ...] = ()
     constats: tuple[ConstatCarte, ...] = ()
     a_placer: tuple[ConstatListe, ...] = ()
+    arrets_a_placer: tuple[ArretListe, ...] = ()
     marche_id: str | None = None
     quartier_id: str | None = None
 
@@ -248,31 +267,43 @@ class Cadre:
         return right - self.largeur / 2, down - self.hauteur / 2
 
 
-def printed_frame(boite: Boite, largeur: float, hauteur: float, *, marge_m: float = 50) -> Cadre:
+def printed_frame(
+    boite: Boite,
+    largeur: float,
+    hauteur: float,
+    *,
+    marge_m: float = 50,
+    plan: Projection | None = None,
+) -> Cadre:
     """Return the frame of a page, in points, at the closest round scale that holds a rectangle.
-
-    The plane touches the ground in its middle: a ruler on the paper tells the truth.
 
     Args:
         boite: What must be seen.
         largeur: Width of the drawing in points.
         hauteur: Its height.
         marge_m: Metres of ground kept around.
+        plan: The plane of a background; None: the one that touches the ground in the middle.
     """
-    plan = Plan(boite.centre.lon, boite.centre.lat)
+    plan = plan or Plan(boite.centre.lon, boite.centre.lat)
     frame = Cadre(plan=plan, largeur=largeur, hauteur=hauteur)
     needed = frame.fitted(boite)
-    (left, bottom), (right, top) = (needed.at(corner) for corner in boite.corners())
-    wide, high = (right - left) * needed.metres, (bottom - top) * needed.metres
+    stretch = needed.metres / needed.ground  # metres of the plane for one of ground
+    corners = [
+        needed.at(Position(lat, lon))
+        for lat in (boite.sud, boite.nord)
+        for lon in (boite.ouest, boite.est)
+    ]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    wide, high = ((max(one) - min(one)) * needed.ground for one in (xs, ys))
     exact = max((wide + 2 * marge_m) / largeur, (high + 2 * marge_m) / hauteur)
     scale = next((one for one in SCALES if one * _POINT_M >= exact * 0.999), None)
-    metres = exact if scale is None else scale * _POINT_M
-    return replace(needed, metres=metres)
+    ground = exact if scale is None else scale * _POINT_M
+    return replace(needed, metres=ground * stretch)
 
 
 def scale_of(cadre: Cadre) -> int:
     """Return the denominator of the scale of a page frame."""
-    return round(cadre.metres / _POINT_M)
+    return round(cadre.ground / _POINT_M / 10) * 10
 
 
 def scale_bar(metres: float, longest: float) -> tuple[int, float]:

@@ -15,7 +15,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageTemplate
 
 from desktop import formats
 from desktop.errors import Annule
@@ -142,6 +142,33 @@ def styles() -> Mapping[str, ParagraphStyle]:
     }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Size of the pages in points, and where text runs: boxes (x, y, width, height) in order.
+
+    Attributes:
+        size: Width and height.
+        first: Boxes of the first page.
+        next: Boxes of the others.
+        margin: Left and right margin of head and foot.
+    """
+
+    size: tuple[float, float]
+    first: tuple[tuple[float, float, float, float], ...]
+    next: tuple[tuple[float, float, float, float], ...]
+    margin: float = MARGIN
+
+    @property
+    def width(self) -> float:
+        """Points between the margins."""
+        return self.size[0] - 2 * self.margin
+
+
+_ONE_BOX: Final = ((MARGIN, BOTTOM, WIDTH, A4[1] - TOP - BOTTOM),)
+REPORT: Final = Layout(size=A4, first=_ONE_BOX, next=_ONE_BOX)
+"""The page of every report that asks for no other."""
+
+
 def write_pdf(
     out: BinaryIO,
     story: Sequence[Flowable],
@@ -149,8 +176,9 @@ def write_pdf(
     title: str,
     confidentiality: str,
     edition: Edition,
+    layout: Layout = REPORT,
 ) -> None:
-    """Lay the story out on A4 pages and write the PDF to `out`.
+    """Lay the story out on pages and write the PDF to `out`.
 
     `out` receives everything at the end, or nothing when the layout fails.
 
@@ -160,39 +188,42 @@ def write_pdf(
         title: Plain text; head of each page but the first, and title of the file.
         confidentiality: Plain text in the foot of each page.
         edition: Who prints, and when.
+        layout: The pages.
 
     Raises:
         Annule: the agent stopped the work.
     """
     use_fonts()
-    frame = Frame(
-        *(MARGIN, BOTTOM, WIDTH, A4[1] - TOP - BOTTOM),
-        leftPadding=0,
-        rightPadding=0,
-        topPadding=0,
-        bottomPadding=0,
-    )
 
     def decorate(canvas: Canvas, document: BaseDocTemplate) -> None:
         edition.check()
         if document.page > 1:
-            _draw_head(canvas, title)
-        _draw_foot(canvas, f"{edition.foot()} — page {document.page}/", confidentiality)
+            _draw_head(canvas, title, layout)
+        _draw_foot(canvas, f"{edition.foot()} — page {document.page}/", confidentiality, layout)
 
     def finish(canvas: Canvas) -> None:
         _define_total(canvas, canvas.getPageNumber())
 
     document = BaseDocTemplate(
         out,
-        pagesize=A4,
-        pageTemplates=[PageTemplate(id="page", frames=[frame], onPage=decorate)],
+        pagesize=layout.size,
+        pageTemplates=[
+            PageTemplate(id=name, frames=[_frame(*box) for box in boxes], onPage=decorate)
+            for name, boxes in (("premiere", layout.first), ("page", layout.next))
+        ],
         title=drawable(title),
         author=drawable(edition.editor),
         creator="Carnet de quartier",
         lang="fr-FR",
         invariant=int(edition.invariant),
     )
-    document.build([*story, Drawn(0, 0, finish)])
+    document.build([NextPageTemplate("page"), *story, Drawn(0, 0, finish)])
+
+
+def _frame(x: float, y: float, width: float, height: float) -> Frame:
+    return Frame(
+        *(x, y, width, height), leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
+    )
 
 
 class Drawn(Flowable):  # type: ignore[misc]  # reportlab has no types
@@ -234,30 +265,31 @@ def draw_pill(
     return float(x + width)
 
 
-def _draw_head(canvas: Canvas, title: str) -> None:
-    tokens = colours()
-    y = A4[1] - TOP + 18
+def _draw_head(canvas: Canvas, title: str, layout: Layout) -> None:
+    tokens, left = colours(), layout.margin
+    y = layout.size[1] - TOP + 18
     canvas.setFillColor(tokens["muted"])
     canvas.setFont(REGULAR, _HEAD_SIZE)
-    canvas.drawString(MARGIN, y, fit(title, WIDTH, font=REGULAR, size=_HEAD_SIZE))
+    canvas.drawString(left, y, fit(title, layout.width, font=REGULAR, size=_HEAD_SIZE))
     canvas.setStrokeColor(tokens["border"])
     canvas.setLineWidth(0.5)
-    canvas.line(MARGIN, y - 7, MARGIN + WIDTH, y - 7)
+    canvas.line(left, y - 7, left + layout.width, y - 7)
 
 
-def _draw_foot(canvas: Canvas, line: str, confidentiality: str) -> None:
-    tokens = colours()
+def _draw_foot(canvas: Canvas, line: str, confidentiality: str, layout: Layout) -> None:
+    tokens, left = colours(), layout.margin
     y = BOTTOM - 24
     canvas.setStrokeColor(tokens["border"])
     canvas.setLineWidth(0.5)
-    canvas.line(MARGIN, y + 12, MARGIN + WIDTH, y + 12)
+    canvas.line(left, y + 12, left + layout.width, y + 12)
     canvas.setFillColor(tokens["muted"])
     canvas.setFont(REGULAR, _FOOT_SIZE)
     line = drawable(line)
-    canvas.drawString(MARGIN, y, line)
-    canvas.drawString(MARGIN, y - 11, fit(confidentiality, WIDTH, font=REGULAR, size=_FOOT_SIZE))
+    canvas.drawString(left, y, line)
+    said = fit(confidentiality, layout.width, font=REGULAR, size=_FOOT_SIZE)
+    canvas.drawString(left, y - 11, said)
     canvas.saveState()
-    canvas.translate(MARGIN + pdfmetrics.stringWidth(line, REGULAR, _FOOT_SIZE), y)
+    canvas.translate(left + pdfmetrics.stringWidth(line, REGULAR, _FOOT_SIZE), y)
     canvas.doForm(_TOTAL)
     canvas.restoreState()
 

@@ -22,10 +22,12 @@ from desktop.models.quartier import Quartier
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.contours import Contours
 from desktop.services.diagnostics import DiagnosticsService
+from desktop.services.parcours import check_room
 from desktop.services.resultat import Resultat
 from desktop.services.saisie import accept, only
 from desktop.storage.queries import cartes as query
 from desktop.storage.queries import diagnostics, referentiel
+from desktop.storage.queries.parcours import arret_order
 from desktop.storage.unit_of_work import UnitOfWork
 
 _AREA_MIN_M2, _AREA_MAX_M2 = 100, 50_000_000
@@ -70,6 +72,7 @@ class CartesService:
                     if len(points) > 1
                 ),
                 arrets=tuple(query.arrets(session, parcours, regles.arret_rayon_m)),
+                arrets_a_placer=tuple(query.arrets_a_placer(session, parcours)),
                 photos=tuple(query.photos(session, marche_id)),
                 constats=placed,
                 a_placer=waiting,
@@ -98,10 +101,16 @@ class CartesService:
                 sous_titre="Toutes les marches",
                 contours=contours.places(quartier_id),
                 arrets=tuple(query.arrets(session, parcours, regles.arret_rayon_m)),
+                arrets_a_placer=tuple(query.arrets_a_placer(session, parcours)),
                 constats=placed,
                 a_placer=waiting,
                 quartier_id=quartier_id,
             )
+
+    def surfaces(self) -> dict[str, Surface]:
+        """Return the known contours by quartier."""
+        with self._store.reading() as session:
+            return Contours.of(query.quartiers(session), 0).surfaces
 
     def positions_qpv(self, ids: Sequence[str]) -> dict[str, PositionQpv]:
         """Return where constats lie with regard to their quartier; those unknown are left out."""
@@ -155,28 +164,17 @@ class CartesService:
             parcours = query.parcours_of(
                 unit.session, marche_id=marche_id, quartier_id=quartier_id
             ) or _new_parcours(unit, marche_id, quartier_id)
-            ordre = query.last_ordre(unit.session, parcours) + 1
+            order = arret_order(unit.session, parcours)
+            check_room(len(order) + 1)
             draft = ArretDraft(
                 parcours_id=parcours,
-                ordre=ordre,
-                nom=f"Arrêt {ordre}",
+                ordre=len(order) + 1,
+                nom=f"Arrêt {len(order) + 1}",
                 lat_e7=place.lat_e7,
                 lon_e7=place.lon_e7,
             )
             added = unit.add(Arret, draft, root=parcours)
         return Resultat(added.id, unit.changes)
-
-    def move_arret(self, row: str, place: Position) -> ChangeSet:
-        """Give a stop another position.
-
-        Raises:
-            UserError: it is gone.
-        """
-        accept(tuple(check_position(*place)))
-        with self._store.writing("Arrêt déplacé sur la carte") as unit:
-            arret = unit.get(Arret, row)
-            arret.lat_e7, arret.lon_e7 = place
-        return unit.changes
 
     # --- drawing --------------------------------------------------------------------------
 
@@ -235,6 +233,7 @@ def _constats(
                     texte=texte,
                     marche_id=one.marche_id,
                     qpv=one.qpv_force,
+                    qpv_force=one.qpv_force,
                 )
             )
             continue
@@ -249,6 +248,7 @@ def _constats(
                 texte=texte,
                 marche_id=one.marche_id,
                 qpv=contours.judge(one.place, one.quartier_id, one.qpv_force),
+                qpv_force=one.qpv_force,
                 position=one.place,
             )
         )

@@ -48,6 +48,7 @@ from desktop.formats import ZONE
 from desktop.models.marche import Arret, Parcours
 from desktop.paths import resource
 from desktop.services.contexte import EspaceOuvert
+from desktop.services.demo_carte import place_stops, scattered
 from desktop.services.diagnostics import DiagnosticsService
 from desktop.services.microsites import MicroSitesService
 from desktop.services.photos import PhotosService
@@ -155,10 +156,12 @@ def _fill_marches(
     service = DiagnosticsService(terrain)
     quartiers = {record.nom: record.id for record in service.referentiel().quartiers}
     total = CONSTATS_PER_MARCHE * len(words["marche"])
+    elsewhere = random.Random(GRAINE)  # noqa: S311 - apart from `draw`: the words stay the same
     numbers: list[str] = []
     bilan = None
     for entry in words["marche"]:
         parcours, arrets = _parcours(terrain, words, quartiers[entry["quartier"]], draw)
+        stops = place_stops(terrain, quartiers[entry["quartier"]], arrets, elsewhere)
         marche = service.save_marche(
             MarcheDraft(
                 quartier_id=quartiers[entry["quartier"]],
@@ -180,6 +183,7 @@ def _fill_marches(
             )
             shares = _shares(bilan.photo_ids)
         drafts = _constats(service, words, entry["bailleurs"], marche.id, arrets, draw)
+        drafts = scattered(drafts, stops, elsewhere)
         for rank, (draft, share) in enumerate(zip(drafts, shares, strict=True), start=1):
             service.save_constat(draft, photo_ids=share)
             done = CONSTATS_PER_MARCHE * len(numbers) + rank
@@ -191,7 +195,7 @@ def _fill_marches(
 def _parcours(
     terrain: EspaceOuvert, words: Mapping[str, Any], quartier_id: str, draw: random.Random
 ) -> tuple[str, list[str]]:
-    """Prepare the way of a marche; its stops bear no coordinates, which would be invented."""
+    """Prepare the way of a marche; `demo_carte` gives its stops places that say nothing real."""
     with terrain.store.writing("") as unit:
         made = unit.add(Parcours, ParcoursDraft(quartier_id=quartier_id, nom="Démonstration"))
         places = draw.sample(words["lieux"], ARRETS_PER_PARCOURS)

@@ -31,6 +31,11 @@ class Fond:
         """The name of its file."""
         return self.chemin.name
 
+    @property
+    def mention(self) -> str:
+        """What is printed of its origin."""
+        return self.tuiles.mention if self.tuiles is not None else ""
+
     def close(self) -> None:
         """Let the file go."""
         if self.tuiles is not None:
@@ -54,14 +59,14 @@ def open_fond(chemin: Path, systeme: str = "") -> Fond:
     return Fond(chemin, image=image, remarque=_doubt(image.boite()))
 
 
-def guessed_system(chemin: Path) -> str:
-    """Return the EPSG code that the numbers of an image speak of; "" for tiles and when none fits.
+def guessed_system(chemin: Path) -> str | None:
+    """Return the EPSG code that the numbers of an image speak of, "" when none fits; None: tiles.
 
     Raises:
         FichierRefuse: it has no world file that does.
     """
     if chemin.suffix.lower() == TUILES:
-        return ""
+        return None
     return guess_system(read_world(chemin))
 
 

@@ -117,7 +117,7 @@ class ParcoursService:
             parcours = unit.get(Parcours, draft.parcours_id or "")
             order = query.arret_order(unit.session, parcours.id)
             if row is None:
-                self._check_room(len(order) + 1)
+                check_room(len(order) + 1)
                 rank = order.index(apres) + 1 if apres in order else len(order)
                 written = unit.add(Arret, replace(draft, ordre=rank + 1), root=parcours.id)
                 unit.session.flush()
@@ -140,7 +140,7 @@ class ParcoursService:
         with self._store.writing("Arrêts importés") as unit:
             parcours = unit.get(Parcours, parcours_id)
             order = query.arret_order(unit.session, parcours.id)
-            self._check_room(len(order) + len(given))
+            check_room(len(order) + len(given))
             for rank, draft in enumerate(given, start=len(order) + 1):
                 unit.add(Arret, replace(draft, ordre=rank), root=parcours.id)
         return unit.changes
@@ -195,15 +195,6 @@ class ParcoursService:
     # --- inside ---------------------------------------------------------------------------
 
     @staticmethod
-    def _check_room(count: int) -> None:
-        if count > ARRETS_MAX:
-            raise UserError(
-                "Trop d’arrêts",
-                f"Un parcours compte {ARRETS_MAX} arrêts au plus : rien n’a été ajouté.",
-                "Supprimez des arrêts, ou faites un second parcours.",
-            )
-
-    @staticmethod
     def _number(unit: UnitOfWork, order: Sequence[str]) -> None:
         for rank, row in enumerate(order, start=1):
             stop = unit.get(Arret, row)
@@ -213,3 +204,17 @@ class ParcoursService:
     def _arret(self, parcours_id: str, row: str) -> ArretRecord:
         found = [stop for stop in self.get(parcours_id).arrets if stop.id == row]
         return only(found, "Arrêt introuvable")
+
+
+def check_room(count: int) -> None:
+    """Refuse more stops than a parcours may have.
+
+    Raises:
+        UserError: there would be too many.
+    """
+    if count > ARRETS_MAX:
+        raise UserError(
+            "Trop d’arrêts",
+            f"Un parcours compte {ARRETS_MAX} arrêts au plus : rien n’a été ajouté.",
+            "Supprimez des arrêts, ou faites un second parcours.",
+        )

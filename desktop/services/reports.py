@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from desktop.domain.codes import MotifRetenue
+from desktop.domain.carte import CarteRecord
+from desktop.domain.codes import Confidentialite, MotifRetenue
+from desktop.domain.diagnostics import diffusion
 from desktop.domain.diagnostics.carnet import plan_of
 from desktop.domain.records import PhotoRecord
 from desktop.formats import file_stem, from_ms
@@ -27,6 +30,12 @@ from desktop.services.photos import PhotosService
 from desktop.services.relogement import RelogementService, local_now
 
 Progress = Callable[[int, int], None]
+CONFIDENTIALITES: Final = {
+    Confidentialite.PUBLIC: "Document public",
+    Confidentialite.PARTENAIRES: "Document de travail — réservé aux partenaires",
+    Confidentialite.INTERNE: "Document interne — à ne pas diffuser",
+}
+"""What the foot of a document says of its readers."""
 
 
 class RapportsService:
@@ -130,6 +139,69 @@ class RapportsService:
         found = PhotosService(self._espace).bilan(row)
         moment = from_ms(found.debut_ms)
         return f"{file_stem(f'bilan-import-{moment:%Y-%m-%d-%Hh%M}-{found.destination}')}.pdf"
+
+    def carte(
+        self,
+        carte: CarteRecord,
+        *,
+        paper: str = "A4",
+        profil: Confidentialite = Confidentialite.PARTENAIRES,
+        only: frozenset[str] | None = None,
+        fond: tuple[str, str] = ("", ""),
+    ) -> bytes:
+        """Return the map of a quartier or of a marche.
+
+        Args:
+            carte: What the screen shows.
+            paper: « A4 » or « A3 ».
+            profil: Who will read: some constats stay out of it.
+            only: The constats to draw; None: all of them.
+            fond: File and system of a background, "" for none.
+
+        Raises:
+            FichierRefuse: the background does not do.
+        """
+        from desktop.reports.carte import FondCarte, render_carte
+        from desktop.services.fonds import open_fond
+
+        kept = self._leaving(carte, profil, only)
+        opened = open_fond(Path(fond[0]), fond[1]) if fond[0] else None
+        try:
+            ground = opened and FondCarte(opened.mention, opened.tuiles, opened.image)
+            confidentiality = CONFIDENTIALITES[profil]
+            return self._drawn(
+                render_carte, kept, paper=paper, fond=ground, confidentiality=confidentiality
+            )
+        finally:
+            if opened is not None:
+                opened.close()
+
+    @staticmethod
+    def carte_name(carte: CarteRecord, paper: str) -> str:
+        """Return the file name proposed for a map."""
+        return f"{file_stem(f'carte-{carte.titre}-{paper}')}.pdf"
+
+    def _leaving(
+        self, carte: CarteRecord, profil: Confidentialite, only: frozenset[str] | None
+    ) -> CarteRecord:
+        """Return the map without the constats that a reader of this profile may not see."""
+        service = DiagnosticsService(self._espace)
+        services = {one.code: one.service_code for one in service.referentiel().items}
+        ids = [one.id for one in (*carte.constats, *carte.a_placer)]
+        tri = diffusion.sort_out(service.constats(ids), profil, services)
+        leaving = {one.id for one in tri.partent if only is None or one.id in only}
+        placed = [
+            replace(one, position=place)
+            for one in carte.constats
+            if one.id in leaving and (place := diffusion.place(*one.position, profil)) is not None
+        ]
+        inside = profil is Confidentialite.INTERNE
+        return replace(
+            carte,
+            constats=tuple(placed),
+            a_placer=tuple(one for one in carte.a_placer if one.id in leaving),
+            photos=carte.photos if inside else (),
+        )
 
     def proces_verbal(self, row: str) -> bytes:
         """Return the procès-verbal of the erasure of a record."""

@@ -262,6 +262,39 @@ def test_report_given_a_folder_takes_its_own_name(carnet, demo_folder, tmp_path)
     assert "REL-A0001" in pdf_text(tmp_path / "fiche-REL-A0001.pdf")
 
 
+def test_the_map_of_a_quartier_or_a_marche_is_written(carnet, demo_folder, tmp_path):
+    whole = carnet(
+        "rapport", "carte", "beisson", "-o", tmp_path, "--donnees", demo_folder, "--json"
+    )
+    answer = carnet(
+        *("rapport", "carte", "BEI", "--papier", "a3", "--profil", "public"),
+        *("-o", tmp_path / "public.pdf", "--donnees", demo_folder),
+    )
+
+    assert (whole.code, answer.code, answer.err) == (0, 0, "")
+    assert Path(whole.json["fichier"]).name == "carte-Beisson-A4.pdf"
+    small, large = (
+        PdfReader(path).pages[0] for path in (whole.json["fichier"], tmp_path / "public.pdf")
+    )
+    sizes = [
+        {round(float(side) / 72 * 25.4) for side in one.mediabox[2:]} for one in (small, large)
+    ]
+    assert sizes == [{210, 297}, {297, 420}]
+    assert "Document public" in large.extract_text()
+    assert "réservé aux partenaires" in small.extract_text()
+
+
+def test_a_map_refuses_a_background_that_lies(carnet, demo_folder, tmp_path):
+    (tmp_path / "plan.png").write_bytes(b"rien")
+    answer = carnet(
+        *("rapport", "carte", "Beisson", "--fond", tmp_path / "plan.png"),
+        *("-o", tmp_path / "carte.pdf", "--donnees", demo_folder),
+    )
+    assert answer.code != 0
+    assert "plan.png" in answer.err
+    assert not (tmp_path / "carte.pdf").exists()
+
+
 @pytest.mark.parametrize("nom", ["École Jules Payot", "E\u0301COLE  JULES PAYOT"])
 def test_a_micro_site_is_named_with_its_accents_however_they_are_typed(
     carnet, demo_folder, tmp_path, nom

@@ -188,8 +188,16 @@ def test_the_first_stop_makes_the_parcours_of_the_marche(carnet, marche, quartie
         "Arrêt 2",
     ]
     there = moved(INSIDE, -80, 10)
-    carnet.cartes.move_arret(first.valeur, there)
+    carnet.parcours.place_arret(first.valeur, *there)
     assert carnet.cartes.carte_marche(marche).arrets[0].position == there
+
+
+def test_a_stop_without_position_waits_beside_the_map(carnet, marche):
+    row = carnet.cartes.add_arret(INSIDE, marche_id=marche).valeur
+    carnet.parcours.place_arret(row, None, None)
+    carte = carnet.cartes.carte_marche(marche)
+    assert carte.arrets == ()
+    assert [(one.id, one.ordre, one.nom) for one in carte.arrets_a_placer] == [(row, 1, "Arrêt 1")]
 
 
 def test_the_first_stop_is_taken_back_with_its_parcours(carnet, marche):
@@ -324,4 +332,4 @@ def test_a_background_far_from_the_quartiers_says_so(tmp_path):
     assert open_fond(path).remarque == ""
     world.write_text("0.5 0 0 -0.5 652000 6862000")  # Paris
     assert "km" in open_fond(path).remarque
-    assert guessed_system(tmp_path / "fond.mbtiles") == ""
+    assert guessed_system(tmp_path / "fond.mbtiles") is None

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop.bootstrap import Carnet
-from desktop.domain.codes import EtatConstat
+from desktop.domain.codes import EtatConstat, PositionQpv
 from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.espaces import Espace
 from desktop.errors import UserError
@@ -149,18 +149,28 @@ def test_telephones_are_in_the_ranges_kept_for_fiction(demo):
     assert [number for number in numbers if not fiction.fullmatch(number)] == []
 
 
-def test_no_amount_surface_or_coordinate_is_made_up(demo):
+def test_no_amount_or_surface_is_made_up_and_no_real_place_is_given_one(demo):
     amounts = {
         (item.draft.loyer, item.draft.charges, item.draft.surface)
         for item in demo.relogement.logements()
     }
-    places = {(c.draft.lat_e7, c.draft.lon_e7) for c in constats(demo)}
-    places |= {
+    places = {
         (site.draft.lat_e7, site.draft.lon_e7)
         for site in demo.microsites.sites(demo.microsites.site_ids())
     }
 
     assert (amounts, places) == ({(None, None, None)}, {(None, None)})
+
+
+def test_constats_and_stops_lie_in_the_shipped_contours(demo):
+    for marche in demo.diagnostics.marches():
+        carte = demo.cartes.carte_marche(marche.id)
+        assert {one.qpv for one in carte.constats} <= {PositionQpv.DEDANS, PositionQpv.ABORDS}
+        assert len(carte.constats) + len(carte.a_placer) == CONSTATS_PER_MARCHE
+        assert carte.a_placer
+        assert carte.arrets
+        assert not carte.arrets_a_placer
+    assert {one.nom for one in demo.parcours.parcours()} == {"Démonstration"}
 
 
 def test_two_menages_never_share_a_door(demo):

@@ -122,8 +122,9 @@ def test_a_page_holds_each_qpv_at_its_round_scale(page, most, nom):
             assert room < y < page[1] - room
 
 
-def test_a_ruler_on_the_paper_tells_the_truth():
-    cadre = printed_frame(QPV["Corsy"].boite, *A4)
+@pytest.mark.parametrize("plan", [None, WEB_MERCATOR, LAMBERT_93])
+def test_a_ruler_on_the_paper_tells_the_truth(plan):
+    cadre = printed_frame(QPV["Corsy"].boite, *A4, plan=plan)
     one, other = cadre.place(100, 100), cadre.place(100 + 72 / 2.54, 100)  # one centimetre
     assert distance_m(one, other) == pytest.approx(scale_of(cadre) / 100, abs=0.02)
 

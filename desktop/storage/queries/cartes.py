@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from desktop.domain.carte import ArretCarte, PhotoCarte
+from desktop.domain.carte import ArretCarte, ArretListe, PhotoCarte
 from desktop.domain.codes import EtatConstat, PositionQpv
 from desktop.domain.geo import Position
 from desktop.models.constat import Constat
@@ -81,30 +81,36 @@ def arrets(session: Session, parcours_id: str | None, rayon_m: int) -> list[Arre
         parcours_id: None: no stop.
         rayon_m: The usual reach, of a stop that bears none.
     """
+    return [
+        ArretCarte(
+            id=row.id,
+            ordre=ordre,
+            nom=row.nom or "",
+            position=Position(row.lat_e7, row.lon_e7),
+            rayon_m=row.rayon_m or rayon_m,
+        )
+        for ordre, row in _arrets(session, parcours_id)
+        if row.lat_e7 is not None and row.lon_e7 is not None
+    ]
+
+
+def arrets_a_placer(session: Session, parcours_id: str | None) -> list[ArretListe]:
+    """Return the stops of a parcours that have no position."""
+    return [
+        ArretListe(id=row.id, ordre=ordre, nom=row.nom or "")
+        for ordre, row in _arrets(session, parcours_id)
+        if row.lat_e7 is None or row.lon_e7 is None
+    ]
+
+
+def _arrets(session: Session, parcours_id: str | None) -> Iterator[tuple[int, Arret]]:
     rows = session.scalars(
         select(Arret)
         .where(~Arret.supprime, Arret.parcours_id == parcours_id)
         .order_by(Arret.ordre, Arret.nom, Arret.id)
     )
-    return [
-        ArretCarte(
-            id=row.id,
-            ordre=row.ordre if row.ordre is not None else rank,
-            nom=row.nom or "",
-            position=Position(row.lat_e7, row.lon_e7),
-            rayon_m=row.rayon_m or rayon_m,
-        )
-        for rank, row in enumerate(rows, start=1)
-        if row.lat_e7 is not None and row.lon_e7 is not None
-    ]
-
-
-def last_ordre(session: Session, parcours_id: str) -> int:
-    """Return the rank of the last stop of a parcours, 0 when it has none."""
-    ranks = session.scalars(
-        select(Arret.ordre).where(~Arret.supprime, Arret.parcours_id == parcours_id)
-    )
-    return max((rank for rank in ranks if rank is not None), default=0)
+    for rank, row in enumerate(rows, start=1):
+        yield row.ordre if row.ordre is not None else rank, row
 
 
 def traces(session: Session, marche_id: str) -> list[tuple[str, str]]:

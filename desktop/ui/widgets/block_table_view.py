@@ -102,6 +102,23 @@ class BlockTableView(QTableView):
         self.scrollTo(self._model.index(row, 0))
         return True
 
+    def select_ids(self, rows: Collection[str]) -> None:
+        """Select exactly these rows and show the first of them; those not listed are left out."""
+        found = sorted(row for row in map(self._model.row_of, rows) if row >= 0)
+        picked = QItemSelection()
+        last = len(self._model.columns) - 1
+        start = 0
+        for place, row in enumerate(found):
+            if place + 1 == len(found) or found[place + 1] != row + 1:
+                picked.select(self._model.index(found[start], 0), self._model.index(row, last))
+                start = place + 1
+        flags = QItemSelectionModel.SelectionFlag
+        if found:
+            first = self._model.index(found[0], 0)
+            self.selectionModel().setCurrentIndex(first, flags.NoUpdate)
+            self.scrollTo(first)
+        self.selectionModel().select(picked, flags.ClearAndSelect)
+
     def show_sort(self, sort_key: str, *, descending: bool = False) -> None:
         """Show the arrow of the order in which the owner hands the ids."""
         self._order = (sort_key, descending)
