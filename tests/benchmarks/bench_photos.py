@@ -33,7 +33,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-TARGET = 5.0
+TARGET = 8.0
 WIDTH, HEIGHT = 4000, 3000
 WORKERS = 2
 

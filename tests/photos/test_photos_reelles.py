@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from desktop.domain.diagnostics.exposition import ev100
 from desktop.photos.import_ import PhotoPreparee, PhotoRefusee, discover, prepare_all
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "photos-reelles"
@@ -86,3 +88,30 @@ def test_renditions_are_upright_bounded_and_without_metadata(prepared):
 
 def test_a_camera_with_a_time_zone_keeps_it(prepared):
     assert prepared["IMG_5195.HEIC"].exif.taken_at == "2021-04-11T15:47:53-05:00"
+
+
+EXPOSURES = {  # read from the raw rationals of each file: ISO, seconds, f-number, direction
+    "_K6A7946.JPG": (320, "1/125", "5.6", None, False),
+    "_MG_0635.JPG": (100, "1/100", "2.8", None, False),
+    "berlin_03.jpg": (50, "1/1255", "2.4", None, False),
+    "DCP15614.JPG": (None, "1/30", "4", None, False),
+    "DSC_0003.JPG": (None, "1/125", "1.8", None, False),
+    "HMD_Nokia_8.3_5G_hdr.heif": (100, "1/125", "1.89", 82, True),
+    "IMG_5195.HEIC": (32, "1/391", "1.8", 348, True),
+    "IMG_8565.HEIC": (40, "1/166", "1.5", None, False),
+    "nikon-20221019-building.jpeg": (100, "1/80", "4", None, False),
+    "oneplus_exif_16px.jpg": (100, "1/109", "2", 148, False),
+    "P0004800.JPG": (None, "1/206", "4.66", None, False),
+    "MVC-003F.JPG": (None, None, None, None, False),
+}
+
+
+def test_exposures_and_directions_are_those_the_cameras_wrote(prepared):
+    for name, (iso, vitesse, ouverture, azimut, magnetique) in EXPOSURES.items():
+        found = prepared[name].exif
+        assert (found.iso, found.vitesse) == (iso, vitesse), name
+        assert found.ouverture == (None if ouverture is None else Decimal(ouverture)), name
+        assert (found.azimut_deg, found.azimut_magnetique) == (azimut, magnetique), name
+    assert prepared["IMG_5195.HEIC"].exif.precision_m == 39  # 250111/6444 m, rounded up
+    phone = prepared["IMG_5195.HEIC"].exif
+    assert ev100(phone.iso, phone.vitesse, phone.ouverture) == pytest.approx(11.95, abs=0.01)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
+import sys
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -18,8 +20,10 @@ from desktop.domain.diagnostics.import_photos import EVERY_CAMERA, shown_name
 from desktop.domain.drafts import MarcheDraft, MicroSiteDraft
 from desktop.domain.records import PhotoRecord
 from desktop.errors import UserError
+from tests.carnets import open_carnet
 from tests.photos.cartes import bomb_png, encoded, exif, exif_block, photo, scene
 
+ROOT = Path(__file__).resolve().parents[2]
 TAKEN, OFFSET = 0x9003, 0x9011
 AIX = {1: "N", 2: (43.0, 31.0, 15.42), 3: "E", 4: (5.0, 25.0, 52.86)}
 CAMERA = {0x010F: "Canon", 0x0110: "EOS RP"}
@@ -329,6 +333,55 @@ def test_an_import_that_was_killed_is_offered_and_takes_nothing_twice(carnet, ma
     assert [line.fichier for line in result.refus] == ["note.txt"]
     assert len(photos_of(carnet, marche)) == 50
     assert carnet.photos.unfinished() == []
+
+
+_IMPORTER = """
+import sys
+from pathlib import Path
+import desktop.photos.import_ as reading
+from tests.carnets import open_carnet
+
+reading._is_packed = lambda: True
+carnet = open_carnet(Path(sys.argv[1]))
+carnet.photos.import_files(
+    [Path(sys.argv[2])],
+    marche_id=sys.argv[3],
+    progress=lambda step: print(step.fait, flush=True),
+)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pas de SIGKILL sur ce système")
+def test_a_program_killed_by_the_system_in_the_middle_loses_and_doubles_nothing(
+    carnet, marche, folder, tmp_path
+):
+    for rank in range(60):
+        shot(folder, rank)
+    before = sources_state(folder)
+    carnet.close()
+    command = [sys.executable, "-c", _IMPORTER, str(tmp_path / "carnet"), str(folder), marche]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as importer:  # noqa: S603 - our own interpreter and code
+        for line in importer.stdout:
+            if int(line) == 33:
+                importer.kill()
+                break
+
+    reopened = open_carnet(tmp_path / "carnet")
+    try:
+        (waiting,) = reopened.photos.unfinished()
+        result = reopened.photos.resume(waiting.id).valeur
+        assert waiting.lues == 60
+        assert waiting.importees % 20 == 0
+        assert 20 <= waiting.importees < 60
+        assert Counter(issues(result).values()) == {DONE: 60}
+        found = photos_of(reopened, marche)
+        assert len(found) == len(reopened.diagnostics.photo_ids(marche)) == 60
+        assert all(
+            reopened.photos.image(one.blob).startswith(b"\xff\xd8") for one in found.values()
+        )
+        assert sources_state(folder) == before
+    finally:
+        reopened.close()
 
 
 def test_the_same_sources_given_again_go_on_with_the_stopped_import(carnet, marche, folder):
