@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.codes import OriginePosition
@@ -19,6 +19,7 @@ from desktop.ui.diagnostics.constat_filters import ConstatFilters
 from desktop.ui.diagnostics.constat_form import ConstatForm
 from desktop.ui.diagnostics.constat_table import COLUMNS, HIDDEN
 from desktop.ui.diagnostics.depouillement_header import with_way_back
+from desktop.ui.diagnostics.lot_dialog import LotDialog
 from desktop.ui.diagnostics.saving_desk import SavingDesk
 from desktop.ui.diagnostics.structure_dialog import ask_gestionnaire
 from desktop.ui.diagnostics.words import (
@@ -64,6 +65,7 @@ class ConstatsPage(QWidget):
         self._marche: MarcheRecord | None = None
         self._wanted = ""
         self._asked = 0
+        self._referentiel: Referentiel | None = None
         self.filters = ConstatFilters(context)
         self.model: BlockTableModel[ConstatRecord] = BlockTableModel(
             COLUMNS,
@@ -125,7 +127,8 @@ class ConstatsPage(QWidget):
         self._desk.leave()
 
     def set_referentiel(self, referentiel: Referentiel) -> None:
-        """Offer the lists of the espace in the filters and in the form."""
+        """Offer the lists of the espace in the filters and in the forms."""
+        self._referentiel = referentiel
         self.filters.set_referentiel(referentiel)
         self.form.set_referentiel(referentiel)
 
@@ -192,6 +195,17 @@ class ConstatsPage(QWidget):
         self.form.set_pills(())
         self._settle(existing=False)
 
+    @Slot(object)
+    def _settle_selection(self, selected: frozenset[str]) -> None:
+        self._edit_button.setVisible(len(selected) > 1)
+        self._edit_button.setText(f"Modifier {plural(len(selected), 'constat')}…   F2")
+
+    @Slot(object)
+    def _fill_menu(self, menu: QMenu) -> None:
+        many = len(self.table.selected_ids()) > 1
+        menu.addAction("&Modifier la sélection…" if many else "&Modifier", self.edit)
+        menu.addAction("&Supprimer…", self.delete)
+
     def _settle(self, *, existing: bool) -> None:
         possible = existing or self._marche is not None
         self.form.setEnabled(possible)
@@ -212,8 +226,20 @@ class ConstatsPage(QWidget):
 
     @Slot()
     def edit(self) -> None:
-        """F2: go to the form."""
-        self.form.field("theme").setFocus()
+        """F2: go to the form, or give several constats the same values."""
+        if len(self.table.selected_ids()) > 1:
+            self.edit_selection()
+        else:
+            self.form.field("theme").setFocus()
+
+    @Slot()
+    def edit_selection(self) -> None:
+        """Give the selected constats the same values, as one action that can be undone."""
+        chosen = self.table.selected_ids()
+        rows = [row for row in self.model.ids() if row in chosen]
+        if rows and self._referentiel is not None:
+            self._desk.leave()
+            LotDialog(self._context, rows, self._referentiel, self).open()
 
     @Slot()
     def ask_history(self) -> None:
@@ -294,6 +320,8 @@ class ConstatsPage(QWidget):
         self.table.columns_changed.connect(self._keep_columns)
         self.model.dataChanged.connect(lambda _top, _bottom: self._show_current())
         self.table.current_id_changed.connect(lambda _row: self._show_current())
+        self.table.selected_changed.connect(self._settle_selection)
+        self.table.menu_requested.connect(self._fill_menu)
         self.table.activated_id.connect(self._open_photos)
         self.table.delete_requested.connect(lambda _rows: self.delete())
         self.table.sort_requested.connect(self._sort)
@@ -307,10 +335,16 @@ class ConstatsPage(QWidget):
         self._delete_button = secondary_button("Supprimer…", icon="supprimer")
         self._delete_button.setObjectName("supprimer")
         self._delete_button.clicked.connect(self.delete)
+        self._edit_button = secondary_button("Modifier la sélection…")
+        self._edit_button.setObjectName("modifier_selection")
+        self._edit_button.clicked.connect(self.edit_selection)
+        self._edit_button.hide()
         self._new_button = primary_button(f"{NEW_TITLE}   Ctrl+N")
         self._new_button.setAccessibleName(NEW_TITLE)
         self._new_button.clicked.connect(self.new)
-        self._header = PageHeader(_ALL_TITLE, self._delete_button, self._new_button)
+        self._header = PageHeader(
+            _ALL_TITLE, self._edit_button, self._delete_button, self._new_button
+        )
         self._empty = EmptyState(
             "Aucun constat n’est encore enregistré ici.", "Aller aux photos", self.back.emit
         )

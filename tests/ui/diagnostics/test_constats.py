@@ -9,13 +9,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QMenu
 
-from desktop.domain.codes import EtatConstat, Gravite
+from desktop.domain.codes import EtatConstat, Foncier, Gravite
 from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.drafts import ConstatDraft
 from desktop.domain.espaces import Espace
 from desktop.models.constat import Constat
 from desktop.ui.diagnostics import constats_page
 from desktop.ui.diagnostics.constat_table import COLUMNS, HIDDEN
+from desktop.ui.diagnostics.lot_dialog import LotDialog
 from desktop.ui.diagnostics.saved_filters import NameDialog
 from desktop.ui.widgets.block_table import BLOCK
 from tests.ui.frappe import type_text
@@ -352,3 +353,50 @@ def test_items_offered_in_the_filter_are_those_of_the_theme(page, qtbot, settle)
     assert offered[0] == "Tous les points"
     assert len(offered) == 9
     assert all(text.startswith("VOI-") for text in offered[1:])
+
+
+def test_several_constats_are_given_the_same_values_in_one_action(
+    page, qtbot, settle, carnet, context, three
+):
+    page.table.selectAll()
+    qtbot.keyClick(page.table, Qt.Key.Key_F2)
+    dialog = page.findChild(LotDialog)
+    assert dialog.windowTitle() == "Modifier 3\xa0constats"
+
+    dialog.form.submit()
+    assert "au moins une valeur" in dialog.form.findChild(QLabel, "erreur_theme").text()
+    qtbot.keyClicks(dialog.form.field("gravite"), "3")
+    qtbot.keyClicks(dialog.form.field("foncier"), "Inc")
+    dialog.form.submit()
+    settle()
+
+    drafts = [carnet.diagnostics.constat(row.id).draft for row in three]
+    assert {draft.gravite for draft in drafts} == {Gravite.MAJEUR}
+    assert {draft.foncier for draft in drafts} == {Foncier.INCONNU}
+    assert [draft.theme for draft in drafts] == ["PRO", "VOI", None]
+
+    context.undo(page, Espace.TERRAIN)
+    settle()
+    drafts = [carnet.diagnostics.constat(row.id).draft for row in three]
+    assert [draft.gravite for draft in drafts] == [Gravite.MODERE, Gravite.DANGER, None]
+
+
+def test_a_constat_refused_in_a_lot_is_named_and_the_others_are_written(
+    page, settle, carnet, three
+):
+    page.table.selectAll()
+    page.edit_selection()
+    dialog = page.findChild(LotDialog)
+    carnet.diagnostics.delete_constats([three[1].id])
+
+    dialog.form.field("gravite").set_value(Gravite.MINEUR)
+    dialog.form.field("gravite").edited.emit()
+    dialog.form.submit()
+    settle()
+
+    assert dialog.isVisible()
+    assert dialog.refusals.text().startswith(
+        "1\xa0constat laissé comme il était :\nBEI-2026-1-A002"
+    )
+    assert carnet.diagnostics.constat(three[0].id).gravite is Gravite.MINEUR
+    dialog.close()
