@@ -152,6 +152,14 @@ GRAVITE: Final[Mapping[Gravite, str]] = {
     Gravite.DANGER: "Danger immédiat",
 }
 
+GRAVITE_QUESTION: Final[Mapping[Gravite, str]] = {
+    Gravite.MINEUR: "Une gêne, ou l’image seule ?",
+    Gravite.MODERE: "Usage dégradé, qui va empirer ?",
+    Gravite.MAJEUR: "Usage impossible, accident probable ?",
+    Gravite.DANGER: "Quelqu’un peut-il être blessé aujourd’hui ?",
+}
+"""The question that settles a gravity (gusp-microsites 2.7)."""
+
 FAMILLE_STRUCTURE: Final[Mapping[FamilleStructure, str]] = {
     FamilleStructure.VP: "Ville – Propreté urbaine",
     FamilleStructure.VV: "Ville – Voirie",

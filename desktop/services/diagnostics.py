@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from desktop.domain.changeset import ChangeSet
@@ -42,12 +42,18 @@ from desktop.storage.unit_of_work import rows_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referentiel:
-    """The lists that forms choose from."""
+    """The lists that forms choose from, and the rules they show.
+
+    `arrets` gives the stops of the parcours of each marche, (id, « 3 · Place »), in order.
+    """
 
     quartiers: tuple[QuartierRecord, ...]
     structures: tuple[StructureRecord, ...]
     themes: tuple[ThemeRecord, ...]
     items: tuple[ItemRecord, ...] = ()
+    arrets: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    micro_sites: tuple[tuple[str, str], ...] = ()
+    regles: Parametres | None = None
 
 
 class DiagnosticsService:
@@ -67,6 +73,9 @@ class DiagnosticsService:
                 structures=tuple(query.structures(session)),
                 themes=tuple(query.themes(session)),
                 items=tuple(referentiel.items(session)),
+                arrets=referentiel.stops_of_marches(session),
+                micro_sites=referentiel.micro_sites(session),
+                regles=referentiel.parametres(session),
             )
 
     def parametres(self) -> Parametres:

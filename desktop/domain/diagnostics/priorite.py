@@ -43,3 +43,25 @@ def computed_priority(
     if score >= rules.priorite_2_score:
         return Priorite.P2
     return Priorite.P3 if score >= rules.priorite_3_score else Priorite.P4
+
+
+def priority_formula(
+    gravite: Gravite | None,
+    exposition: Exposition | None,
+    recurrence: Recurrence | None,
+    rules: Parametres,
+) -> str:
+    """Return how a priority was worked out, in a sentence; "" without gravité."""
+    computed = computed_priority(gravite, exposition, recurrence, rules)
+    if gravite is None or computed is None:
+        return ""
+    shown = EXPOSITION_USUELLE if exposition is None else exposition
+    again = 0 if recurrence is None else RECURRENCE_SCORE[recurrence]
+    score = priority_score(gravite, exposition, recurrence)
+    sum_ = f"gravité {int(gravite)} + exposition {int(shown)} + récurrence {again} = {score}"
+    if gravite is Gravite.DANGER:
+        return f"{sum_} ; un danger immédiat est toujours {computed.value}."
+    return (
+        f"{sum_}, donc {computed.value} (P1 dès {rules.priorite_1_score}, "
+        f"P2 dès {rules.priorite_2_score}, P3 dès {rules.priorite_3_score})."
+    )

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from desktop.domain.diagnostics.records import ItemRecord
 from desktop.domain.parametres import Parametres
+from desktop.formats import fold
+from desktop.models.marche import Arret, Marche
+from desktop.models.micro_site import MicroSite
 from desktop.models.quartier import ItemGrille, Parametre, Quartier
 from desktop.paths import resource
 
@@ -36,6 +39,26 @@ def parametres(session: Session) -> Parametres:
 def _shipped() -> dict[str, str]:
     with resource("parametres", "terrain.toml").open("rb") as file:
         return {entry["code"]: entry["valeur"] for entry in tomllib.load(file)["parametre"]}
+
+
+def stops_of_marches(session: Session) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return marche → its stops in order, each (id, « 3 · Place »)."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for marche, stop, rank, name in session.execute(
+        select(Marche.id, Arret.id, Arret.ordre, Arret.nom)
+        .join(Arret, Arret.parcours_id == Marche.parcours_id)
+        .where(~Marche.supprime, ~Arret.supprime)
+        .order_by(Marche.id, Arret.ordre, Arret.nom)
+    ):
+        words = " · ".join(filter(None, (str(rank or ""), name)))
+        found.setdefault(marche, []).append((stop, words or "Arrêt"))
+    return {marche: tuple(stops) for marche, stops in found.items()}
+
+
+def micro_sites(session: Session) -> tuple[tuple[str, str], ...]:
+    """Return the micro-sites, (id, name), by name."""
+    rows = session.execute(select(MicroSite.id, MicroSite.nom).where(~MicroSite.supprime))
+    return tuple(sorted(((row, name or "") for row, name in rows), key=lambda one: fold(one[1])))
 
 
 def items(session: Session, grille: str = GRILLE_JOUR) -> list[ItemRecord]:

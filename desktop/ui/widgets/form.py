@@ -79,6 +79,7 @@ class EntityForm(Card, Generic[DraftT]):
         self._fields: dict[str, Field] = {}
         self._errors: dict[str, QLabel] = {}
         self._counters: dict[str, QLabel] = {}
+        self._parts: dict[str, list[QWidget]] = {}
         self._dirty = False
         self._loaded: DraftT = self.draft_type()
         self._pills = PillRow()
@@ -129,6 +130,13 @@ class EntityForm(Card, Generic[DraftT]):
     def field(self, name: str) -> QWidget:
         """Return the widget of a field."""
         return as_widget(self._fields[name])
+
+    def show_field(self, name: str, *, visible: bool) -> None:
+        """Show a field with its label, or put both away; its value stays."""
+        for part in self._parts[name]:
+            part.setVisible(visible)
+        if not visible:
+            self._errors[name].hide()
 
     def set_pills(self, pills: Iterable[tuple[str, str]]) -> None:
         """Show (word, tone) pills under the title."""
@@ -269,13 +277,19 @@ class EntityForm(Card, Generic[DraftT]):
         widget.setAccessibleName(f"{spoken} ({unit})" if unit else spoken)
         caption = plain_label(label, "libelle")
         caption.setBuddy(widget)
+        self._parts[name] = [caption, widget]
         row = self._next_row()
         if wide:
             self._grid.addWidget(caption, row, 0, 1, 2)
             self._grid.addWidget(widget, row + 1, 0, 1, 2)
         else:
             self._grid.addWidget(caption, row, 0)
-            self._grid.addLayout(_with_unit(widget, unit), row, 1)
+            line = QHBoxLayout()
+            line.addWidget(widget, 1)
+            if unit:
+                self._parts[name].append(plain_label(unit, "discret"))
+                line.addWidget(self._parts[name][-1])
+            self._grid.addLayout(line, row, 1)
         error = plain_label(role="erreur", wrap=True)
         error.setObjectName(f"erreur_{name}")
         error.hide()
@@ -345,11 +359,3 @@ class EntityForm(Card, Generic[DraftT]):
         self._actions.setSpacing(8)
         self._actions.addWidget(self.submit_button, 1)
         self.body.addLayout(self._actions)
-
-
-def _with_unit(widget: QWidget, unit: str) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.addWidget(widget, 1)
-    if unit:
-        row.addWidget(plain_label(unit, "discret"))
-    return row

@@ -81,7 +81,8 @@ def test_agent_sorts_six_photos_into_three_constats_and_finds_them_without_the_m
     qtbot.keyClick(table.filters.search, Qt.Key.Key_Return)
     settle()
     assert table.model.ids() == [constats()[0].id]
-    texte = table.model.index(0, 6).data()
+    column = [one.key for one in table.model.columns].index("texte")
+    texte = table.model.index(0, column).data()
     assert texte == "Deux matelas près de L'école <b>"
 
     # undo from the photos: the last constat is gone, its photos wait again
