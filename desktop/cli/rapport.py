@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -27,6 +28,16 @@ _output = click.option(
 )
 
 
+_reader = click.option(
+    "--profil",
+    cls=FrenchOption,
+    type=CodeType(Confidentialite),
+    default=Confidentialite.PARTENAIRES.value,
+    metavar="PROFIL",
+    help="Qui lira : public, partenaires (par défaut) ou interne.",
+)
+
+
 @rapport.command(
     "compte-rendu",
     short_help="Compte rendu d’une marche.",
@@ -35,16 +46,20 @@ _output = click.option(
 )
 @click.argument("numero", type=TEXT, metavar="NUMERO")
 @_output
+@_reader
 @pass_session
-def compte_rendu(session: Session, numero: str, sortie: Path) -> None:
-    """Write the compte rendu of a marche."""
+def compte_rendu(session: Session, numero: str, sortie: Path, profil: Confidentialite) -> None:
+    """Write the compte rendu of a marche, and say what it lacks."""
+    from desktop.services.rapports_mots import missing
+
     session.reads_only()
     carnet = session.opened()
     marche = marche_of(carnet, numero)
     service = carnet.rapports(Espace.TERRAIN)
     path = _target(sortie, service.compte_rendu_name(marche.id))
-    service.save(service.compte_rendu(marche.id), path)
-    _tell(session, "rapport compte-rendu", path)
+    service.save(service.compte_rendu(marche.id, profil=profil), path)
+    lacks = list(missing(service.compte_rendu_missing(marche.id, profil)))
+    _tell(session, "rapport compte-rendu", path, lacks)
 
 
 @rapport.command(
@@ -92,14 +107,7 @@ def carnet_terrain(session: Session, numero: str, sortie: Path, *, livret: bool)
     metavar="FORMAT",
     help="A4 (par défaut) ou A3.",
 )
-@click.option(
-    "--profil",
-    cls=FrenchOption,
-    type=CodeType(Confidentialite),
-    default=Confidentialite.PARTENAIRES.value,
-    metavar="PROFIL",
-    help="Qui lira : public, partenaires (par défaut) ou interne.",
-)
+@_reader
 @click.option(
     "--fond",
     cls=FrenchOption,
@@ -181,9 +189,12 @@ def _target(sortie: Path, name: str) -> Path:
     return sortie / name if sortie.is_dir() else sortie
 
 
-def _tell(session: Session, command: str, path: Path) -> None:
+def _tell(session: Session, command: str, path: Path, lacks: Sequence[str] = ()) -> None:
     size = path.stat().st_size
     session.answer(
-        [sentence("Rapport écrit : {path} ({size}).", path=path, size=file_size(size))],
-        {"commande": command, "fichier": path, "taille": size},
+        [
+            sentence("Rapport écrit : {path} ({size}).", path=path, size=file_size(size)),
+            *(f"  {line}" for line in lacks),
+        ],
+        {"commande": command, "fichier": path, "taille": size, "manques": list(lacks)},
     )

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import BinaryIO, Final
 
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
+from reportlab.platypus import (
+    CondPageBreak,
+    Flowable,
+    KeepTogether,
+    PageBreak,
+    Paragraph,
+    Spacer,
+)
 
 from desktop import formats, texts
-from desktop.domain.codes import EtatConstat, Gravite
-from desktop.domain.diagnostics.records import CompteRenduRecord, ConstatRecord, MarcheRecord
+from desktop.domain.codes import Confidentialite, Gravite, Polarite
+from desktop.domain.diagnostics.compte_rendu import (
+    CompteRenduRecord,
+    along_the_stops,
+    score,
+    stop_notes,
+)
+from desktop.domain.diagnostics.diffusion import shown
+from desktop.domain.diagnostics.parcours import ArretRecord
+from desktop.domain.diagnostics.records import ConstatRecord
 from desktop.domain.records import PhotoRecord
+from desktop.reports.compte_rendu_synthese import (
+    follow_up,
+    heat_table,
+    priority_words,
+    synthesis,
+)
+from desktop.reports.compte_rendu_tete import cover, gravity_colour, identity
 from desktop.reports.page import (
     WIDTH,
     Drawn,
@@ -25,24 +46,27 @@ from desktop.reports.page import (
     styles,
     write_pdf,
 )
-from desktop.reports.pieces import Album, PhotoSource, facts, table
+from desktop.reports.pieces import Album, PhotoSource, table
 from desktop.reports.user_text import (
     BOLD,
-    REGULAR,
     cell,
-    drawable,
     escape,
     fit,
     paragraphs,
 )
 
-CONFIDENTIALITY: Final = (
-    "Document de travail — réservé aux participants de la marche et aux gestionnaires"
-)
+CONFIDENTIALITY: Final = {
+    Confidentialite.PUBLIC: "Document public — remis aux habitants",
+    Confidentialite.PARTENAIRES: (
+        "Document de travail — réservé aux participants de la marche et aux gestionnaires"
+    ),
+    Confidentialite.INTERNE: "Document interne — réservé à l’équipe Politique de la Ville",
+}
 SANS_GESTIONNAIRE: Final = "Gestionnaire à identifier"
-SANS_GRAVITE: Final = "Sans gravité"
+POINTS_FORTS: Final = "Points forts, informations et propositions"
 
 _KEPT_TEXT: Final = 900  # characters that stay on the page of the constat's head
+_HEAT_ROOM: Final = 320  # points: title, a dozen stops, legend
 _ROW: Final = 2  # a row of photos and the space under it; long legends follow
 
 
@@ -85,127 +109,32 @@ def render_compte_rendu(
     )
     album = Album(photo, len(record.photos), edition)
     story = [
-        *_cover(record),
+        *cover(record),
+        *_parted(list(synthesis(record)), PageBreak()),
+        *_parted(list(heat_table(record)), CondPageBreak(_HEAT_ROOM)),
         *_constats(record, album),
         *_by_gestionnaire(record.constats),
+        *follow_up(record),
     ]
-    title = " · ".join(_identity(record.marche))
+    title = " · ".join(identity(record.marche))
     write_pdf(
         out,
         story,
         title=f"Compte rendu — {title}",
-        confidentiality=CONFIDENTIALITY,
+        confidentiality=CONFIDENTIALITY[record.profil],
         edition=edition,
     )
 
 
-def _identity(marche: MarcheRecord) -> list[str]:
-    day = formats.full_date(marche.date_prevue) if marche.date_prevue else "date à fixer"
-    return [part for part in (marche.numero, marche.quartier, day) if part]
-
-
-def _cover(record: CompteRenduRecord) -> Iterator[Flowable]:
-    marche, style = record.marche, styles()
-    yield Paragraph("Compte rendu", style["kind"])
-    yield Paragraph(escape(texts.label(marche.type)), style["title"])
-    yield from paragraphs(" · ".join(_identity(marche)), style["subtitle"])
-    yield facts(
-        [
-            ("Participants", _participants(marche)),
-            ("Rendez-vous", marche.draft.point_rdv or texts.NON_RENSEIGNE),
-        ],
-        columns=1,
-    )
-    yield Spacer(0, 10)
-    yield _figures(record)
-    yield Spacer(0, 10)
-    if record.constats:
-        yield _gravity_bar(record.constats)
-    if marche.draft.synthese.strip():
-        yield Paragraph("Synthèse", style["section"])
-        yield from paragraphs(marche.draft.synthese, style["body"])
-
-
-def _participants(marche: MarcheRecord) -> str:
-    habitants, pros = marche.draft.nb_habitants, marche.draft.nb_pros
-    counts = []
-    if habitants is not None:
-        counts.append(formats.plural(habitants, "habitant"))
-    if pros is not None:
-        counts.append(formats.plural(pros, "professionnel"))
-    return " et ".join(counts) or texts.NON_RENSEIGNE
-
-
-def _figures(record: CompteRenduRecord) -> Flowable:
-    constats = record.constats
-    gestionnaires = {constat.gestionnaire for constat in constats} - {""}
-    to_qualify = sum(constat.etat == EtatConstat.A_QUALIFIER for constat in constats)
-    urgent = sum(constat.gravite == Gravite.DANGER for constat in constats)
-    tiles = [
-        (len(constats), "constats" if len(constats) > 1 else "constat"),
-        (urgent, "danger immédiat"),
-        (to_qualify, "à qualifier"),
-        (len(gestionnaires), "gestionnaires" if len(gestionnaires) > 1 else "gestionnaire"),
-        (len(record.photos), "photos" if len(record.photos) > 1 else "photo"),
-    ]
-
-    def paint(canvas: Canvas) -> None:
-        tokens = colours()
-        step = WIDTH / len(tiles)
-        canvas.setFillColor(tokens["background"])
-        canvas.roundRect(0, 0, WIDTH, 54, 6, stroke=0, fill=1)
-        for rank, (count, words) in enumerate(tiles):
-            x = rank * step + 14
-            canvas.setFillColor(tokens["primary"])
-            canvas.setFont(BOLD, 18)
-            canvas.drawString(x, 25, drawable(formats.number(count)))
-            canvas.setFillColor(tokens["muted"])
-            canvas.setFont(REGULAR, 8.5)
-            canvas.drawString(x, 11, words)
-
-    return Drawn(WIDTH, 54, paint)
-
-
-def _gravity_bar(constats: Sequence[ConstatRecord]) -> Flowable:
-    counts = Counter(constat.gravite for constat in constats)
-    parts = [
-        (counts[gravite], texts.GRAVITE[gravite] if gravite else SANS_GRAVITE, gravite)
-        for gravite in (*sorted(Gravite, reverse=True), None)
-        if counts[gravite]
-    ]
-
-    def paint(canvas: Canvas) -> None:
-        x = legend = 0.0
-        for count, words, gravite in parts:
-            width = WIDTH * count / len(constats)
-            canvas.setFillColor(_gravity_colour(gravite))
-            canvas.rect(x, 20, max(width - 1.5, 0.5), 8, stroke=0, fill=1)
-            canvas.rect(legend, 3, 6, 6, stroke=0, fill=1)
-            canvas.setFillColor(colours()["text"])
-            canvas.setFont(REGULAR, 8.5)
-            text = f"{words} : {count}".replace(" :", f"{formats.NBSP}:")
-            canvas.drawString(legend + 10, 3, text)
-            legend += 10 + canvas.stringWidth(text, REGULAR, 8.5) + 16
-            x += width
-
-    return Drawn(WIDTH, 28, paint)
-
-
-def _gravity_colour(gravite: Gravite | None) -> Color:
-    tones = colours()["tons"]
-    return {
-        Gravite.DANGER: tones["erreur"],
-        Gravite.MAJEUR: colours()["focus"],
-        Gravite.MODERE: tones["information"],
-        Gravite.MINEUR: tones["neutre"],
-        None: colours()["track"],
-    }[gravite]
+def _parted(blocks: list[Flowable], before: Flowable) -> list[Flowable]:
+    """Put a break before a part, unless it is empty."""
+    return [before, *blocks] if blocks else []
 
 
 def _constats(record: CompteRenduRecord, album: Album) -> Iterator[Flowable]:
     style = styles()
-    yield Paragraph("Constats", style["section"])
     if not record.constats:
+        yield Paragraph("Constats", style["section"])
         yield Paragraph("Aucun constat n’a été noté pendant cette marche.", style["body"])
     by_constat: dict[str | None, list[PhotoRecord]] = {
         constat.id: [] for constat in record.constats
@@ -213,17 +142,53 @@ def _constats(record: CompteRenduRecord, album: Album) -> Iterator[Flowable]:
     others: list[PhotoRecord] = []
     for picture in record.photos:
         by_constat.get(picture.constat_id, others).append(picture)
-    for constat in record.constats:
-        yield from _constat(constat, list(album.rows(by_constat[constat.id])))
+    groups = along_the_stops(record.constats, record.arrets)
+    for stop, constats in groups:
+        title = Paragraph(
+            escape(_stop_title(record, stop, constats, len(groups))), style["section"]
+        )
+        for rank, constat in enumerate(constats):
+            rows = list(album.rows(by_constat[constat.id]))
+            yield from _constat(constat, rows, record, above=() if rank else (title,))
     if others:
         yield Paragraph("Photos sans constat", style["section"])
         for row in album.rows(others):
             yield from row
 
 
-def _constat(constat: ConstatRecord, rows: list[list[Flowable]]) -> Iterator[Flowable]:
+def _stop_title(
+    record: CompteRenduRecord,
+    stop: ArretRecord | None,
+    constats: Sequence[ConstatRecord],
+    groups: int,
+) -> str:
+    """Return « Arrêt 3 · Square — 4 constats, score 67 »."""
+    if stop is None:
+        return "Constats" if groups == 1 else "Constats hors des arrêts"
+    count = formats.plural(len(constats), "constat")
+    rated = score(stop_notes(record.notes, stop.id).values())
+    said = f", score {rated} sur 100" if rated is not None else ""
+    return f"Arrêt {stop.ordre} · {stop.nom} — {count}{said}"
+
+
+def _constat(
+    constat: ConstatRecord,
+    rows: list[list[Flowable]],
+    record: CompteRenduRecord,
+    *,
+    above: Sequence[Flowable] = (),
+) -> Iterator[Flowable]:
+    """Yield a constat; a title `above` it stays on its page."""
     style = styles()
-    where = [constat.theme_libelle, constat.lieu, constat.gestionnaire or SANS_GESTIONNAIRE]
+    place = constat.lieu
+    if shown("batiment", record.profil) and constat.draft.batiment:
+        place = ", ".join(filter(None, (place, constat.draft.batiment)))
+    where = [
+        constat.item_libelle or constat.theme_libelle,
+        place,
+        (constat.gestionnaire or SANS_GESTIONNAIRE) if _is_weak(constat) else "",
+        _due(constat),
+    ]
     meta = " · ".join(part for part in where if part)
     text = [
         *paragraphs(meta, style["muted"]),
@@ -232,10 +197,10 @@ def _constat(constat: ConstatRecord, rows: list[list[Flowable]]) -> Iterator[Flo
     ]
     if len(meta) + len(constat.texte) <= _KEPT_TEXT:
         first = rows[0][:_ROW] if rows else []
-        yield KeepTogether([_constat_head(constat), *text, *first])
+        yield KeepTogether([*above, _constat_head(constat), *text, *first])
         rows[:1] = [row[_ROW:] for row in rows[:1]]
     else:
-        yield KeepTogether([_constat_head(constat), *text[:1]])
+        yield KeepTogether([*above, _constat_head(constat), *text[:1]])
         yield from text[1:]
     for row in rows:
         yield from row
@@ -259,9 +224,14 @@ def _constat_head(constat: ConstatRecord) -> Flowable:
         x = canvas.stringWidth(number, BOLD, 11) + 10
         etat = texts.ETAT_CONSTAT[constat.etat]
         x = draw_pill(canvas, x, 3, etat, colour=tokens["etats"][constat.etat])
-        if constat.gravite is not None:
+        if not _is_weak(constat):
+            words = texts.POLARITE[constat.polarite]
+            draw_pill(canvas, x + 6, 3, words, colour=tokens["tons"]["succes"])
+        elif constat.gravite is not None:
+            rank = f"{constat.priorite.value} · " if constat.priorite else ""
+            words = f"{rank}{constat.gravite:d} – {texts.GRAVITE[constat.gravite]}"
             draw_pill(
-                *(canvas, x + 6, 3, f"{constat.gravite:d} – {texts.GRAVITE[constat.gravite]}"),
+                *(canvas, x + 6, 3, words),
                 colour=_gravity_text_colour(constat.gravite),
                 solid=constat.gravite == Gravite.DANGER,
             )
@@ -269,34 +239,78 @@ def _constat_head(constat: ConstatRecord) -> Flowable:
     return Drawn(WIDTH, height, paint, space_before=10)
 
 
+def _is_weak(constat: ConstatRecord) -> bool:
+    return constat.polarite is Polarite.FAIBLE
+
+
+def _due(constat: ConstatRecord) -> str:
+    return (
+        f"à traiter avant le {formats.full_date(constat.delai_cible)}"
+        if (constat.delai_cible and constat.ouvert)
+        else ""
+    )
+
+
 def _gravity_text_colour(gravite: Gravite) -> Color:
     """Return a colour dark enough for a word; the orange of the bar is not."""
-    return colours()["tons"]["alerte"] if gravite == Gravite.MAJEUR else _gravity_colour(gravite)
+    return colours()["tons"]["alerte"] if gravite == Gravite.MAJEUR else gravity_colour(gravite)
 
 
 def _by_gestionnaire(constats: Sequence[ConstatRecord]) -> Iterator[Flowable]:
     if not constats:
         return
-    style = styles()
-    yield Paragraph("Récapitulatif par gestionnaire", style["section"])
+    yield Paragraph("Récapitulatif par gestionnaire", styles()["section"])
     groups: dict[str, list[ConstatRecord]] = {}
     for constat in constats:
-        groups.setdefault(constat.gestionnaire, []).append(constat)
-    for name in sorted(groups, key=lambda name: (not name, formats.fold(name))):
-        group = sorted(groups[name], key=lambda constat: -(constat.gravite or 0))
-        count = formats.plural(len(group), "constat")
-        yield table(
-            ["N°", "Thème", "Lieu", "Gravité", "État"],
-            [
-                [
-                    cell(constat.numero, style["cell"]),
-                    cell(constat.theme_libelle, style["cell"]),
-                    cell(constat.lieu, style["cell"]),
-                    texts.GRAVITE[constat.gravite] if constat.gravite else "—",
-                    texts.ETAT_CONSTAT[constat.etat],
-                ]
-                for constat in group
-            ],
-            [1.15, 1.55, 1.7, 1.15, 1.55],
-            above=f"{name or SANS_GESTIONNAIRE} — {count}",
+        key = constat.gestionnaire if _is_weak(constat) else POINTS_FORTS
+        groups.setdefault(key, []).append(constat)
+    last = {"": 1, POINTS_FORTS: 2}
+    for name in sorted(groups, key=lambda name: (last.get(name, 0), formats.fold(name))):
+        group = sorted(
+            groups[name],
+            key=lambda constat: (constat.priorite or "P9", -(constat.gravite or 0)),
         )
+        above = f"{name or SANS_GESTIONNAIRE} — {formats.plural(len(group), 'constat')}"
+        if name == POINTS_FORTS:
+            yield _other_table(group, above)
+        else:
+            yield _weak_table(group, above)
+
+
+def _weak_table(group: Sequence[ConstatRecord], above: str) -> Flowable:
+    style = styles()
+    return table(
+        ["N°", "Thème", "Lieu", "Priorité", "Délai cible", "État"],
+        [
+            [
+                cell(one.numero, style["cell"]),
+                cell(one.theme_libelle, style["cell"]),
+                cell(one.lieu, style["cell"]),
+                cell(priority_words(one) or "—", style["cell"]),
+                formats.numeric_date(one.delai_cible) if one.delai_cible else "—",
+                texts.ETAT_CONSTAT[one.etat],
+            ]
+            for one in group
+        ],
+        [1.2, 1.4, 1.35, 1.15, 0.95, 1.45],
+        above=above,
+    )
+
+
+def _other_table(group: Sequence[ConstatRecord], above: str) -> Flowable:
+    style = styles()
+    return table(
+        ["N°", "Thème", "Lieu", "Nature", "État"],
+        [
+            [
+                cell(one.numero, style["cell"]),
+                cell(one.theme_libelle, style["cell"]),
+                cell(one.lieu, style["cell"]),
+                texts.POLARITE[one.polarite],
+                texts.ETAT_CONSTAT[one.etat],
+            ]
+            for one in group
+        ],
+        [1.2, 2, 2, 1.05, 1.25],
+        above=above,
+    )

@@ -218,7 +218,8 @@ def yes_no(answer: bool | None) -> str:  # noqa: FBT001 - the answer is the valu
 def _caption(photo: PhotoRecord) -> str:
     moment = formats.from_iso(photo.prise_le) if photo.prise_le else None
     taken = formats.full_datetime(moment) if moment else ""
-    return escape(" · ".join(part for part in (shorten(photo.legende), taken) if part))
+    role = texts.label(photo.role) if photo.role else ""
+    return escape(" · ".join(part for part in (role, shorten(photo.legende), taken) if part))
 
 
 def _draw_kept_back(canvas: Canvas, x: float, y: float, motif: MotifRetenue) -> None:

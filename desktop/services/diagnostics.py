@@ -9,7 +9,6 @@ from datetime import date
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.diagnostics.records import (
-    CompteRenduRecord,
     ConstatRecord,
     ItemRecord,
     MarcheRecord,
@@ -143,17 +142,6 @@ class DiagnosticsService:
         """Return photos in the order of `ids`."""
         with self._store.reading() as session:
             return query.photos(session, ids)
-
-    def compte_rendu(self, marche_id: str) -> CompteRenduRecord:
-        """Return all that the compte rendu of a marche prints, of one instant."""
-        with self._store.reading() as session:
-            marche = only(query.marches(session, [marche_id]), "Marche introuvable")
-            ids = query.constat_ids(session, marche_id=marche_id)
-            return CompteRenduRecord(
-                marche=marche,
-                constats=tuple(query.constats(session, ids)),
-                photos=tuple(query.photos_of_constats(session, marche_id)),
-            )
 
     # --- writing --------------------------------------------------------------------------
 

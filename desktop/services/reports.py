@@ -16,10 +16,12 @@ from desktop.domain.carte import CarteRecord
 from desktop.domain.codes import Confidentialite, MotifRetenue
 from desktop.domain.diagnostics import diffusion
 from desktop.domain.diagnostics.carnet import plan_of
+from desktop.domain.diagnostics.compte_rendu import Manques
 from desktop.domain.records import PhotoRecord
 from desktop.formats import file_stem, from_ms
 from desktop.services.carnet import CarnetService
 from desktop.services.cartes import CartesService
+from desktop.services.compte_rendu import CompteRenduService
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.diagnostics import DiagnosticsService
 from desktop.services.diffusion import DiffusionService
@@ -49,16 +51,23 @@ class RapportsService:
         self,
         marche_id: str,
         *,
+        profil: Confidentialite = Confidentialite.PARTENAIRES,
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> bytes:
-        """Return the compte rendu of a marche."""
+        """Return the compte rendu of a marche, for one kind of reader."""
         from desktop.reports.compte_rendu import render_compte_rendu
 
-        record = DiagnosticsService(self._espace).compte_rendu(marche_id)
+        record = CompteRenduService(self._espace).record(marche_id, profil)
         return self._drawn(
             render_compte_rendu, record, photo=self._photo, progress=progress, cancelled=cancelled
         )
+
+    def compte_rendu_missing(
+        self, marche_id: str, profil: Confidentialite = Confidentialite.PARTENAIRES
+    ) -> Manques:
+        """Return what is missing before the compte rendu of a marche is printed."""
+        return CompteRenduService(self._espace).manques(marche_id, profil)
 
     def compte_rendu_name(self, marche_id: str) -> str:
         """Return the file name proposed for the compte rendu of a marche."""

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from PIL import Image
 
 from desktop.domain import codes, drafts, records
-from desktop.domain.diagnostics.records import CompteRenduRecord, ConstatRecord, MarcheRecord
+from desktop.domain.diagnostics.compte_rendu import CompteRenduRecord
+from desktop.domain.diagnostics.records import ConstatRecord, MarcheRecord
 
 EDITED = datetime(2026, 11, 24, 14, 5, tzinfo=ZoneInfo("Europe/Paris"))
 TRACE = records.Trace(auteur="Camille ESSAI", poste="B", modifie_ms=1_795_350_300_000)

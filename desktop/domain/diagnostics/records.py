@@ -23,7 +23,7 @@ from desktop.domain.codes import (
 )
 from desktop.domain.diagnostics.etats import OUVERTS
 from desktop.domain.drafts import ConstatDraft, EncombrantDraft, MarcheDraft
-from desktop.domain.records import PhotoRecord, Trace
+from desktop.domain.records import Trace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,12 +223,3 @@ class LotConstats:
 
     faits: tuple[str, ...]
     refus: tuple[RefusConstat, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompteRenduRecord:
-    """All that the compte rendu of a marche prints; `photos` follow the constats' order."""
-
-    marche: MarcheRecord
-    constats: tuple[ConstatRecord, ...]
-    photos: tuple[PhotoRecord, ...]

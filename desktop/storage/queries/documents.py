@@ -8,11 +8,30 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.domain.carte import ArretCarte
+from desktop.domain.diagnostics.records import MarcheRecord
 from desktop.domain.records import PhotoRecord
+from desktop.models.marche import Marche
 from desktop.models.photo import Photo
 from desktop.storage.journal import chunks
-from desktop.storage.queries import cartes
+from desktop.storage.queries import cartes, diagnostics
 from desktop.storage.queries.commun import photo_records
+
+
+def earlier(
+    session: Session, marche: MarcheRecord, numero: str
+) -> tuple[MarcheRecord, list[str]] | None:
+    """Return the marche of a number in the quartier of another one, with its constats' ids."""
+    row = session.scalar(
+        select(Marche.id)
+        .where(
+            ~Marche.supprime,
+            Marche.numero == numero,
+            Marche.quartier_id == marche.draft.quartier_id,
+        )
+        .limit(1)
+    )
+    found = diagnostics.marches(session, [row]) if row and numero else []
+    return (found[0], diagnostics.constat_ids(session, marche_id=row)) if found else None
 
 
 def placed_stops(session: Session, marche_ids: Collection[str], rayon_m: int) -> list[ArretCarte]:
