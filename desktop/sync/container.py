@@ -30,6 +30,7 @@ from desktop.sync.paquets import (
     Cause,
     CleFichier,
     Member,
+    PhotoAutre,
     Refus,
     inflate_lines,
     manifest_from_json,
@@ -138,7 +139,8 @@ class Conteneur:
         hash of each picture. To be closed, as the iterator of `in_order`.
 
         Raises:
-            FichierRefuse: a picture or its member is not the one announced.
+            PhotoAutre: a picture is not the one announced, though its member is sound.
+            FichierRefuse: a member is not.
         """
         places: dict[str, list[BlobPlace]] = {}
         for place in self.manifeste.blobs:
@@ -232,7 +234,9 @@ class Conteneur:
         for place in places:
             data = plain[place.offset : place.offset + place.length]
             if len(data) != place.length or hashlib.sha256(data).hexdigest() != place.sha256:
-                raise self._refus(Cause.ALTERE, "une photo n’est pas celle annoncée")
+                raise self._refus(
+                    Cause.ALTERE, "une photo n’est pas celle annoncée", kind=PhotoAutre
+                )
             yield place.sha256, data
 
     def _raw(self, name: str) -> bytes:

@@ -32,6 +32,7 @@ from desktop.sync.paquets import (
     LinePack,
     Manifeste,
     Member,
+    PhotoAutre,
     manifest_to_json,
 )
 from desktop.sync.scellement import Blob, Pack, sealed_packs
@@ -93,6 +94,7 @@ def write_container(
 
     Raises:
         EcritureImpossible: the medium refuses; nothing of the final name is left.
+        PhotoAutre: a loader gave another picture than it should; nothing is left either.
         Annule: `cancelled` answered true; nothing is left.
     """
     pictures = list(blobs)
@@ -313,6 +315,7 @@ def _read_back(
 
     Raises:
         EcritureImpossible: it does not read back as it was written.
+        PhotoAutre: it does, and a picture in it is not the one it should be.
     """
     cause: FichierRefuse | None = None
     forget_cache(part)
@@ -334,6 +337,8 @@ def _read_back(
                         steps.advance()
             if found.manifeste == written and found.crcs() == crcs:
                 return
+    except PhotoAutre:
+        raise  # the medium gave back what was sealed: the store gave another picture
     except FichierRefuse as refusal:
         cause = refusal
     raise EcritureImpossible(

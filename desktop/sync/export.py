@@ -26,8 +26,8 @@ from desktop.storage.espace_store import EspaceStore
 from desktop.storage.queries import envoi as query
 from desktop.storage.queries.echange import digest_at
 from desktop.storage.queries.envoi import Reading
-from desktop.sync.ecriture import write_container
-from desktop.sync.paquets import Manifeste, Point
+from desktop.sync.ecriture import Volume, write_container
+from desktop.sync.paquets import Manifeste, PhotoAutre, Point
 from desktop.sync.scellement import Blob
 
 logger = logging.getLogger(__name__)
@@ -172,29 +172,39 @@ def write_choice(
         Annule: the agent gave up; nothing is left.
     """
     identity = store.identity
-    volumes = write_container(
-        target,
-        manifeste_base=Manifeste(
-            created_ms=max(store.clock(), 0),  # a clock before 1970 must not stop work
-            espace=identity.espace,
-            espace_id=identity.espace_id,
-            replica=identity.replica,
-            label=identity.poste,
-            lettre=identity.lettre,
-            app_version=__version__,
-            complet=choix.complet,
-            prealables=choix.prealables,
-            frontiere={name: (n, digest.hex()) for name, (n, digest) in choix.frontiere.items()},
-            voulus=choix.voulus,
-        ),
-        lines=query.log_lines(session, choix.fin, choix.depuis),
-        blobs=(Blob(name, size, _loader(magasin, name)) for name, size in choix.photos.items()),
-        cle=cle,
-        temoin=Gardien(identity.espace, choix.nommees),
-        volume_max=volume_max,
-        progress=progress,
-        cancelled=cancelled,
-    )
+
+    def write(load: Callable[[str], bytes]) -> tuple[Volume, ...]:
+        return write_container(
+            target,
+            manifeste_base=Manifeste(
+                created_ms=max(store.clock(), 0),  # a clock before 1970 must not stop work
+                espace=identity.espace,
+                espace_id=identity.espace_id,
+                replica=identity.replica,
+                label=identity.poste,
+                lettre=identity.lettre,
+                app_version=__version__,
+                complet=choix.complet,
+                prealables=choix.prealables,
+                frontiere={
+                    name: (n, digest.hex()) for name, (n, digest) in choix.frontiere.items()
+                },
+                voulus=choix.voulus,
+            ),
+            lines=query.log_lines(session, choix.fin, choix.depuis),
+            blobs=[Blob(name, size, _loader(load, name)) for name, size in choix.photos.items()],
+            cle=cle,
+            temoin=Gardien(identity.espace, choix.nommees),
+            volume_max=volume_max,
+            progress=progress,
+            cancelled=cancelled,
+        )
+
+    try:
+        volumes = write(magasin.sealed_as)  # each picture is hashed when the file is read back
+    except PhotoAutre:
+        logger.warning("the store holds another picture than it says: each is hashed first")
+        volumes = write(magasin.get)
     return BilanExport(
         chemin=str(volumes[0].path),
         taille=sum(path.stat().st_size for path, _ in volumes),
@@ -224,12 +234,12 @@ class Gardien:
             raise AssertionError(f"a picture does not belong to {self._espace}")
 
 
-def _loader(magasin: Magasin, sha256: str) -> Callable[[], bytes | None]:
+def _loader(read: Callable[[str], bytes], sha256: str) -> Callable[[], bytes | None]:
     """Load a picture; one that this poste has lost is asked for instead of stopping the file."""
 
     def load() -> bytes | None:
         try:
-            return magasin.get(sha256)
+            return read(sha256)
         except (PhotoAbsente, FichierRefuse):
             logger.info("a picture cannot be read: it is asked for in the exchange file")
             return None

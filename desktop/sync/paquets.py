@@ -111,6 +111,10 @@ class Cause(Enum):
     )
 
 
+class PhotoAutre(FichierRefuse):
+    """A sound file holds another picture than the one its manifest names."""
+
+
 class Refus:
     """Builds the refusals of one file; knows the sender once the manifest is verified."""
 
@@ -122,11 +126,18 @@ class Refus:
         """Name the sender in the refusals to come."""
         self._sender = f", envoyé par {sender}," if sender else ""
 
-    def __call__(self, cause: Cause, detail: str = "", *, remedy: str = "") -> FichierRefuse:
+    def __call__(
+        self,
+        cause: Cause,
+        detail: str = "",
+        *,
+        remedy: str = "",
+        kind: type[FichierRefuse] = FichierRefuse,
+    ) -> FichierRefuse:
         """Return the refusal for a cause; `detail` is a few French words."""
         title, sentence, usual_remedy = cause.value
         because = f" ({detail})" if detail else ""
-        return FichierRefuse(
+        return kind(
             title,
             f"Le fichier « {self._name} »{self._sender} {sentence}{because}."
             " Rien n’a été modifié sur ce poste.",

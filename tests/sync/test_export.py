@@ -151,6 +151,26 @@ def test_a_picture_that_lies_here_no_more_is_asked_for_instead_of_sent(postes, s
     assert found["manifeste"].voulus == (blob,)
 
 
+def test_a_picture_that_the_store_confounds_is_asked_for_and_the_others_are_sent(
+    postes, stick, caplog
+):
+    """The seal is sound, the picture under it is another one: only its hash can tell."""
+    first, second, _ = postes
+    marche = add_marche(first.store)
+    blob, *others = [photo(first, marche, jpeg(20)) for _ in range(3)]
+    sealed = first.magasin._sealed(blob, jpeg(20))
+    first.magasin._path("photos", blob).write_bytes(sealed)
+
+    path = send(first, stick / "1.carnet", TOUTES)
+
+    assert carried(path) == set(others)
+    assert read(path, espace_id=None)["manifeste"].voulus == (blob,)
+    assert [one.name for one in stick.iterdir()] == ["1.carnet"]
+    assert "another picture" in caplog.text
+    take(second, path)
+    assert held(second) == set(others)
+
+
 def test_an_erased_picture_is_neither_sent_nor_asked_for(postes, stick):
     first = postes[0]
     blob = photo(first, add_marche(first.store), b"effacee")
