@@ -8,6 +8,10 @@ the search) into another base of the same key, as bench_import does. « Photos �
 2 000 photos of 500 kB, written then read, against reading, hashing and writing the same bytes
 once, synced as well.
 « Mémoire »: the peak above the open application with many small photos and with few large ones.
+« Étapes »: what each mandatory step costs alone, the best of several tries on one core, and what
+they add up to on two cores: no pipeline of this file format can do better. Writing hashes a pack
+for the manifest, and each photo when the file is read back; the ZIP wants a CRC, the store is
+AES-GCM, the pack ChaCha20-Poly1305 (age).
 Each part runs in a process of its own; the two sides follow each other and a ratio is the median
 of neighbours. Changes are judged by the processor, as the import is, photos by the clock, since
 the medium does half of their work. Fails when a target is missed.
@@ -179,6 +183,48 @@ def part_photos(folder: Path, count: int) -> dict[str, float]:
     return {**medians(written), **lecture, "fichier": size / 1e6}
 
 
+def part_steps(folder: Path) -> dict[str, float]:
+    """Return milliseconds per MiB of the processor for each step on the bytes of one pack."""
+    import zlib
+
+    from desktop.security.equipe import CleEquipe
+    from desktop.security.sceau import Sceau
+
+    data, path = os.urandom(8 * 2**20), folder / "pack"
+    cle, sceau = CleEquipe.create(), Sceau(os.urandom(32))
+    photos = [data[start : start + PHOTO_BYTES] for start in range(0, len(data), PHOTO_BYTES)]
+    kept = [sceau.seal(photo) for photo in photos]
+    sealed = cle.seal_all(photos, size=len(data))
+    path.write_bytes(data)
+
+    def written() -> None:
+        with (folder / "copie").open("wb") as copy:
+            copy.write(data)
+
+    steps: dict[str, Callable[[], object]] = {
+        "lire": path.read_bytes,
+        "écrire": written,
+        "SHA-256": lambda: [hashlib.sha256(photo).digest() for photo in photos],
+        "CRC": lambda: zlib.crc32(data),
+        "ouvrir AES-GCM": lambda: [sceau.open(photo) for photo in kept],
+        "sceller AES-GCM": lambda: [sceau.seal(photo) for photo in photos],
+        "sceller age": lambda: cle.seal_all(photos, size=len(data)),
+        "ouvrir age": lambda: cle.open(sealed),
+    }
+    costs = {name: min(timed(step)[1] for _ in range(9)) * 1e3 / 8 for name, step in steps.items()}
+    floor = ("lire", "SHA-256", "écrire")
+    write_steps = (
+        "lire", "ouvrir AES-GCM", "sceller age", "SHA-256", "CRC", "écrire",
+        "lire", "ouvrir age", "SHA-256",
+    )  # fmt: skip
+    read_steps = (
+        "lire", "écrire", "lire", "ouvrir age", "SHA-256", "sceller AES-GCM", "écrire",
+    )  # fmt: skip
+    for name, chosen in (("témoin", floor), ("envoi", write_steps), ("lecture", read_steps)):
+        costs[f"= {name}"] = sum(costs[step] for step in chosen)
+    return costs
+
+
 def part_memory(folder: Path, count: int, size: int) -> dict[str, float]:
     espace = sealed_espace(folder / "a")
     fill(espace, count, size)
@@ -227,7 +273,9 @@ def alone(part: str, *numbers: int) -> dict[str, float]:
 
 
 def run_part(part: str, numbers: list[int]) -> dict[str, float]:
-    parts = {"changes": part_changes, "photos": part_photos, "memory": part_memory}
+    parts: dict[str, Callable[..., dict[str, float]]] = {
+        "changes": part_changes, "photos": part_photos, "steps": part_steps, "memory": part_memory,
+    }  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         return parts[part](Path(folder), *numbers)
 
@@ -258,6 +306,9 @@ def main() -> int:
         f"processeur {photos['lecture_envoi_processeur']:6.2f} s   "
         f"× {photos['lecture_rapport_processeur']:.2f}"
     )
+    steps = alone("steps")
+    print("Étapes, en ms par Mio d’un cœur :")
+    print("    " + "   ".join(f"{name} {cost:.2f}" for name, cost in steps.items()))
     for name, words in (("", "écriture"), ("lecture_", "lecture")):
         if photos[f"{name}rapport_horloge"] > RATIO_PHOTOS:
             missed.append(f"temps de {words} des photos")
