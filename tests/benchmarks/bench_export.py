@@ -11,7 +11,11 @@ once, synced as well.
 « Étapes »: what each mandatory step costs alone, the best of several tries on one core, and what
 they add up to on two cores: no pipeline of this file format can do better. Writing hashes a pack
 for the manifest, and each photo when the file is read back; the ZIP wants a CRC, the store is
-AES-GCM, the pack ChaCha20-Poly1305 (age).
+AES-GCM, the pack ChaCha20-Poly1305 (age). On two virtual cores that share their hashing unit, in
+milliseconds per MiB: reading 0.1, writing 0.3, SHA-256 0.9, CRC 0.5, AES-GCM 0.3, age 0.6; hence
+1.3 for the witness, 4.3 for writing and 2.6 for reading, 2.2 and 1.3 on two free cores: writing
+cannot go below 1.6 times the witness there, whatever the program, and has no second core to run
+on when others use the machine (pyrage took 1.5 to seal and 2.0 to open, one thread at a time).
 Each part runs in a process of its own; the two sides follow each other and a ratio is the median
 of neighbours. Changes are judged by the processor, as the import is, photos by the clock, since
 the medium does half of their work. Fails when a target is missed.
