@@ -25,13 +25,13 @@ _QPV: Mapping[str, str] = {
     _TO_PLACE: "Sans position, à placer",
 }
 COLUMNS: tuple[Column[ConstatListe], ...] = (
-    Column(key="numero", title="N°", text=lambda one: one.rang, width=64),
+    Column(key="numero", title="N°", text=lambda one: one.rang, width=60),
     Column(
         key="etat",
         title="État",
         text=lambda one: texts.ETAT_CONSTAT[one.etat],
         pill=lambda one: one.etat.value,
-        width=124,
+        width=112,
     ),
     Column(
         key="theme",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -37,8 +37,9 @@ if TYPE_CHECKING:
     from desktop.services.resultat import Resultat
     from desktop.ui.tasks import TaskContext
 
-_LIST_WIDTH = 260
+_LIST_WIDTH = 290
 _LARGE_TARGET = 44
+_SCOPE_LETTERS = 18
 _MARCHE = "marche"
 _LAYERS = {
     Couche.FOND: "Fond de carte",
@@ -111,10 +112,6 @@ class CartePage(QWidget):
                 self._show(carte)
 
         self._context.tasks.run(lambda _context: work(), owner=self, done=done)
-
-    def leave(self) -> None:
-        """Give up what is being pointed before another page is shown."""
-        self.view.end_tool()
 
     def set_referentiel(self, referentiel: Referentiel) -> None:
         """Offer the maps of the quartiers."""
@@ -317,6 +314,12 @@ class CartePage(QWidget):
         if event.type() is QEvent.Type.StyleChange:
             self._settle_zones()
 
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Give up what is being pointed when another page is shown."""
+        super().hideEvent(event)
+        self.view.end_tool()
+
     def _settle_zones(self) -> None:
         self.items.setVisible(theme.current().size("controle") < _LARGE_TARGET)
 
@@ -343,6 +346,7 @@ class CartePage(QWidget):
         back.clicked.connect(self.back)
         self.scope.setAccessibleName("Carte de")
         self.scope.setObjectName("portee")
+        self.scope.setMinimumContentsLength(_SCOPE_LETTERS)
         layers = secondary_button("Fond et couches")
         self._menu = QMenu(self)
         layers.setMenu(self._menu)

@@ -15,6 +15,8 @@ from desktop.domain.changeset import ChangeSet
 from desktop.domain.espaces import Espace
 from desktop.domain.fusion import Fiche
 from desktop.ui.context import UiContext
+from desktop.ui.diagnostics.carte_page import CartePage
+from desktop.ui.diagnostics.carte_screens import CARTE_ENTITIES, CarteScreens
 from desktop.ui.diagnostics.constats_page import ConstatsPage
 from desktop.ui.diagnostics.depouillement_page import DepouillementPage
 from desktop.ui.diagnostics.marches_page import MarchesPage
@@ -23,7 +25,6 @@ from desktop.ui.diagnostics.rapport_page import RapportPage
 from desktop.ui.diagnostics.words import marche_title
 from desktop.ui.history_panel import HISTORY_KEY, HistoryPanel
 from desktop.ui.photo_import import PhotoImport, Target
-from desktop.ui.tab import Tab
 from desktop.ui.widgets.dialogs import confirm
 from desktop.ui.widgets.placed import Pages
 
@@ -36,12 +37,12 @@ _LISTS = ("quartier", "structure", "nomenclature")
 FormPageT = TypeVar("FormPageT", DepouillementPage, ConstatsPage)
 
 
-class DiagnosticsTab(Tab):
+class DiagnosticsTab(CarteScreens):
     """Marches, dépouillement, constats, compte rendu; one import of photos at a time."""
 
     title: ClassVar[str] = "Diagnostics"
     icon_name: ClassVar[str] = "diagnostics"
-    behind: ClassVar[tuple[str, ...]] = ("depouillement", "constats", "rapport")
+    behind: ClassVar[tuple[str, ...]] = ("depouillement", "constats", "rapport", "carte")
     espace: ClassVar[Espace | None] = Espace.TERRAIN
     entities: ClassVar[tuple[str, ...]] = ("marche", "constat")
 
@@ -126,7 +127,7 @@ class DiagnosticsTab(Tab):
             return
         if changes.touches(*_LISTS):
             self._load_referentiel()
-        if changes.touches("marche", "constat", "photo", *_LISTS):
+        if changes.touches("marche", "constat", "photo", *CARTE_ENTITIES, *_LISTS):
             self._load_page()
 
     @override
@@ -167,7 +168,7 @@ class DiagnosticsTab(Tab):
     @override
     def menu_actions(self) -> list[QAction]:
         """Return the actions of the menu « Diagnostics »."""
-        return [*self._actions.values(), *self.photo_actions.actions]
+        return [*self._actions.values(), *self.carte_actions, *self.photo_actions.actions]
 
     @override
     def focus_search(self) -> None:
@@ -269,12 +270,13 @@ class DiagnosticsTab(Tab):
             self._referentiel = referentiel
             for shown in self._form_pages():
                 shown.set_referentiel(referentiel)
+            self.settle_carte(referentiel)
 
         self.context.tasks.run(lambda _context: service.referentiel(), owner=self, done=done)
 
     def _load_page(self) -> None:
         shown = self.pages.currentWidget()
-        if isinstance(shown, MarchesPage | DepouillementPage | ConstatsPage):
+        if isinstance(shown, MarchesPage | DepouillementPage | ConstatsPage | CartePage):
             shown.load()
 
     # --- actions ------------------------------------------------------------------------
@@ -307,7 +309,7 @@ class DiagnosticsTab(Tab):
         in_constats = isinstance(shown, ConstatsPage)
         new.setText("&Nouveau constat" if in_constats else "&Nouvelle marche")
         new.setEnabled(in_constats or shown is self.marches)
-        printing = isinstance(shown, RapportPage)
+        printing = isinstance(shown, RapportPage | CartePage)
         self._actions["rapport"].setText("&Imprimer…" if printing else "&Compte rendu…")
         self._actions["supprimer"].setEnabled(shown is self.marches)
         self._actions["ouvrir"].setEnabled(shown is self.marches)
@@ -320,6 +322,8 @@ class DiagnosticsTab(Tab):
         if isinstance(shown, ConstatsPage):
             marche = shown.marche()
             return marche.id if marche is not None else ""
+        if isinstance(shown, CartePage):
+            return shown.marche_id()
         return self._sorted_marche()
 
     def _chosen_photos(self) -> tuple[PhotoRecord | None, list[PhotoRecord]]:
@@ -360,8 +364,10 @@ class DiagnosticsTab(Tab):
         shown = self.pages.currentWidget()
         if isinstance(shown, RapportPage):
             shown.view.choose_printer()
-            return
-        self._on_marche(self._open_rapport)
+        elif isinstance(shown, CartePage):
+            shown.print_map()
+        else:
+            self._on_marche(self._open_rapport)
 
     def _delete_current(self) -> None:
         self._on_marche(self._delete_marche)

@@ -18,7 +18,7 @@ from desktop.ui.widgets.map_words import constat_words, summary
 from desktop.ui.widgets.plain import plain_tooltip
 
 _MARGIN = 40
-_LEGEND_SHARE = 0.35
+_LEGEND_SHARE = 0.45
 _CLOSEST_M, _FARTHEST_M = 0.02, 2000.0
 
 

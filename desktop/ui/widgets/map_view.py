@@ -5,11 +5,11 @@ It knows frozen values only (`domain/carte.py`): who shows it reads and writes e
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.carte import numbered
@@ -17,6 +17,7 @@ from desktop.ui import theme
 from desktop.ui.widgets.map_canvas import MapCanvas
 from desktop.ui.widgets.map_scene import Couche
 from desktop.ui.widgets.map_tools import Drawing, Placing, Tool
+from desktop.ui.widgets.plain import plain_tooltip
 
 _STEP = 1.25
 _PAN = 0.15
@@ -54,6 +55,28 @@ class MapView(MapCanvas):
         self._dragged: QPoint | None = None
         self._band: QRectF | None = None
         self._tool: Tool | None = None
+        self._add_buttons()
+
+    def _add_buttons(self) -> None:
+        """Lay the buttons of the zoom over the map, for hands without a wheel."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 10, 10, 10)
+        column.setSpacing(6)
+        offered: tuple[tuple[str, str, Callable[[], None]], ...] = (
+            ("+", "Agrandir la carte (+)", lambda: self.zoom_by(_STEP)),
+            ("\u2212", "Réduire la carte (−)", lambda: self.zoom_by(1 / _STEP)),
+            ("Tout", "Voir toute la carte (0)", self.fit),
+        )
+        for text, name, act in offered:
+            button = QToolButton()
+            button.setText(text)
+            button.setAccessibleName(name)
+            button.setToolTip(plain_tooltip(name))
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys of the map do the same
+            button.setProperty("role", "surcarte")
+            button.clicked.connect(act)
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch()
 
     # --- tools --------------------------------------------------------------------------------
 
