@@ -28,6 +28,7 @@ from desktop.models.local import Blob, ImportPhotos
 from desktop.models.marche import Marche
 from desktop.models.micro_site import MicroSite
 from desktop.models.photo import Photo
+from desktop.photos.depot import Depot
 from desktop.photos.import_ import (
     PhotoConnue,
     PhotoPreparee,
@@ -203,12 +204,10 @@ class Import:
         elif result.source_sha256 in self._taken:
             same = shown_name(self._taken[result.source_sha256])
             self._note(path, IssueImport.DOUBLON, f"Le même fichier que « {same} ».")
-        elif hashlib.sha256(result.rendu.jpeg).hexdigest() in self._erased:
+        elif (blob := hashlib.sha256(result.rendu.jpeg).hexdigest()) in self._erased:
             self._note(path, IssueImport.REFUSEE, _ERASED)
         else:
             self._taken[result.source_sha256] = path.name
-            blob = self._magasin.put(result.rendu.jpeg)
-            self._magasin.put_vignette(blob, result.rendu.vignette)
             self._waiting.append((result, blob))
             if len(self._waiting) == _BATCH:
                 self._flush()
@@ -216,9 +215,14 @@ class Import:
     # --- writing ----------------------------------------------------------------------------
 
     def _flush(self) -> None:
-        """Write the photos that wait, with the report of all files so far."""
+        """Keep the pictures that wait, then their rows with the report of all files so far."""
         if not self._waiting:
             return
+        depot = Depot()
+        self._magasin.put_all(((blob, photo.rendu.jpeg) for photo, blob in self._waiting), depot)
+        for photo, blob in self._waiting:
+            self._magasin.put_vignette(blob, photo.rendu.vignette)
+        depot.settle()
         with self._store.writing(_LABEL) as unit:
             owner = (
                 unit.get(Marche, self._marche_id)

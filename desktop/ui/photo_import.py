@@ -33,7 +33,9 @@ _FILTER = (
     f"Photos et traces ({' '.join(f'*.{end} *.{end.upper()}' for end in _ENDINGS)});;"
     "Tous les fichiers (*)"
 )
-_PASTED = "Image collée.png"
+_PASTED = "Image collée"
+_PICTURES = ("image/jpeg", "image/png", "image/webp", "image/heic")
+"""What a clipboard may hold as it was in its file: neither decoded nor encoded again."""
 
 
 class Target(Enum):
@@ -139,21 +141,19 @@ class PhotoImport(QObject):
         if paths:
             self.start(row, paths)
             return
-        image = QGuiApplication.clipboard().image() if held.hasImage() else QImage()
-        if image.isNull():
+        picture = pasted_picture(held)
+        if picture is None:
             self._context.bus.tell(
                 "Le presse-papiers ne contient ni photo ni fichier.",
                 remedy="Copiez des photos dans le gestionnaire de fichiers, puis collez-les ici.",
             )
             return
+        name, read = picture
         service = self._context.carnet.photos
 
         def work(_progress: Done, _cancelled: Callable[[], bool]) -> Resultat[ImportPhotosBilan]:
             return service.import_picture(
-                png_of(image),
-                _PASTED,
-                marche_id=self._marche(row),
-                micro_site_id=self._micro_site(row),
+                read(), name, marche_id=self._marche(row), micro_site_id=self._micro_site(row)
             )
 
         self._run(row, work)
@@ -298,6 +298,21 @@ class PhotoDrop(QObject):
 def local_paths(data: QMimeData) -> list[Path]:
     """Return the files and folders of this machine that are dropped or pasted."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def pasted_picture(held: QMimeData) -> tuple[str, Callable[[], bytes]] | None:
+    """Return a name for the picture of the clipboard and what reads it, None without picture.
+
+    The reading is for a worker: it may have to encode the picture.
+    """
+    kind = next((one for one in _PICTURES if one in held.formats()), "")
+    if kind:
+        data = bytes(held.data(kind).data())
+        return f"{_PASTED}.{kind.partition('/')[2].replace('jpeg', 'jpg')}", lambda: data
+    image = held.imageData() if held.hasImage() else None
+    if not isinstance(image, QImage) or image.isNull():
+        return None
+    return f"{_PASTED}.png", lambda: png_of(image)
 
 
 def png_of(image: QImage) -> bytes:

@@ -6,7 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.domain.codes import IssueImport
 from desktop.domain.diagnostics.import_photos import ImportPhotosBilan
@@ -33,6 +39,7 @@ if TYPE_CHECKING:
 
 PRINT = "&Imprimer le bilan…"
 UNTOUCHED = "Les fichiers d’origine n’ont pas été modifiés."
+_MOST_LINES = 500
 _TITLE = "Bilan d’import de photos"
 
 
@@ -91,10 +98,16 @@ class ImportReport(QDialog):
         self.list.setAccessibleName("Fichiers à connaître, et ce qu’ils sont devenus")
         self.list.setWordWrap(True)
         self.list.setAlternatingRowColors(True)
-        for issue in self._ORDER:
-            for line in bilan.avec(issue):
-                if line.note or issue is not IssueImport.IMPORTEE:
-                    self.list.addItem(f"{line.fichier} — {line.note or ISSUE_IMPORT[issue]}")
+        told = [
+            f"{line.fichier} — {line.note or ISSUE_IMPORT[issue]}"
+            for issue in self._ORDER
+            for line in bilan.avec(issue)
+            if line.note or issue is not IssueImport.IMPORTEE
+        ]
+        self.list.addItems(told[:_MOST_LINES])
+        if len(told) > _MOST_LINES:
+            more = plural(len(told) - _MOST_LINES, "autre fichier", "autres fichiers")
+            self.list.addItem(f"… et {more} : le bilan imprimé les nomme tous.")
         close = secondary_button("&Fermer")
         close.clicked.connect(self.close)
         self.print_button = secondary_button(PRINT, icon="imprimer")

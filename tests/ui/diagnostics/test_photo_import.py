@@ -9,7 +9,7 @@ import pytest
 from desktop.domain.codes import IssueImport
 from desktop.domain.diagnostics.import_photos import ImportPhotosBilan, LigneImport
 from desktop.ui.bus import Level
-from desktop.ui.photo_reports import import_sentence
+from desktop.ui.photo_reports import ImportReport, import_sentence
 
 
 def bilan(**counts):
@@ -147,3 +147,11 @@ def test_folder_that_is_gone_is_said_in_the_report_and_nothing_is_lost(
     assert said[-1].text
     if tab.photos.report is not None:
         tab.photos.report.close()
+
+
+def test_report_of_thousands_of_files_shows_the_first_and_counts_the_others(context, qtbot):
+    report = ImportReport(context, bilan(DOUBLON=3000))
+    qtbot.addWidget(report)
+
+    assert report.list.count() == 501
+    assert report.list.item(500).text().startswith("… et 2\u202f500\xa0autres fichiers")

@@ -104,6 +104,21 @@ def test_a_picture_of_the_clipboard_is_imported(tab, marche, settle, carnet, cli
     tab.photos.report.close()
 
 
+def test_a_jpeg_of_the_clipboard_keeps_what_its_camera_wrote(
+    tab, marche, photos, settle, carnet, clipboard
+):
+    data = QMimeData()
+    data.setData("image/jpeg", (photos / "DSC_0000.jpg").read_bytes())
+    clipboard.setMimeData(data)
+
+    tab.photos.paste(marche)
+    settle()
+
+    (photo,) = carnet.diagnostics.photos(carnet.diagnostics.photo_ids(marche))
+    assert photo.fichier == "Image collée.jpg"
+    assert photo.prise_le == "2026-11-12T15:40:00"
+
+
 def test_a_clipboard_without_photo_says_what_to_do(tab, marche, settle, said, clipboard):
     clipboard.setText("du texte")
 
@@ -465,14 +480,14 @@ def test_no_part_of_an_import_runs_in_the_thread_of_the_window(
     spy(import_photos, "prepare_all")
     spy(import_photos.Import, "_write")
     spy(import_photos.Import, "_save")
-    spy(Magasin, "put")
+    spy(Magasin, "put_all")
     spy(UnitOfWork, "_commit")
 
     tab.photos.start(marche, [photos])
     settle()
 
     assert seen == {name: {False} for name in seen}
-    assert set(seen) == {"discover", "prepare_all", "_write", "_save", "put", "_commit"}
+    assert set(seen) == {"discover", "prepare_all", "_write", "_save", "put_all", "_commit"}
 
 
 @pytest.mark.photos_reelles
