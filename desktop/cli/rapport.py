@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from desktop.cli.find import carte_of, marche_of, menage_of, micro_site_of
+from desktop.cli.find import carte_of, constat_of, marche_of, menage_of, micro_site_of
 from desktop.cli.french import PATH, TEXT, CodeType, FrenchGroup, FrenchOption, sentence
 from desktop.cli.session import ALL, Session, common_options, pass_session
 from desktop.domain.carte import Papier
 from desktop.domain.codes import Confidentialite
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.espaces import Espace
-from desktop.formats import file_size
+from desktop.formats import file_size, typo
 
 rapport = FrenchGroup("rapport", short_help="Écrire un PDF.", help="Écrire un rapport en PDF.")
 
@@ -60,6 +61,58 @@ def compte_rendu(session: Session, numero: str, sortie: Path, profil: Confidenti
     service.save(service.compte_rendu(marche.id, profil=profil), path)
     lacks = list(missing(service.compte_rendu_missing(marche.id, profil)))
     _tell(session, "rapport compte-rendu", path, lacks)
+
+
+@rapport.command(
+    "fiche",
+    short_help="Fiches de constats.",
+    help="Écrire les fiches de constats, chacune sur une demi-page : celles qui sont nommées, ou "
+    "toutes celles d’une marche.",
+    params=common_options(*ALL),
+)
+@click.argument("numeros", type=TEXT, metavar="[NUMERO]...", nargs=-1)
+@click.option(
+    "--marche",
+    cls=FrenchOption,
+    type=TEXT,
+    default="",
+    metavar="NUMERO",
+    help="Toutes les fiches de cette marche.",
+)
+@click.option(
+    "--deux-par-page",
+    cls=FrenchOption,
+    is_flag=True,
+    help="Deux fiches par page A4, à couper ; sinon une par page A5.",
+)
+@_output
+@_reader
+@pass_session
+def fiche(
+    session: Session,
+    *,
+    numeros: tuple[str, ...],
+    marche: str,
+    deux_par_page: bool,
+    sortie: Path,
+    profil: Confidentialite,
+) -> None:
+    """Write the fiches of constats."""
+    session.reads_only()
+    carnet = session.opened()
+    if bool(numeros) == bool(marche):
+        raise click.UsageError(typo("Nommez des constats, ou une marche avec --marche."))
+    if marche:
+        asked = FiltreConstats(marche_id=marche_of(carnet, marche).id)
+        ids = carnet.diagnostics.constat_ids(asked)
+    else:
+        ids = [constat_of(carnet, numero).id for numero in numeros]
+    service = carnet.rapports(Espace.TERRAIN)
+    path = _target(sortie, service.fiches_constats_name(ids))
+    counter = session.counter("Fiches")
+    pdf = service.fiches_constats(ids, profil=profil, deux_par_page=deux_par_page, progress=counter)
+    service.save(pdf, path)
+    _tell(session, "rapport fiche", path)
 
 
 @rapport.command(

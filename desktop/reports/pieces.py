@@ -61,7 +61,7 @@ class Album:
         self._edition.check()
         data = self._source(photo)
         if isinstance(data, MotifRetenue):
-            _draw_kept_back(canvas, x, y, data)
+            draw_kept_back(canvas, x, y, data)
         else:
             canvas.drawImage(
                 Jpeg(hashlib.sha256(data).hexdigest(), data),
@@ -84,7 +84,9 @@ class PhotoRow(Flowable):  # type: ignore[misc]  # reportlab has no types
     ) -> None:
         super().__init__()
         self._photos, self._paint = photos, paint
-        self._captions = [Paragraph(_caption(photo), styles()["caption"]) for photo in photos]
+        self._captions = [
+            Paragraph(escape(caption(photo)), styles()["caption"]) for photo in photos
+        ]
         self._caption_height = 0.0
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
@@ -215,24 +217,33 @@ def yes_no(answer: bool | None) -> str:  # noqa: FBT001 - the answer is the valu
     return "" if answer is None else "oui" if answer else "non"
 
 
-def _caption(photo: PhotoRecord) -> str:
+def caption(photo: PhotoRecord) -> str:
+    """Return role, legend and moment of a photo in one line of user text."""
     moment = formats.from_iso(photo.prise_le) if photo.prise_le else None
     taken = formats.full_datetime(moment) if moment else ""
     role = texts.label(photo.role) if photo.role else ""
-    return escape(" · ".join(part for part in (role, shorten(photo.legende), taken) if part))
+    return " · ".join(part for part in (role, shorten(photo.legende), taken) if part)
 
 
-def _draw_kept_back(canvas: Canvas, x: float, y: float, motif: MotifRetenue) -> None:
+def draw_kept_back(
+    canvas: Canvas,
+    x: float,
+    y: float,
+    motif: MotifRetenue,
+    *,
+    width: float = PHOTO_WIDTH,
+    height: float = PHOTO_HEIGHT,
+) -> None:
     """Draw a frame that says why there is no picture."""
     tokens = colours()
     canvas.setFillColor(white)
     canvas.setStrokeColor(tokens["border"])
     canvas.setDash(3, 3)
-    canvas.rect(x, y, PHOTO_WIDTH, PHOTO_HEIGHT, stroke=1, fill=1)
+    canvas.rect(x, y, width, height, stroke=1, fill=1)
     canvas.setDash()
     canvas.setFillColor(tokens["muted"])
     canvas.setFont(REGULAR, 9)
     lines = texts.MOTIF_RETENUE[motif].replace(", ", ",\n").splitlines()
     for rank, line in enumerate(lines):
-        middle = y + PHOTO_HEIGHT / 2 + 12 * (len(lines) / 2 - rank) - 9
-        canvas.drawCentredString(x + PHOTO_WIDTH / 2, middle, drawable(line))
+        middle = y + height / 2 + 12 * (len(lines) / 2 - rank) - 9
+        canvas.drawCentredString(x + width / 2, middle, drawable(line))

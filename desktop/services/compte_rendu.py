@@ -72,8 +72,13 @@ class CompteRenduService:
             )
         carte = CartesService(self._espace).carte_marche(marche_id)
         shown = {one.id for one in record.constats}
-        places = tuple(one for one in carte.constats if one.id in shown)
-        return replace(record, carte=replace(carte, constats=places, photos=()))
+        places = tuple(
+            replace(one, position=place)
+            for one in carte.constats
+            if one.id in shown and (place := diffusion.place(*one.position, profil)) is not None
+        )
+        waiting = tuple(one for one in carte.a_placer if one.id in shown)
+        return replace(record, carte=replace(carte, constats=places, a_placer=waiting, photos=()))
 
     def manques(
         self, marche_id: str, profil: Confidentialite = Confidentialite.PARTENAIRES

@@ -6,7 +6,7 @@ Reports are handed over as bytes, so that a preview leaves nothing on the disk.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from desktop.services.contexte import EspaceOuvert
 from desktop.services.diagnostics import DiagnosticsService
 from desktop.services.diffusion import DiffusionService
 from desktop.services.effacement import EffacementService
+from desktop.services.fiches_constats import FichesConstatsService
 from desktop.services.fichiers import write_whole
 from desktop.services.microsites import MicroSitesService
 from desktop.services.photos import PhotosService
@@ -73,6 +74,39 @@ class RapportsService:
         """Return the file name proposed for the compte rendu of a marche."""
         numero = DiagnosticsService(self._espace).marche(marche_id).numero
         return f"{file_stem(f'compte-rendu-{numero}')}.pdf"
+
+    def fiches_constats(
+        self,
+        ids: Sequence[str],
+        *,
+        profil: Confidentialite = Confidentialite.PARTENAIRES,
+        deux_par_page: bool = False,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> bytes:
+        """Return the fiches of constats in their order, on A5 or two on each A4 page.
+
+        Raises:
+            UserError: none of them may leave for this reader.
+        """
+        from desktop.reports.fiche_constat import render_fiches_constats
+
+        return self._drawn(
+            render_fiches_constats,
+            FichesConstatsService(self._espace).records(ids, profil),
+            photo=self._photo,
+            confidentiality=CONFIDENTIALITES[profil],
+            deux_par_page=deux_par_page,
+            progress=progress,
+            cancelled=cancelled,
+        )
+
+    def fiches_constats_name(self, ids: Sequence[str]) -> str:
+        """Return the file name proposed for fiches: the number of the constat, or how many."""
+        found = DiagnosticsService(self._espace).constats(ids[:1])
+        numero = found[0].numero if found else ""
+        what = f"fiche-{numero}" if len(ids) == 1 else f"fiches-{numero}-et-{len(ids) - 1}-autres"
+        return f"{file_stem(what)}.pdf"
 
     def carnet_terrain(
         self,
