@@ -25,7 +25,7 @@ from desktop.cli.init import init
 from desktop.cli.inviter import inviter
 from desktop.cli.nouvelle_identite import ecarter_copie, nouvelle_identite
 from desktop.cli.personnes import personnes
-from desktop.cli.photos import photos
+from desktop.cli.photos_verifier import photos
 from desktop.cli.rapport import rapport
 from desktop.cli.rejoindre import rejoindre
 from desktop.cli.restaurer import restaurer, sauvegardes

@@ -15,6 +15,7 @@ from desktop.domain.codes import Confidentialite
 from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.espaces import Espace
 from desktop.formats import file_size, typo
+from desktop.texts import photos_retenues
 
 rapport = FrenchGroup("rapport", short_help="Écrire un PDF.", help="Écrire un rapport en PDF.")
 
@@ -235,7 +236,9 @@ def micro_site(session: Session, nom: str, sortie: Path) -> None:
     service = carnet.rapports(Espace.TERRAIN)
     path = _target(sortie, service.fiche_micro_site_name(found.id))
     service.save(service.fiche_micro_site(found.id), path)
-    _tell(session, "rapport micro-site", path)
+    hidden = photos_retenues(carnet.diffusion.retenues(micro_site_id=found.id))
+    lacks = [sentence("Photos non montrées : {words}.", words=hidden)] if hidden else []
+    _tell(session, "rapport micro-site", path, lacks)
 
 
 def _target(sortie: Path, name: str) -> Path:

@@ -217,6 +217,27 @@ def test_real_photos_are_all_accounted_for(carnet, demo_copy):
     assert [refus["fichier"] for refus in found["refus"]] == ["README.md"]
 
 
+def test_photos_that_wait_for_a_person_are_counted_and_never_cleared_from_here(
+    carnet, demo_copy, tmp_path
+):
+    folder = tmp_path / "carte"
+    shutil.copytree(resource("photos-exemple"), folder)
+    into = ("--micro-site", "La Mareschale", "--donnees", demo_copy)
+    carnet("photos", "importer", folder, *into)
+
+    counted = carnet("photos", "verifier", "--lister", "--donnees", demo_copy)
+    data = carnet("photos", "verifier", "--donnees", demo_copy, "--json").json
+    written = carnet(
+        "rapport", "micro-site", "La Mareschale", "-o", tmp_path / "f.pdf", "--donnees", demo_copy
+    )
+
+    site = next(one for one in data["lieux"] if one["lieu"] == "La Mareschale")
+    assert (site["photos"], site["a_verifier"], site["retenues"]) == (6, 6, 6)
+    assert "La Mareschale\u202f: 6\u00a0à vérifier" in counted.out
+    assert "Photos non montrées\u202f: 6\u00a0photos à vérifier." in written.out
+    assert carnet("photos", "verifier", "--sans-personne", "--donnees", demo_copy).code == 2
+
+
 # --- reports ------------------------------------------------------------------------------
 
 
