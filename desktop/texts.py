@@ -72,6 +72,7 @@ from desktop.domain.codes import (
     VerifPhoto,
     VolumeEncombrant,
 )
+from desktop.domain.diagnostics.masques import COTE, parse_annotations, parse_masques
 from desktop.domain.equipe import EtatInvitation, MotifCle
 from desktop.domain.espaces import Espace
 
@@ -1147,6 +1148,36 @@ def _many(codes: type[Enum], value: Value) -> str:
     return ", ".join(label(codes(one)) for one in str(value).split())
 
 
+def _zones_text(value: Value) -> str:
+    """Return « 1 zone : rectangle, mosaïque, à 12 % et 8 % (9 % sur 11 %) »."""
+    zones = parse_masques(str(value))
+    words = [
+        f"{FORME_MASQUE[zone.forme].lower()}, {STYLE_MASQUE[zone.style].lower()}, "
+        f"à {_share(zone.x)} et {_share(zone.y)} ({_share(zone.l)} sur {_share(zone.h)})"
+        for zone in zones
+        if zone.forme is not None
+    ]
+    unknown = len(zones) - len(words)
+    words += [formats.plural(unknown, "zone inconnue", "zones inconnues")] if unknown else []
+    return formats.typo(f"{formats.plural(len(zones), 'zone')} : {' ; '.join(words)}")
+
+
+def _annotations_text(value: Value) -> str:
+    """Return « 2 annotations : flèche rouge ; texte jaune « Ici » »."""
+    drawn = parse_annotations(str(value))
+    words = [
+        f"{GENRE_ANNOTATION[one.genre].lower()} {COULEUR_ANNOTATION[one.couleur].lower()}"
+        + (f" « {one.texte} »" if one.texte else "")
+        for one in drawn
+        if one.genre is not None
+    ]
+    return formats.typo(f"{formats.plural(len(drawn), 'annotation')} : {' ; '.join(words)}")
+
+
+def _share(units: int) -> str:
+    return f"{formats.number(Decimal(units) * 100 / COTE, 1)} %"
+
+
 _WORDING: Final[Mapping[str, Callable[[Value], str]]] = {
     "date_prevue": _date_text,
     "date_entree": _date_text,
@@ -1169,6 +1200,8 @@ _WORDING: Final[Mapping[str, Callable[[Value], str]]] = {
     "rayon_m": _quantity("m"),
     "tolerance_m": _quantity("m"),
     "precision_m": _quantity("m"),
+    "masques": _zones_text,
+    "annotations": _annotations_text,
     "azimut_deg": lambda value: f"{value}°",
     "decalage_s": _quantity("s"),
     "vitesse": lambda value: f"{value}{formats.NBSP}s",

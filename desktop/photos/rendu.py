@@ -72,16 +72,6 @@ def make_vignette(jpeg: bytes) -> bytes:
     return _vignette(as_rgb(picture))
 
 
-def export_jpeg(jpeg: bytes, max_side: int, quality: int) -> bytes:
-    """Return a rendition shrunk for a document, re-encoded and without any metadata.
-
-    Half the size of a rendition costs a third of any other size: the codec decodes it so.
-    """
-    picture = open_picture(jpeg)
-    decode(picture, max_side)
-    return as_jpeg(shrunk(as_rgb(picture), max_side, tolerance=TOLERANCE), quality)
-
-
 def _vignette(upright: Image) -> bytes:
     return as_jpeg(shrunk(upright, _VIGNETTE_SIDE, gap=1.5), _VIGNETTE_QUALITY)
 

@@ -25,7 +25,7 @@ from PIL import Image
 from desktop.errors import FichierRefuse
 from desktop.photos.import_ import PhotoPreparee, PhotoRefusee, prepare
 from desktop.photos.lecture import MAX_BYTES, open_picture, read_source
-from desktop.photos.rendu import Rendu, decode, export_jpeg, make_vignette, render
+from desktop.photos.rendu import Rendu, decode, make_vignette, render
 
 
 def rendered(data: bytes, orientation: int = 1) -> Rendu:
@@ -107,20 +107,10 @@ def test_nothing_of_the_metadata_is_left_in_what_is_kept(form):
 
     rendu = rendered(source)
 
-    for jpeg in (rendu.jpeg, rendu.vignette, export_jpeg(rendu.jpeg, 60, 82)):
+    for jpeg in (rendu.jpeg, rendu.vignette):
         assert canary not in jpeg
         assert not opened(jpeg).getexif()
         assert set(opened(jpeg).info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
-
-
-def test_an_export_is_shrunk_and_loses_the_metadata_it_might_carry():
-    source = encoded(scene(1600, 800), exif=exif(main={0x010E: "CANARI"}), comment=b"CANARI")
-
-    jpeg = export_jpeg(source, 1200, 82)
-
-    assert opened(jpeg).size == (1200, 600)
-    assert b"CANARI" not in jpeg
-    assert len(export_jpeg(source, 1200, 30)) < len(jpeg)
 
 
 def test_a_thumbnail_made_again_from_the_rendition_is_of_the_same_size():

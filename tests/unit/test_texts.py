@@ -54,6 +54,31 @@ def test_every_field_of_a_draft_has_a_label(entity):
     assert fields - {field for name, field in texts.CHAMPS if name == entity} == set()
 
 
+def test_layers_of_a_photo_are_told_in_words_and_a_damaged_one_as_it_is():
+    zones = '[{"forme":"ELLIPSE","style":"PLEIN","x":1250,"y":800,"l":900,"h":1100}]'
+    drawn = (
+        '[{"genre":"TEXTE","couleur":"JAUNE","x":1,"y":1,"x2":1,"y2":1,"texte":"Ici"},'
+        '{"genre":"FLECHE","couleur":"ROUGE","x":1,"y":1,"x2":9,"y2":9}]'
+    )
+
+    told = [
+        texts.value_text("photo", field, value).replace("\u202f", " ").replace("\xa0", " ")
+        for field, value in (
+            ("masques", zones),
+            ("masques", '[{"forme":"LASSO"}]'),
+            ("annotations", drawn),
+            ("masques", "{"),
+        )
+    ]
+
+    assert told == [
+        "1 zone : ellipse, aplat, à 12,5 % et 8,0 % (9,0 % sur 11,0 %)",
+        "1 zone : 1 zone inconnue",
+        "2 annotations : texte jaune « Ici » ; flèche rouge",
+        "{",
+    ]
+
+
 def test_fields_given_by_the_application_have_labels_too():
     assert texts.CHAMPS["constat", "numero"] == "Numéro"
     assert texts.CHAMPS["constat", "etat"] == "État"
