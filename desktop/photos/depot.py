@@ -14,7 +14,7 @@ from desktop.paths import sync_folder
 
 _TEMPORARY: Final = ".tmp"
 _NEW: Final = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
-_LEVELS: Final = 3
+_LEVELS: Final = 4
 """The file's folder and two above it are made private."""
 _TOGETHER: Final = 32
 """Files open at once: the disk is asked to flush them one after the other, while it works."""

@@ -1,7 +1,7 @@
 """The encrypted photos of one espace: one file per picture, found by the hash of its content.
 
-A listing of the folders reveals nothing: names are keyed by the espace. Thumbnails lie in a
-second folder that may be deleted at any time.
+A listing of the folders reveals nothing: names are keyed by the espace. Thumbnails and pictures
+made ready for documents lie in folders of their own that may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from desktop.photos.rendu import make_vignette
 
 _PHOTOS: Final = "photos"
 _VIGNETTES: Final = "vignettes"
+_DIFFUSEES: Final = "diffusees"
+_VERSIONS_MAX: Final = 6
 
 Defaut = Literal["manquante", "alteree"]
 
@@ -143,17 +145,43 @@ class Magasin:
             return vignette  # a full disk must not hide the photos it holds
         return vignette
 
+    def put_diffusee(self, sha256: str, version: str, jpeg: bytes) -> None:
+        """Keep in the cache what a photo is for documents; `version` names layers and size.
+
+        A full disk is no fault: the picture will be made again.
+        """
+        path = self._diffusee(sha256, version)
+        sealed = self._sceau.seal(jpeg, _context(f"{_DIFFUSEES}:{version}", sha256))
+        try:
+            write(path, sealed, durable=False)
+            kept = sorted(path.parent.iterdir(), key=lambda one: one.stat().st_mtime_ns)
+            for old in kept[:-_VERSIONS_MAX]:
+                old.unlink(missing_ok=True)
+        except (EcritureImpossible, OSError):
+            return
+
+    def get_diffusee(self, sha256: str, version: str) -> bytes | None:
+        """Return what `put_diffusee` kept for this very version; None when it is not intact."""
+        try:
+            sealed = self._diffusee(sha256, version).read_bytes()
+            return self._sceau.open(sealed, _context(f"{_DIFFUSEES}:{version}", sha256))
+        except (OSError, ValueError):
+            return None
+
     def secret(self, sha256: str) -> bytes:
         """Return bytes that only this espace can make for a picture, the same at each call."""
         return self._sceau.name(f"diffusion:{sha256}").encode("ascii")
 
     def erase(self, sha256: str) -> None:
-        """Delete a picture and its thumbnail; one that is not here is no fault.
+        """Delete a picture and all that was made of it; one that is not here is no fault.
 
         Raises:
             EcritureImpossible: The disk refuses.
         """
         try:
+            made = self._path(_DIFFUSEES, sha256)
+            for path in made.iterdir() if made.is_dir() else ():
+                path.unlink(missing_ok=True)
             for folder in (_VIGNETTES, _PHOTOS):
                 self._path(folder, sha256).unlink(missing_ok=True)
         except OSError as error:
@@ -175,11 +203,21 @@ class Magasin:
         What a cut-off write left behind is among them: do not call during an import.
         """
         kept = {self._path(folder, sha256) for sha256 in known for folder in (_PHOTOS, _VIGNETTES)}
-        return sorted(path for path in self._files() if path not in kept)
+        made = {self._path(_DIFFUSEES, sha256) for sha256 in known}
+        return sorted(
+            [path for path in self._files() if path not in kept]
+            + [path for path in self._diffusees() if path.parent not in made]
+        )
 
     def _files(self) -> Iterator[Path]:
         for folder in (_PHOTOS, _VIGNETTES):
             yield from (self._dossier / folder).glob("*/*")
+
+    def _diffusees(self) -> Iterator[Path]:
+        yield from (self._dossier / _DIFFUSEES).glob("*/*/*")
+
+    def _diffusee(self, sha256: str, version: str) -> Path:
+        return self._path(_DIFFUSEES, sha256) / self._sceau.name(version)[:32]
 
     def _path(self, folder: str, sha256: str) -> Path:
         name = self._sceau.name(sha256)

@@ -7,6 +7,7 @@ postes is no document: it carries the photos encrypted, so that a colleague can 
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable
 
@@ -23,11 +24,15 @@ from desktop.photos.masquage import diffused_jpeg
 from desktop.services.contexte import EspaceOuvert
 from desktop.storage.queries import diagnostics as query
 from desktop.storage.queries import microsites as sites_query
+from desktop.storage.queries.verification import standing
 
 REPORT_SIDE = 1000
 """Long side of a printed photo, in pixels: 300 dots per inch over 8.5 cm, two photos a row."""
 
 REPORT_QUALITY = 82
+_VERSION = 1
+"""To be raised with every change of the drawing: what older versions kept is then left alone."""
+
 _SCREEN_SIDE = 2000
 _SCREEN_QUALITY = 85
 
@@ -56,15 +61,13 @@ class DiffusionService:
             UserError: the bytes were altered.
         """
         with self._store.reading() as session:
-            found = query.photos(session, [photo.id])
-        if not found:
+            found = standing(session, photo)
+        motif = motif_of(found) if found is not None else MotifRetenue.NON_RECUE
+        if found is None or motif is not None:
+            return motif or MotifRetenue.NON_RECUE
+        if not self._magasin.has(found.blob):
             return MotifRetenue.NON_RECUE
-        motif = motif_of(found[0])
-        if motif is not None:
-            return motif
-        if not self._magasin.has(found[0].blob):
-            return MotifRetenue.NON_RECUE
-        return self._diffused(found[0].blob, layers_of(found[0]), cote, qualite)
+        return self._kept(found, cote, qualite)
 
     def retenues(
         self, *, marche_id: str | None = None, micro_site_id: str | None = None
@@ -84,6 +87,20 @@ class DiffusionService:
         known = tuple(zone for zone in couches.masques if zone.forme is not None)
         shown = Couches(known, couches.annotations)
         return self._diffused(photo.blob, shown, _SCREEN_SIDE, _SCREEN_QUALITY)
+
+    def prepare(self, photo: PhotoRecord) -> None:
+        """Make the picture of a photo for printed documents ahead, while nobody waits for it."""
+        self.photo(photo)
+
+    def _kept(self, photo: PhotoRecord, cote: int, qualite: int) -> bytes:
+        """Return the picture for documents, from the cache when its layers are still the same."""
+        wanted = f"{_VERSION}:{photo.masques}:{photo.annotations}:{cote}:{qualite}"
+        version = hashlib.sha256(wanted.encode()).hexdigest()
+        jpeg = self._magasin.get_diffusee(photo.blob, version)
+        if jpeg is None:
+            jpeg = self._diffused(photo.blob, layers_of(photo), cote, qualite)
+            self._magasin.put_diffusee(photo.blob, version, jpeg)
+        return jpeg
 
     def _diffused(self, blob: str, couches: Couches, cote: int, qualite: int) -> bytes:
         return diffused_jpeg(

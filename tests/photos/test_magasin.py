@@ -222,6 +222,57 @@ def test_orphans_are_the_files_of_no_known_photo(magasin, folder):
     assert Magasin(folder / "neuf", Sceau(KEY)).orphans(set()) == []
 
 
+# --- pictures made for documents ------------------------------------------------------------
+
+
+def test_a_picture_for_documents_is_kept_encrypted_for_its_version_only(magasin, folder):
+    magasin.put(JPEG)
+    magasin.put_diffusee(SHA256, "zones-1", b"flouee")
+
+    assert magasin.get_diffusee(SHA256, "zones-1") == b"flouee"
+    assert magasin.get_diffusee(SHA256, "zones-2") is None
+    assert not any(b"flouee" in path.read_bytes() for path in files(folder))
+
+
+def test_a_spoilt_or_moved_picture_for_documents_is_made_again(magasin, folder):
+    magasin.put_diffusee(SHA256, "zones-1", b"flouee")
+    magasin.put_diffusee(SHA256, "zones-2", b"entiere")
+    one, two = (path for path in files(folder) if "diffusees" in path.parts)
+    first, second = one.read_bytes(), two.read_bytes()
+    one.write_bytes(second)
+    two.write_bytes(first[:-1])
+
+    assert magasin.get_diffusee(SHA256, "zones-1") is None
+    assert magasin.get_diffusee(SHA256, "zones-2") is None
+
+
+def test_erasing_a_photo_erases_what_was_made_of_it(magasin, folder):
+    magasin.put(JPEG)
+    for version in ("zones-1", "zones-2"):
+        magasin.put_diffusee(SHA256, version, b"flouee")
+
+    assert magasin.orphans({SHA256}) == []
+    assert len(magasin.orphans(set())) == 3
+    magasin.erase(SHA256)
+
+    assert files(folder) == []
+
+
+def test_old_versions_do_not_pile_up_and_a_full_disk_is_no_fault(magasin, folder, monkeypatch):
+    for rank in range(20):
+        magasin.put_diffusee(SHA256, f"zones-{rank}", b"flouee")
+    assert len(files(folder)) == 6
+    assert magasin.get_diffusee(SHA256, "zones-19") == b"flouee"
+
+    def full(*_given):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("desktop.photos.depot.os.open", full)
+    magasin.put_diffusee(SHA256, "encore", b"flouee")
+    monkeypatch.undo()
+    assert magasin.get_diffusee(SHA256, "encore") is None
+
+
 # --- written completely or not at all -------------------------------------------------------
 
 

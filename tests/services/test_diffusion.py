@@ -118,6 +118,22 @@ def test_the_same_photo_leaves_the_same_at_each_export_and_in_no_other_espace(ca
     assert magasin.secret(photos[0].blob) != magasin.secret(photos[1].blob)
 
 
+def test_a_picture_made_once_is_not_made_again_and_never_outlives_its_zones(
+    carnet, photos, monkeypatch
+):
+    carnet.verification.verify(photos[0].id, VerifPhoto.FLOUTEE, Couches((ZONE,)))
+    first = carnet.diffusion.photo(photos[0])
+    with monkeypatch.context() as patch:
+        patch.setattr("desktop.services.diffusion.diffused_jpeg", None)
+        assert carnet.diffusion.photo(photos[0]) == first
+
+    other = Masque(style=StyleMasque.PLEIN, x=0, y=0, l=2000, h=2000)
+    carnet.verification.verify(photos[0].id, VerifPhoto.FLOUTEE, Couches((other,)))
+    assert carnet.diffusion.photo(photos[0]) != first
+    carnet.verification.set_verif([photos[0].id], VerifPhoto.A_VERIFIER)
+    assert carnet.diffusion.photo(photos[0]) is MotifRetenue.A_VERIFIER
+
+
 def test_the_screen_sees_what_will_leave(carnet, photos):
     couches = Couches((ZONE,))
     seen = carnet.diffusion.apercu(photos[0], couches)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from desktop.domain.changes import row_state
-from desktop.domain.records import Trace
+from desktop.domain.codes import VerifPhoto
+from desktop.domain.records import PhotoRecord, Trace
+from desktop.models.base import Code
 from desktop.models.equipe import Membre, Poste
 from desktop.models.journal import Changement, Tete
 from desktop.models.marche import Marche
@@ -20,6 +23,32 @@ from desktop.storage.journal import chunks
 
 ANSWERS = ("verif", "masques")
 """Fields of a photo that say whether it may leave, and what is hidden."""
+
+
+_STANDING = text(
+    "select photo.blob, photo.verif, photo.masques, photo.annotations, "
+    "coalesce(blob.presente, 0), coalesce(tete.conflits, 0) from photo "
+    "left join blob on blob.sha256 = photo.blob left join tete on tete.ligne = photo.id "
+    "where photo.id = :row and not photo.supprime"
+)
+"""What the gate asks of each photo of a document: a sixth of the time of a whole record."""
+
+
+def standing(session: Session, photo: PhotoRecord) -> PhotoRecord | None:
+    """Return a photo with what decides whether it leaves, as the row says now; None: gone."""
+    found = session.connection().execute(_STANDING, {"row": photo.id}).one_or_none()
+    if found is None:
+        return None
+    blob, verif, masques, annotations, presente, conflits = found
+    return replace(
+        photo,
+        blob=blob or "",
+        presente=bool(presente),
+        verif=Code(VerifPhoto).load(verif) or VerifPhoto.A_VERIFIER,
+        masques=masques or "",
+        annotations=annotations or "",
+        desaccord=bool(conflits) and photo.id in disputed(session, [photo.id]),
+    )
 
 
 def disputed(session: Session, ids: Iterable[str]) -> set[str]:

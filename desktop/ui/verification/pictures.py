@@ -59,6 +59,17 @@ class Pictures:
             lane=Lane.IMAGES,
         )
 
+    def prepare(self, photo: PhotoRecord) -> None:
+        """Make the picture for printed documents ahead: the compte rendu will find it made."""
+        service = self._context.carnet.diffusion
+        self._context.tasks.run(
+            lambda _task: service.prepare(photo),
+            owner=self._owner,
+            done=lambda _none: None,
+            failed=lambda _error: None,  # the document will make it, or say what is wrong
+            lane=Lane.IMAGES,
+        )
+
     def forget(self) -> None:
         """Drop the pictures: behind a locked window none is kept."""
         self._kept.clear()

@@ -220,6 +220,7 @@ class VerificationTab(Tab):
 
         def done(written: Resultat[PhotoRecord]) -> None:
             self._announce(written.changes)
+            self._pictures.prepare(written.valeur)
 
         def failed(error: Exception) -> None:
             self.revue.put(one)
