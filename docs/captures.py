@@ -21,13 +21,18 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from desktop.bootstrap import Carnet
+from desktop.domain.codes import VerifPhoto
 from desktop.domain.diagnostics.filtres import FiltreConstats
+from desktop.domain.diagnostics.masques import Annotation, Couches, Masque
+from desktop.domain.diagnostics.records import MarcheRecord
 from desktop.domain.espaces import Espace
+from desktop.domain.fusion import Fiche
 from desktop.services.demo import fill, sample_photos
 from desktop.services.ouverture import PremierDemarrage
 from desktop.ui import app
 from desktop.ui.echange.import_dialog import ImportDialog
 from desktop.ui.main_window import MainWindow
+from desktop.ui.verification.tab import VerificationTab
 
 TARGET = ROOT / "docs" / "captures"
 PERSONNE = "C. Martin-Essai"
@@ -132,6 +137,7 @@ def tabs(window: MainWindow) -> None:
         if action.text().replace("&", "").startswith("Compte rendu"):
             action.trigger()
     save(window, "compte-rendu")
+    verification(window, marche)
     window.commands.exchange()
     save(window, "echange")
     tab_area.show_tab(0)
@@ -139,6 +145,28 @@ def tabs(window: MainWindow) -> None:
     tab_area.search.setText("encombrants")
     save(window, "recherche")
     tab_area.search.clear()
+
+
+def verification(window: MainWindow, marche: MarcheRecord) -> None:
+    """Draw the review of photos, with a zone and an arrow; the answers come back afterwards."""
+    service = window.context.carnet.verification
+    photos = [one.photo for one in service.photos(marche_id=marche.id)]
+    answered = [one.id for one in photos if one.verif is VerifPhoto.SANS_PERSONNE]
+    service.set_verif(answered[1:], VerifPhoto.A_VERIFIER)
+    window.commands.verify_photos(Fiche(Espace.TERRAIN, "photo", photos[-1].id, ""))
+    app.settle(window)
+    if not isinstance(review := window.findChild(VerificationTab), VerificationTab):
+        raise TypeError("the review did not open")
+    tags = Masque(x=2_300, y=4_700, l=2_600, h=2_500)
+    arrow = Annotation(x=8_800, y=8_900, x2=7_600, y2=7_300)
+    review.view.take(Couches((tags,), (arrow,)))
+    review.view.edit.select_next()
+    review.view.preview_wanted.emit(review.view.couches())
+    save(window, "verification")
+    review.view.undo()
+    app.settle(window)
+    service.set_verif(answered, VerifPhoto.SANS_PERSONNE)
+    review.back_requested.emit()
 
 
 def dialogs(window: MainWindow) -> None:
