@@ -32,8 +32,10 @@ _LICENCES = (
     ("Carnet de quartier", "EUPL 1.2"),
     ("Qt et PySide6", "LGPL 3"),
     ("SQLCipher et sqlcipher3", "BSD, zlib"),
-    ("SQLAlchemy, Alembic, platformdirs", "MIT"),
-    ("click, ReportLab", "BSD"),
+    ("SQLAlchemy, Alembic, platformdirs, openpyxl", "MIT"),
+    ("click, ReportLab et rl_accel", "BSD"),
+    ("gpxpy", "Apache 2.0"),
+    ("defusedxml", "PSF 2"),
     ("cryptography", "Apache 2.0 ou BSD"),
     ("pyrage (age)", "MIT"),
     ("Pillow", "MIT-CMU"),
@@ -42,6 +44,7 @@ _LICENCES = (
     ("Polices Noto Sans", "SIL Open Font License 1.1"),
     ("Polices DejaVu", "licence DejaVu (Bitstream Vera)"),
     ("Icônes Material Design Icons", "Apache 2.0"),
+    ("Contours des quartiers prioritaires (ANCT, 2024)", "Licence Ouverte, à confirmer"),
     ("Liste de mots des phrases de passe", "MPL 2.0"),
 )
 

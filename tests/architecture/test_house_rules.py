@@ -4,6 +4,7 @@ import ast
 import io
 import re
 import tokenize
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -156,3 +157,13 @@ def test_no_statement_attaches_a_database_or_empties_its_key():
     ]
 
     assert written == []
+
+
+def test_every_library_that_ships_is_named_with_its_licence():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    direct = {re.match(r"[\w-]+", line)[0] for line in project["dependencies"]}
+    table = (ROOT / "desktop" / "ui" / "aide.py").read_text("utf-8").lower()
+    apart = {"PySide6-Essentials": "pyside6", "tzdata": "licences"}  # a table for Windows alone
+
+    assert len(direct) > 10
+    assert {name for name in direct if apart.get(name, name.lower()) not in table} == set()
