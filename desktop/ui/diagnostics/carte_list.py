@@ -51,6 +51,7 @@ class CarteList(QWidget):
         super().__init__(parent)
         self._carte = CarteRecord()
         self._shown: dict[str, ConstatListe] = {}
+        self._searched: Mapping[str, str] = {}
         self.search = SearchField("Numéro, lieu, texte")
         self._etat: ChoiceField[EtatConstat] = ChoiceField(texts.ETAT_CONSTAT, "Tous les états")
         self._theme: ChoiceField[str] = ChoiceField({}, "Tous les thèmes")
@@ -77,9 +78,15 @@ class CarteList(QWidget):
         column.addWidget(self._pages, 1)
         self.search.searched.connect(lambda _text: self._filter())
 
-    def show_carte(self, carte: CarteRecord) -> None:
-        """List the constats of a map; the filters stay."""
+    def show_carte(self, carte: CarteRecord, searched: Mapping[str, str]) -> None:
+        """List the constats of a map; the filters stay.
+
+        Args:
+            carte: The map.
+            searched: What `searched_texts` made of it.
+        """
         self._carte = carte
+        self._searched = searched
         themes = {one.theme: one.theme_libelle for one in self._all() if one.theme}
         self._theme.set_labels(dict(sorted(themes.items(), key=lambda pair: fold(pair[1]))))
         self._filter()
@@ -117,7 +124,7 @@ class CarteList(QWidget):
                 return False
             if not words:
                 return True
-            text = fold(f"{one.numero} {one.lieu} {one.texte}")
+            text = self._searched.get(one.id, "")
             return all(word in text for word in words)
 
         kept = [one for one in self._all() if passes(one)]
@@ -130,3 +137,11 @@ class CarteList(QWidget):
         self._count.setText(said)
         self._pages.setCurrentWidget(self.table if kept else self._empty)
         self.changed.emit()
+
+
+def searched_texts(carte: CarteRecord) -> dict[str, str]:
+    """Return what the search compares of each constat; for a worker, there may be thousands."""
+    return {
+        one.id: fold(f"{one.numero} {one.lieu} {one.texte}")
+        for one in (*carte.a_placer, *carte.constats)
+    }

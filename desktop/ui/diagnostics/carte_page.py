@@ -18,7 +18,7 @@ from desktop.ui import theme
 from desktop.ui.context import UiContext
 from desktop.ui.diagnostics.carte_card import CarteCard
 from desktop.ui.diagnostics.carte_fond import CarteFond
-from desktop.ui.diagnostics.carte_list import CarteList
+from desktop.ui.diagnostics.carte_list import CarteList, searched_texts
 from desktop.ui.diagnostics.depouillement_header import with_way_back
 from desktop.ui.widgets.buttons import icon_button, secondary_button
 from desktop.ui.widgets.cards import KeyHints, PageHeader, page, three_zones
@@ -102,14 +102,15 @@ class CartePage(QWidget):
         asked, service = self._asked, self._context.carnet.cartes
         marche = self._marche[0] if self._marche is not None and chosen == _MARCHE else None
 
-        def work() -> CarteRecord:
-            return (
+        def work() -> tuple[CarteRecord, dict[str, str]]:
+            carte = (
                 service.carte_quartier(chosen) if marche is None else service.carte_marche(marche)
             )
+            return carte, searched_texts(carte)
 
-        def done(carte: CarteRecord) -> None:
+        def done(read: tuple[CarteRecord, dict[str, str]]) -> None:
             if asked == self._asked:
-                self._show(carte)
+                self._show(*read)
 
         self._context.tasks.run(lambda _context: work(), owner=self, done=done)
 
@@ -142,7 +143,7 @@ class CartePage(QWidget):
 
     # --- showing ------------------------------------------------------------------------
 
-    def _show(self, carte: CarteRecord) -> None:
+    def _show(self, carte: CarteRecord, searched: dict[str, str]) -> None:
         moved = (carte.marche_id, carte.quartier_id) != (
             self._carte.marche_id,
             self._carte.quartier_id,
@@ -151,7 +152,7 @@ class CartePage(QWidget):
         self._header.set_title(" — ".join(filter(None, ("Carte", carte.titre, carte.sous_titre))))
         self.card.show_carte(carte)
         self._whole = self._whole or moved
-        self.items.show_carte(carte)
+        self.items.show_carte(carte, searched)
         if self._wanted:
             self._choose(frozenset({self._wanted}))
             self._wanted = ""

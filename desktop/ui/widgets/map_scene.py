@@ -74,7 +74,7 @@ class MapScene:
         self.cadre = Cadre()
         self.ground: Ground | None = None
         self.hidden: set[Couche] = set()
-        self.index = PlaceIndex()
+        self._index: PlaceIndex | None = None
         self._sprites = map_paint.Sprites()
         self._spots: list[_Spot] = []
         self._by_row: dict[str, ConstatCarte] = {}
@@ -108,7 +108,15 @@ class MapScene:
 
     def seen(self) -> list[str]:
         """Return the constats in the window."""
-        return self.index.inside(*self._window(0))
+        left, low, right, high = self._window(0)
+        return [one.row for one in self._spots if left <= one.x <= right and low <= one.y <= high]
+
+    @property
+    def index(self) -> PlaceIndex:
+        """What lies where, made when it is asked for the first time."""
+        if self._index is None:
+            self._index = PlaceIndex((one.row, one.x, one.y) for one in self._spots)
+        return self._index
 
     def metres(self, right: float, down: float) -> tuple[float, float]:
         """Return the metres of the plane under a point of the window."""
@@ -273,9 +281,10 @@ class MapScene:
         forward = self.cadre.plan.forward
         self._spots = []
         for one in self.carte.constats:
-            x, y = forward(one.position.lon_e7 / 1e7, one.position.lat_e7 / 1e7)
+            lat, lon = one.position
+            x, y = forward(lon / 1e7, lat / 1e7)
             self._spots.append(_Spot(one.id, x, y, one.etat.value, one.theme))
-        self.index = PlaceIndex((one.row, one.x, one.y) for one in self._spots)
+        self._index = None
 
     def _follow_theme(self) -> None:
         shown = theme.current()
