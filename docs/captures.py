@@ -17,7 +17,9 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from desktop.bootstrap import Carnet
@@ -30,6 +32,7 @@ from desktop.domain.fusion import Fiche
 from desktop.services.demo import fill, sample_photos
 from desktop.services.ouverture import PremierDemarrage
 from desktop.ui import app
+from desktop.ui.diagnostics.tab import DiagnosticsTab
 from desktop.ui.echange.import_dialog import ImportDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.verification.tab import VerificationTab
@@ -133,6 +136,7 @@ def tabs(window: MainWindow) -> None:
     marche = max(marches, key=lambda one: one.nb_photos)
     tab_area.open_record(Espace.TERRAIN, "marche", marche.id)
     save(window, "depouillement")
+    draw_map(window)
     for action in window.menus.tab_actions(tab_area.current):
         if action.text().replace("&", "").startswith("Compte rendu"):
             action.trigger()
@@ -167,6 +171,19 @@ def verification(window: MainWindow, marche: MarcheRecord) -> None:
     app.settle(window)
     service.set_verif(answered, VerifPhoto.SANS_PERSONNE)
     review.back_requested.emit()
+
+
+def draw_map(window: MainWindow) -> None:
+    """Draw the map of the marche that is shown, with a constat chosen on it, and come back."""
+    tab = window.tab_area.current if window.tab_area is not None else None
+    if not isinstance(tab, DiagnosticsTab):
+        raise TypeError("the tab « Diagnostics » is not shown")
+    tab.open_carte()
+    app.settle(window)
+    QTest.keyClick(tab.carte.view, Qt.Key.Key_PageDown)
+    save(window, "carte")
+    tab.carte.back.emit()
+    app.settle(window)
 
 
 def dialogs(window: MainWindow) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QVBox
 from typing_extensions import override
 
 from desktop.domain.carte import CarteRecord, ConstatListe
-from desktop.domain.codes import PositionQpv
+from desktop.domain.codes import Confidentialite, PositionQpv
 from desktop.domain.espaces import Espace
 from desktop.domain.geo import Position, Surface
 from desktop.ui import theme
@@ -48,6 +48,11 @@ _LAYERS = {
     Couche.PHOTOS: "Photos et directions",
     Couche.NUMEROS: "Numéros",
     Couche.LEGENDE: "Légende",
+}
+_READERS = {
+    Confidentialite.PARTENAIRES: "Pour les partenaires",
+    Confidentialite.PUBLIC: "Pour le public",
+    Confidentialite.INTERNE: "Pour le service, avec les photos",
 }
 _NO_QUARTIER = "Choisissez d’abord un quartier."
 
@@ -123,8 +128,10 @@ class CartePage(QWidget):
         """Return the marche whose map is shown, "" for a quartier."""
         return self._carte.marche_id or ""
 
-    def print_map(self, paper: str = "A4") -> None:
-        """Make the PDF of the map, and show it."""
+    def print_map(
+        self, paper: str = "A4", profil: Confidentialite = Confidentialite.PARTENAIRES
+    ) -> None:
+        """Make the PDF of the map for its readers, and show it."""
         from desktop.ui.pdf_dialog import PdfPreview
 
         carte, fond = self._carte, self._context.carnet.reglages
@@ -135,7 +142,7 @@ class CartePage(QWidget):
         background = (fond.fond_carte, fond.fond_systeme) if self.fond.nom() else ("", "")
 
         def make(rapports: RapportsService, _task: TaskContext) -> tuple[bytes, str]:
-            pdf = rapports.carte(carte, paper=paper, only=kept, fond=background)
+            pdf = rapports.carte(carte, paper=paper, profil=profil, only=kept, fond=background)
             return pdf, rapports.carte_name(carte, paper)
 
         self._preview = PdfPreview(self._context, Espace.TERRAIN, self)
@@ -353,9 +360,12 @@ class CartePage(QWidget):
         layers.setMenu(self._menu)
         printing = secondary_button("Imprimer…", icon="imprimer")
         papers = QMenu(self)
-        for paper in ("A4", "A3"):
-            action = papers.addAction(f"Format {paper}…")
-            action.triggered.connect(lambda _checked=False, paper=paper: self.print_map(paper))
+        for profil, reader in _READERS.items():
+            for paper in ("A4", "A3"):
+                action = papers.addAction(f"{reader}, format {paper}…")
+                action.triggered.connect(
+                    lambda _checked=False, one=paper, who=profil: self.print_map(one, who)
+                )
         printing.setMenu(papers)
         self._header = PageHeader("Carte", self.scope, layers, printing)
         hints = KeyHints([*KEYS, ("P", "placer le constat"), ("A", "placer un arrêt")])
