@@ -307,7 +307,8 @@ class _Fiche:
         canvas.setStrokeColor(colours()["border"])
         canvas.setLineWidth(0.5)
         canvas.line(_SIDE, 27, WIDTH - _SIDE, 27)
-        place = f" — {ATTRIBUTION}" if any(one.officiel for one in self._record.contours) else ""
+        drawn = self._record.contours if self._record.place is not None else ()
+        place = f" — {ATTRIBUTION}" if any(one.officiel for one in drawn) else ""
         self._line(line + place, _SIDE, 18, WIDTH - 2 * _SIDE, size=6.5, muted=True)
         self._line(confidentiality, _SIDE, 9.5, WIDTH - 2 * _SIDE, size=6.5, muted=True)
 

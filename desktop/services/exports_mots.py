@@ -30,7 +30,7 @@ PROFILS: Final = {
     for (code, words), whom in zip(
         texts.CONFIDENTIALITE.items(),
         (
-            "habitants : sans la tranquillité ni ce qui désigne une porte, à dix mètres près",
+            "habitants : ni tranquillité, ni porte, à dix mètres près",
             "bailleurs, services, police, associations",
             "l’équipe seulement",
         ),

@@ -339,11 +339,14 @@ class ConstatsPage(QWidget):
         self._edit_button.setObjectName("modifier_selection")
         self._edit_button.clicked.connect(self.edit_selection)
         self._edit_button.hide()
+        self.export_button = secondary_button("Exporter…", icon="export")
+        self.export_button.setObjectName("exporter")
         self._new_button = primary_button(f"{NEW_TITLE}   Ctrl+N")
         self._new_button.setAccessibleName(NEW_TITLE)
         self._new_button.clicked.connect(self.new)
         self._header = PageHeader(
-            _ALL_TITLE, self._edit_button, self._delete_button, self._new_button
+            _ALL_TITLE,
+            *(self._edit_button, self._delete_button, self.export_button, self._new_button),
         )
         self._empty = EmptyState(
             "Aucun constat n’est encore enregistré ici.", "Aller aux photos", self.back.emit

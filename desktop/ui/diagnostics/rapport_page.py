@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from desktop.domain.codes import Confidentialite
 from desktop.domain.espaces import Espace
 from desktop.domain.fusion import Fiche
 from desktop.errors import Annule, UserError
+from desktop.services.rapports_mots import missing
+from desktop.texts import CONFIDENTIALITE
 from desktop.ui.bus import Level
 from desktop.ui.context import UiContext
 from desktop.ui.diagnostics.depouillement_header import with_way_back
@@ -19,8 +24,13 @@ from desktop.ui.kept_back import KeptBackNotice
 from desktop.ui.tasks import Lane, Progress, TaskContext, TaskHandle
 from desktop.ui.widgets.buttons import icon_button
 from desktop.ui.widgets.cards import PageHeader, page
+from desktop.ui.widgets.fields import ChoiceField
 from desktop.ui.widgets.pdf_view import PdfView
+from desktop.ui.widgets.plain import plain_label
 from desktop.ui.widgets.progress_bar import ProgressStrip
+
+if TYPE_CHECKING:
+    from desktop.domain.diagnostics.compte_rendu import Manques
 
 
 class RapportPage(QWidget):
@@ -34,7 +44,17 @@ class RapportPage(QWidget):
         self._pdf = b""
         self._handle: TaskHandle | None = None
         self._asked = 0
-        self._header = PageHeader("Compte rendu")
+        self._marche = ("", "")
+        self.profil: ChoiceField[Confidentialite] = ChoiceField(CONFIDENTIALITE, None)
+        self.profil.setAccessibleName("Qui lira le compte rendu")
+        self.profil.set_value(Confidentialite.PARTENAIRES)
+        self.profil.edited.connect(self._again)
+        reader = plain_label("&Pour")
+        reader.setBuddy(self.profil)
+        self._header = PageHeader("Compte rendu", reader, self.profil)
+        self.missing = plain_label(wrap=True)
+        self.missing.setObjectName("manques")
+        self.missing.hide()
         self.strip = ProgressStrip()
         self.strip.cancelled.connect(self._cancel)
         self.view = PdfView(background=context.tasks.background(self, Lane.IMAGES))
@@ -45,24 +65,30 @@ class RapportPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(
-            page(with_way_back(self._header, back), self.strip, self.notice, self.view)
+            page(
+                with_way_back(self._header, back), self.missing, self.strip, self.notice, self.view
+            )
         )
 
     def open(self, marche_id: str, title: str) -> None:
         """Make the compte rendu of a marche as it stands, and show it."""
         self.close_document()
+        self._marche = (marche_id, title)
         self._header.set_title(f"Compte rendu — {title}")
         rapports = self._context.carnet.rapports(Espace.TERRAIN)
-        asked = self._asked
+        asked, profil = self._asked, self.profil.value()
 
-        def work(task: TaskContext) -> tuple[bytes, str]:
+        def work(task: TaskContext) -> tuple[bytes, str, Manques]:
             def progress(done: int, total: int) -> None:
                 task.report(done, total, "Mise en page des photos")
 
-            pdf = rapports.compte_rendu(marche_id, progress=progress, cancelled=task.cancelled)
-            return pdf, rapports.compte_rendu_name(marche_id)
+            lacks = rapports.compte_rendu_missing(marche_id, profil)
+            pdf = rapports.compte_rendu(
+                marche_id, profil=profil, progress=progress, cancelled=task.cancelled
+            )
+            return pdf, rapports.compte_rendu_name(marche_id), lacks
 
-        def done(made: tuple[bytes, str]) -> None:
+        def done(made: tuple[bytes, str, Manques]) -> None:
             if asked == self._asked:
                 self._show(*made)
 
@@ -95,12 +121,21 @@ class RapportPage(QWidget):
         self._pdf = b""
         self.view.close_document()
         self.notice.clear()
+        self.missing.hide()
         self.strip.finish()
 
-    def _show(self, pdf: bytes, name: str) -> None:
+    def _again(self) -> None:
+        """Make the compte rendu anew for another reader."""
+        if self._marche[0]:
+            self.open(*self._marche)
+
+    def _show(self, pdf: bytes, name: str, lacks: Manques) -> None:
         self._handle = None
         self._pdf = pdf
         self.strip.finish()
+        said = list(missing(replace(lacks, photos_a_verifier=0, photos_retenues=0)))
+        self.missing.setText(f"Avant d’imprimer : {' '.join(said)}")
+        self.missing.setVisible(bool(said))  # `notice` speaks of the photos
         self.view.open(pdf, name)
 
     def _give_up(self, error: Exception) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from PySide6.QtCore import Qt
@@ -19,6 +19,7 @@ from desktop.ui.diagnostics.carte_page import CartePage
 from desktop.ui.diagnostics.carte_screens import CARTE_ENTITIES, CarteScreens
 from desktop.ui.diagnostics.constats_page import ConstatsPage
 from desktop.ui.diagnostics.depouillement_page import DepouillementPage
+from desktop.ui.diagnostics.export_desk import ExportDesk
 from desktop.ui.diagnostics.marches_page import MarchesPage
 from desktop.ui.diagnostics.photo_actions import PhotoActions
 from desktop.ui.diagnostics.rapport_page import RapportPage
@@ -67,6 +68,7 @@ class DiagnosticsTab(CarteScreens):
             context, self, self.photos, self._current_marche, self._chosen_photos
         )
         self.photo_actions.accept_drops(self.marches)
+        self.exports = ExportDesk(context, self.pages.currentWidget, self._current_marche, self)
         self._actions = self._make_actions()
         self._connect()
         self._settle_actions()
@@ -89,6 +91,7 @@ class DiagnosticsTab(CarteScreens):
     def constats(self) -> ConstatsPage:
         """The constats of a marche, or of all."""
         made = ConstatsPage(self.context)
+        made.export_button.clicked.connect(self.exports.export)
         made.back.connect(self._back_from_constats)
         made.photos_wanted.connect(self._open_photos)
         made.history_wanted.connect(self._show_constat_history)
@@ -282,6 +285,7 @@ class DiagnosticsTab(CarteScreens):
     # --- actions ------------------------------------------------------------------------
 
     def _make_actions(self) -> dict[str, QAction]:
+        on, erase = self._on_marche, partial(self.ask_erase, "marche")
         offered = (
             ("nouveau", "&Nouvelle marche", "Ctrl+N", self._new),
             ("ouvrir", "&Ouvrir le dépouillement", "", self._open_current),
@@ -290,8 +294,8 @@ class DiagnosticsTab(CarteScreens):
             ("rapport", "&Compte rendu…", "Ctrl+P", self._report_current),
             ("constats", "&Tous les constats", "Ctrl+T", self._open_all_constats),
             ("historique", "&Historique", HISTORY_KEY, self._history_current),
-            ("supprimer", "&Supprimer la marche…", "", self._delete_current),
-            ("effacer", "&Effacer définitivement…", "", self._erase_current),
+            ("supprimer", "&Supprimer la marche…", "", lambda: on(self._delete_marche)),
+            ("effacer", "&Effacer définitivement…", "", lambda: on(erase)),
         )
         made = {}
         for key, text, shortcut, trigger in offered:
@@ -349,16 +353,16 @@ class DiagnosticsTab(CarteScreens):
         else:
             self.marches.new()
 
+    def _verify_photos(self) -> None:
+        row = self._current_marche()
+        fiche = Fiche(Espace.TERRAIN, "marche", row, "") if row else None
+        self.context.bus.screen_wanted.emit("verification", fiche)
+
     def _open_current(self) -> None:
         self._on_marche(self.open_marche)
 
     def _import_current(self) -> None:
         self._on_marche(self._ask_import)
-
-    def _verify_photos(self) -> None:
-        row = self._current_marche()
-        fiche = Fiche(Espace.TERRAIN, "marche", row, "") if row else None
-        self.context.bus.screen_wanted.emit("verification", fiche)
 
     def _report_current(self) -> None:
         shown = self.pages.currentWidget()
@@ -368,12 +372,6 @@ class DiagnosticsTab(CarteScreens):
             shown.print_map()
         else:
             self._on_marche(self._open_rapport)
-
-    def _delete_current(self) -> None:
-        self._on_marche(self._delete_marche)
-
-    def _erase_current(self) -> None:
-        self._on_marche(lambda row: self.ask_erase("marche", row))
 
     def _history_current(self) -> None:
         shown = self.pages.currentWidget()
