@@ -265,6 +265,23 @@ LEVEE_MODE: Final[Mapping[LeveeMode, str]] = {
     LeveeMode.DECLARATIF: "Déclaration seule",
 }
 
+TRANSITION: Final[Mapping[int, str]] = {
+    3: "Ouvrir",
+    4: "Transmettre au gestionnaire",
+    5: "Compétence contestée par le gestionnaire",
+    6: "Confier à un autre gestionnaire",
+    7: "Pris en charge",
+    8: "Programmé à une date",
+    9: "Travaux commencés",
+    10: "Réalisé, dit le gestionnaire",
+    11: "Levé : réparation vérifiée",
+    12: "Contrôle négatif : rien n’est réparé",
+    13: "Clore sans suite",
+    14: "Doublon d’un autre constat",
+    15: "Rouvrir",
+}
+"""What an agent does, by number of the table of gusp-microsites 1.3."""
+
 CANAL_TRANSMISSION: Final[Mapping[CanalTransmission, str]] = {
     CanalTransmission.MAIL: "Courriel",
     CanalTransmission.TEL: "Téléphone",

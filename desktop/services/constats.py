@@ -15,16 +15,20 @@ from desktop.domain.diagnostics.records import (
     ConstatRecord,
     LienRecord,
     LotConstats,
+    MarcheRecord,
     RefusConstat,
     SuiviRecord,
 )
+from desktop.domain.diagnostics.suggestions import Suggestions, Voisin, suggest
 from desktop.domain.diagnostics.transitions import (
     FaitsConstat,
     check_transition,
     too_late,
     written,
 )
+from desktop.domain.doublons import CONSTAT_M
 from desktop.domain.drafts import ConstatDraft, TransitionDraft
+from desktop.domain.geo import Position
 from desktop.domain.parametres import Parametres
 from desktop.domain.records import PhotoRecord
 from desktop.errors import FieldError, SaisieRefusee, UserError
@@ -36,7 +40,7 @@ from desktop.services.fusion_constats import merge
 from desktop.services.resultat import Resultat
 from desktop.services.saisie import accept, only
 from desktop.storage.queries import diagnostics as query
-from desktop.storage.queries import referentiel
+from desktop.storage.queries import referentiel, voisins
 from desktop.storage.queries import suivi as life
 from desktop.storage.queries.commun import draft_of
 from desktop.storage.unit_of_work import UnitOfWork
@@ -52,13 +56,19 @@ EN_LOT = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoixEtat:
-    """What a change of state starts from: the constat, what may come next, its photos."""
+    """What a change of state starts from: the constat, what may come next, its photos.
+
+    `cibles` are the constats that it may be a duplicate of, (id, words); `personne` is who
+    is at work.
+    """
 
     constat: ConstatRecord
     lignes: tuple[Transition, ...]
     faits: FaitsConstat
     photos: tuple[PhotoRecord, ...]
+    cibles: tuple[tuple[str, str], ...]
     regles: Parametres
+    personne: str
 
 
 class ConstatsService:
@@ -66,6 +76,7 @@ class ConstatsService:
 
     def __init__(self, espace: EspaceOuvert) -> None:
         self._store = espace.store
+        self._personne = espace.personne
 
     # --- reading --------------------------------------------------------------------------
 
@@ -73,6 +84,18 @@ class ConstatsService:
         """Return the constat to open for one: itself, or the one it was merged into."""
         with self._store.reading() as session:
             return life.shown_constat(session, row)
+
+    def with_marche(self, row: str) -> tuple[MarcheRecord, ConstatRecord]:
+        """Return the constat to open for one, with its marche.
+
+        Raises:
+            UserError: one of them is gone.
+        """
+        with self._store.reading() as session:
+            shown = query.constats(session, [life.shown_constat(session, row)])
+            constat = only(shown, "Constat introuvable")
+            marches = query.marches(session, [constat.draft.marche_id or ""])
+            return only(marches, "Marche introuvable"), constat
 
     def suivi(self, row: str) -> SuiviRecord:
         """Return the states of a constat with dates and authors, from the log."""
@@ -94,13 +117,49 @@ class ConstatsService:
             record = only(query.constats(session, [row]), "Constat introuvable")
             constat = session.get_one(Constat, row)
             photos = query.photo_ids(session, marche_id=constat.marche_id or "", constat_id=row)
+            lines = onward(record.polarite, record.etat)
             return ChoixEtat(
                 constat=record,
-                lignes=onward(record.polarite, record.etat),
+                lignes=lines,
                 faits=life.faits(session, constat),
                 photos=tuple(query.photos(session, photos)),
+                cibles=tuple(
+                    (one.id, " ".join(filter(None, (one.numero, one.titre))))
+                    for one in query.constats(session, voisins.merge_targets(session, constat))
+                )
+                if any(Effet.REDIRECTION in line.effets for line in lines)
+                else (),
                 regles=referentiel.parametres(session),
+                personne=self._personne,
             )
+
+    def suggestions(
+        self, draft: ConstatDraft, row: str | None = None, *, today: date | None = None
+    ) -> Suggestions:
+        """Return what a constat looks like beside those around it; `row` None: a new one.
+
+        Those that it is linked to already are left out.
+        """
+        if draft.lat_e7 is None or draft.lon_e7 is None:
+            return Suggestions()
+        day = today or date.today()  # noqa: DTZ011 - the agent's calendar
+        place = Position(draft.lat_e7, draft.lon_e7)
+        with self._store.reading() as session:
+            rules = referentiel.parametres(session)
+            quartier, seen = voisins.quartier_of(session, draft.marche_id)
+            radius = max(rules.recidive_rayon_m, rules.point_noir_rayon_m, CONSTAT_M)
+            subject = Voisin(
+                id=row, numero="", marche_id=draft.marche_id, quartier_id=quartier,
+                theme=draft.theme, item=draft.item, polarite=draft.polarite,
+                etat=EtatConstat.A_QUALIFIER, position=place, jour=seen,
+            )  # fmt: skip
+            found = suggest(subject, voisins.around(session, place, radius), rules, day)
+            linked = {one.constat_id for one in life.liens(session, row)} if row else set()
+        return replace(
+            found,
+            recidives=tuple(one for one in found.recidives if one.voisin.id not in linked),
+            doublons=tuple(one for one in found.doublons if one.voisin.id not in linked),
+        )
 
     # --- states ---------------------------------------------------------------------------
 

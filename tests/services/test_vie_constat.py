@@ -471,3 +471,47 @@ def test_a_bulk_edit_leaves_the_constats_it_would_spoil(carnet, whole):
     assert bilan.faits == (ready.id,)
     assert [one.id for one in bilan.refus] == [sent.id]
     assert carnet.diagnostics.constat(sent.id).draft.gestionnaire_id == whole.gestionnaire_id
+
+
+# --- neighbours ---------------------------------------------------------------------------
+
+
+def test_neighbours_are_suggested_until_they_are_linked(carnet, whole):
+    old, fresh = new(carnet, whole), new(carnet, whole)
+    far = new(carnet, whole, lat_e7=435_100_000)
+    go(carnet, old.id, E.LEVE)
+    suggest = carnet.constats.suggestions
+
+    before = suggest(fresh.draft, fresh.id, today=DAY)
+    unsaved = suggest(whole, today=DAY)
+    carnet.constats.accept_recidive(fresh.id, old.id)
+    after = suggest(fresh.draft, fresh.id, today=DAY)
+
+    assert [one.voisin.id for one in before.recidives] == [old.id]
+    assert [one.voisin.id for one in unsaved.doublons] == [fresh.id]
+    assert after.recidives == ()
+    assert suggest(far.draft, far.id, today=DAY).doublons == ()
+    assert suggest(replace(whole, lat_e7=None, lon_e7=None)).doublons == ()
+
+
+def test_what_a_dialog_offers_is_read_at_one_go(carnet, whole):
+    row, twin = new(carnet, whole), new(carnet, whole)
+    strong = new(carnet, whole, polarite=Polarite.FORT)
+
+    offered = carnet.constats.choix(row.id)
+
+    assert [line.vers for line in offered.lignes] == [
+        E.TRANSMIS, E.LEVE, E.SANS_SUITE, E.FUSIONNE,
+    ]  # fmt: skip
+    assert [target for target, _ in offered.cibles] == [twin.id]
+    assert offered.personne == "C. Martin-Essai"
+    assert carnet.constats.choix(strong.id).cibles == ()
+
+
+def test_a_merged_constat_opens_the_one_that_is_kept(carnet, whole):
+    kept, twin = new(carnet, whole), new(carnet, whole)
+    go(carnet, twin.id, E.FUSIONNE, cible_id=kept.id)
+
+    marche, shown = carnet.constats.with_marche(twin.id)
+
+    assert (marche.id, shown.id) == (whole.marche_id, kept.id)

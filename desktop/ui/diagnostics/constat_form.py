@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from desktop.domain.parametres import Parametres
     from desktop.services.diagnostics import Referentiel
 
-STATE_KEY = "Ctrl+M"
+STATE_KEY = "Ctrl+J"
 _PLUS = (
     "titre", "arret_id", "source_parole", "confidentialite", "etendue", "quantite", "unite",
     "micro_site_id", "ref_externe", "priorite_forcee", "priorite_motif",
@@ -52,9 +52,10 @@ class ConstatForm(EntityForm[ConstatDraft]):
     The fields of the quick path come first; the rare ones wait behind « Plus ».
 
     Signals: `gestionnaire_wanted` asks for the small dialog that adds a gestionnaire,
-    `state_wanted` for the one that changes the state.
+    `state_wanted` for the one that changes the state, `shown` follows each record shown.
     """
 
+    shown = Signal()
     gestionnaire_wanted = Signal()
     state_wanted = Signal()
 
@@ -180,6 +181,7 @@ class ConstatForm(EntityForm[ConstatDraft]):
         super().load(draft)
         self.place.set(place_facts(draft))
         self._settle_fields()
+        self.shown.emit()
 
     @override
     def restore(self, snapshot: Mapping[str, Any]) -> None:

@@ -15,6 +15,7 @@ from desktop.domain.changeset import ChangeSet
 from desktop.domain.espaces import Espace
 from desktop.domain.fusion import Fiche
 from desktop.ui.context import UiContext
+from desktop.ui.diagnostics import constat_life
 from desktop.ui.diagnostics.carte_page import CartePage
 from desktop.ui.diagnostics.carte_screens import CARTE_ENTITIES, CarteScreens
 from desktop.ui.diagnostics.constats_page import ConstatsPage
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from desktop.domain.records import BrouillonRecord, PhotoRecord
     from desktop.services.diagnostics import Referentiel
 
-_LISTS = ("quartier", "structure", "nomenclature")
+_LISTS = ("quartier", "structure", "nomenclature", "item_grille", "parcours", "arret")
 FormPageT = TypeVar("FormPageT", DepouillementPage, ConstatsPage)
 
 
@@ -60,10 +61,9 @@ class DiagnosticsTab(CarteScreens):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.pages, 1)
-        self.photos.strip.setContentsMargins(16, 0, 16, 8)
-        column.addWidget(self.photos.strip)
-        self.photos.watch.strip.setContentsMargins(16, 0, 16, 8)
-        column.addWidget(self.photos.watch.strip)
+        for strip in (self.photos.strip, self.photos.watch.strip):
+            strip.setContentsMargins(16, 0, 16, 8)
+            column.addWidget(strip)
         self.photo_actions = PhotoActions(
             context, self, self.photos, self._current_marche, self._chosen_photos
         )
@@ -106,6 +106,7 @@ class DiagnosticsTab(CarteScreens):
 
     def _place_form_page(self, made: FormPageT) -> FormPageT:
         self.keepers.append(made.keeper)
+        constat_life.attach(self.context, made.keeper, made.form)
         if self._referentiel is not None:
             made.set_referentiel(self._referentiel)
         return self.place(self.pages, made)
@@ -135,21 +136,17 @@ class DiagnosticsTab(CarteScreens):
 
     @override
     def open_record(self, entity: str, row: str) -> None:
-        """Show a marche at its photos, a constat in its table."""
-        service = self.context.carnet.diagnostics
+        """Show a marche at its photos, a constat in its table, a doublon at the one kept."""
+        constats = self.context.carnet.constats
         if entity == "marche":
             self.open_marche(row)
             return
-
-        def read() -> tuple[MarcheRecord, ConstatRecord]:
-            constat = service.constat(row)
-            return service.marche(constat.draft.marche_id or ""), constat
 
         def done(found: tuple[MarcheRecord, ConstatRecord]) -> None:
             self._show_page(self.constats)
             self.constats.open(found[0], found[1].id)
 
-        self.context.tasks.run(lambda _context: read(), owner=self, done=done)
+        self.context.tasks.run(lambda _context: constats.with_marche(row), owner=self, done=done)
 
     @override
     def offer(self, kept: BrouillonRecord) -> bool:
@@ -293,6 +290,7 @@ class DiagnosticsTab(CarteScreens):
             ("verifier", "&Vérifier les photos…", "Ctrl+Shift+V", self._verify_photos),
             ("rapport", "&Compte rendu…", "Ctrl+P", self._report_current),
             ("constats", "&Tous les constats", "Ctrl+T", self._open_all_constats),
+            ("etat", "Chan&ger l’état…", constat_life.STATE_KEY, self._state_current),
             ("historique", "&Historique", HISTORY_KEY, self._history_current),
             ("supprimer", "&Supprimer la marche…", "", lambda: on(self._delete_marche)),
             ("effacer", "&Effacer définitivement…", "", lambda: on(erase)),
@@ -372,6 +370,9 @@ class DiagnosticsTab(CarteScreens):
             shown.print_map()
         else:
             self._on_marche(self._open_rapport)
+
+    def _state_current(self) -> None:
+        constat_life.ask_state_on(self.pages.currentWidget())
 
     def _history_current(self) -> None:
         shown = self.pages.currentWidget()
