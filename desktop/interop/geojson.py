@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from desktop.domain.geo import Polygone, Position, Ring, Surface, crosses_itself
+from desktop.domain.geo import Polygone, Position, Ring, Surface
 from desktop.domain.projections import CC44, LAMBERT_93, WEB_MERCATOR, Projection
 from desktop.errors import FichierRefuse
 from desktop.formats import plural, typo
@@ -54,7 +54,8 @@ def read_contours(data: bytes, file: str) -> LectureContours:
 
     Points given twice, rings left open or turned the wrong way round, heights and unknown members
     are put right in silence; objects that are no polygon are counted and left aside. The old
-    `crs` member is understood for Lambert-93, CC44 and Web Mercator.
+    `crs` member is understood for Lambert-93, CC44 and Web Mercator. Whether a contour crosses
+    itself is asked of the one that is kept, not of all the contours of France.
 
     Args:
         data: The bytes of the file.
@@ -186,11 +187,7 @@ def _ring(ring: Any, plane: Projection | None, file: str) -> Ring | None:
             points.append(place)
     if len(points) > 1 and points[0] == points[-1]:
         del points[-1]
-    if len(points) < _TRIANGLE:
-        return None
-    if len(points) <= POINTS_MAX and crosses_itself(points):
-        raise _refusal(file, "contient un contour qui se croise lui-même")
-    return tuple(points)
+    return tuple(points) if len(points) >= _TRIANGLE else None
 
 
 def _place(pair: Any, plane: Projection | None, file: str) -> Position:

@@ -14,6 +14,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from desktop.domain.carte import Cadre
 from desktop.domain.projections import AXIS, Projection
+from desktop.errors import FichierRefuse
+from desktop.formats import typo
 
 _WORLD: Final = 2 * math.pi * AXIS
 _SIDE: Final = 256
@@ -63,7 +65,7 @@ def draw_tiles(canvas: Canvas, tiles: TilesPrinted, cadre: Cadre) -> None:
     side = _WORLD / 2**zoom
     for column, row in list(_seen(cadre, zoom))[:_TILES_MAX]:
         data = tiles.tile(zoom, column, row)
-        if data is None:
+        if data is None or not _is_sound(data):
             continue
         x = (column * side - _WORLD / 2 - cadre.x) / cadre.metres + cadre.largeur / 2
         top = (cadre.y - _WORLD / 2 + row * side) / cadre.metres + cadre.hauteur / 2
@@ -74,13 +76,33 @@ def draw_tiles(canvas: Canvas, tiles: TilesPrinted, cadre: Cadre) -> None:
 
 
 def draw_image(canvas: Canvas, image: ImagePrinted, cadre: Cadre) -> None:
-    """Draw the part of a calibrated image that a frame shows; its plane must be the image's."""
+    """Draw the part of a calibrated image that a frame shows; its plane must be the image's.
+
+    Raises:
+        FichierRefuse: the picture behind its header is broken.
+    """
     (left, top), (right, bottom) = image.corners()
     half_x, half_y = cadre.largeur / 2 * cadre.metres, cadre.hauteur / 2 * cadre.metres
     west, east = max(left, cadre.x - half_x), min(right, cadre.x + half_x)
     south, north = max(bottom, cadre.y - half_y), min(top, cadre.y + half_y)
     if west >= east or south >= north:
         return
+    try:
+        _draw_part(canvas, image, cadre, (west, south, east, north))
+    except (OSError, SyntaxError, ValueError) as error:
+        raise FichierRefuse(
+            "Fond de carte refusé",
+            typo(f"L’image « {image.chemin.name} » est abîmée : elle ne peut pas être imprimée."),
+            "Demandez-la de nouveau au SIG, ou imprimez la carte sans fond.",
+        ) from error
+
+
+def _draw_part(
+    canvas: Canvas, image: ImagePrinted, cadre: Cadre, seen: tuple[float, float, float, float]
+) -> None:
+    """Draw what lies between west, south, east and north, in metres of the plane."""
+    (left, top), (right, bottom) = image.corners()
+    west, south, east, north = seen
     with Image.open(image.chemin) as whole:
         share_x = whole.width / (right - left)
         share_y = whole.height / (top - bottom)
@@ -100,6 +122,16 @@ def draw_image(canvas: Canvas, image: ImagePrinted, cadre: Cadre) -> None:
     wide = (box[2] - box[0]) / share_x / cadre.metres
     high = (box[3] - box[1]) / share_y / cadre.metres
     canvas.drawImage(ImageReader(out), x, y, wide, high)
+
+
+def _is_sound(data: bytes) -> bool:
+    """Say whether a tile can be decoded to its end: a broken one leaves its place white."""
+    try:
+        with Image.open(io.BytesIO(data)) as tile:
+            tile.load()
+    except (OSError, SyntaxError, ValueError):
+        return False
+    return True
 
 
 def _seen(cadre: Cadre, zoom: int) -> Iterator[tuple[int, int]]:

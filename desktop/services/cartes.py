@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from desktop.domain.checks import TEXT_MAX, check_position
 from desktop.domain.codes import OriginePosition, PositionQpv
 from desktop.domain.diagnostics.trace import decode_points
 from desktop.domain.drafts import ArretDraft, ParcoursDraft
-from desktop.domain.geo import Position, Surface, crosses_itself
+from desktop.domain.geo import Position, Surface, crosses_itself, distance_m
 from desktop.errors import FichierRefuse, UserError
 from desktop.formats import fold, full_date, plural, typo
 from desktop.interop.geojson import ContourLu, read_contours, write_surface
@@ -32,6 +32,7 @@ from desktop.storage.unit_of_work import UnitOfWork
 
 _AREA_MIN_M2, _AREA_MAX_M2 = 100, 50_000_000
 _SIMPLE_POINTS = 5000
+_NEAR_M = 50_000
 
 
 class CartesService:
@@ -205,6 +206,7 @@ class CartesService:
             found = [one for one in query.quartiers(session) if one.id == quartier_id]
         quartier = only(found, "Quartier introuvable")
         chosen = _choose(lecture.contours, quartier, path.name)
+        _check_axes(chosen.surface, self.surfaces().values(), path.name)
         said = f"Contour de {quartier.nom} importé ({_points(chosen.surface)})."
         others = len(lecture.contours) - 1 + lecture.laisses
         if others:
@@ -301,6 +303,23 @@ def _choose(contours: Sequence[ContourLu], quartier: query.QuartierLu, file: str
         typo(f"{said}« {quartier.nom} »."),
         "Gardez dans le fichier le seul contour voulu, ou donnez-lui le nom du quartier.",
     )
+
+
+def _check_axes(surface: Surface, known: Iterable[Surface], file: str) -> None:
+    """Refuse a contour that is among the quartiers once its two numbers are exchanged.
+
+    Raises:
+        FichierRefuse: latitude and longitude are the wrong way round.
+    """
+    here = surface.inside_point
+    turned = Position(here.lon_e7, here.lat_e7)
+    places = [one.inside_point for one in known]
+    if any(distance_m(turned, place) < _NEAR_M for place in places):
+        raise FichierRefuse(
+            "Contour refusé",
+            typo(f"Dans le fichier « {file} », latitude et longitude sont inversées."),
+            "Le GeoJSON écrit la longitude avant la latitude : demandez au SIG un fichier corrigé.",
+        )
 
 
 def _same_name(one: str, other: str) -> bool:

@@ -24,6 +24,7 @@ from desktop.domain.carte import (
 from desktop.domain.codes import EtatConstat
 from desktop.domain.geo import moved
 from desktop.domain.projections import LAMBERT_93, WEB_MERCATOR
+from desktop.errors import FichierRefuse
 from desktop.interop.fonds import Tuiles, read_image
 from desktop.interop.geojson import read_contours
 from desktop.paths import resource
@@ -203,7 +204,16 @@ def near(colour, other, gap=40):
     return all(abs(a - b) <= gap for a, b in zip(colour, other, strict=True))
 
 
-def test_tiles_lie_under_the_contour(tmp_path):
+def test_a_picture_broken_behind_its_header_is_told(tmp_path):
+    path = tmp_path / "plan.png"
+    Image.effect_noise((200, 200), 60).save(path)
+    path.write_bytes(path.read_bytes()[:-3000])
+    path.with_suffix(".pgw").write_text("5 0 0 -5 895600 6273500")
+    with pytest.raises(FichierRefuse, match="abîmée"):
+        drawn(carte("Corsy"), fond=FondCarte(image=read_image(path)))
+
+
+def test_tiles_lie_under_the_contour_and_a_broken_one_is_left_white(tmp_path):
     tile = io.BytesIO()
     Image.new("RGB", (256, 256), (200, 230, 200)).save(tile, "PNG")
     base = sqlite3.connect(tmp_path / "fond.mbtiles")
@@ -219,10 +229,14 @@ def test_tiles_lie_under_the_contour(tmp_path):
                 "INSERT INTO tiles VALUES (14, ?, ?, ?)", (column + dx, row + dy, tile.getvalue())
             )
     base.commit()
+    for broken, expected in ((False, (200, 230, 200)), (True, (255, 255, 255))):
+        if broken:
+            base.execute("UPDATE tiles SET tile_data = ?", (tile.getvalue()[:60],))
+            base.execute("INSERT INTO tiles VALUES (14, 0, 0, ?)", (tile.getvalue(),))
+            base.commit()
+        tuiles = Tuiles(tmp_path / "fond.mbtiles")
+        pdf = drawn(carte("Corsy"), fond=FondCarte(tuiles.mention, tuiles=tuiles))
+        tuiles.close()
+        assert near(picture(pdf).getpixel((60, 120)), expected, 6)
+        assert "© Ville-Essai" in text(pdf, 0)
     base.close()
-    tuiles = Tuiles(tmp_path / "fond.mbtiles")
-    pdf = drawn(carte("Corsy"), fond=FondCarte(tuiles.mention, tuiles=tuiles))
-    tuiles.close()
-    seen = picture(pdf)
-    assert near(seen.getpixel((60, 120)), (200, 230, 200), 6)
-    assert "© Ville-Essai" in text(pdf, 0)

@@ -299,6 +299,20 @@ def test_the_contour_of_a_file_is_found_by_code_name_or_number(carnet, quartiers
     assert ("1\u00a0autre objet" in said) is (len(named) == 2)
 
 
+def test_exchanged_axes_and_crossed_contours_of_a_file_are_told(carnet, quartiers, tmp_path):
+    path = geojson(tmp_path / "tour.geojson", ("Pinette", ""))
+    document = json.loads(path.read_text("utf-8"))
+    [ring] = document["features"][0]["geometry"]["coordinates"]
+    ring[:] = [[lat, lon] for lon, lat in ring]
+    path.write_text(json.dumps(document), "utf-8")
+    with pytest.raises(FichierRefuse, match="inversées"):
+        carnet.cartes.import_contour(quartiers["Pinette"], path)
+    ring[:] = [[lon, lat] for lat, lon in (ring[0], ring[2], ring[1], ring[3], ring[0])]
+    path.write_text(json.dumps(document), "utf-8")
+    with pytest.raises(UserError, match="se croise"):
+        carnet.cartes.import_contour(quartiers["Pinette"], path)
+
+
 def test_a_file_that_does_not_say_which_contour_is_refused(carnet, quartiers, tmp_path):
     path = geojson(tmp_path / "qpv.geojson", ("A", ""), ("B", ""))
     with pytest.raises(FichierRefuse, match="Pinette"):
