@@ -112,6 +112,8 @@ class MainWindow(QMainWindow):
 
     def _lock_now(self) -> None:
         self._forget_idle()
+        if self.tab_area is not None:
+            self.context.tasks.forget(self.tab_area)
         self.tab_area = None
         carnet = self.context.carnet
         self.context.tasks.run(lambda _: carnet.lock(), owner=self, done=lambda _: None)

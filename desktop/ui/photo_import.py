@@ -34,6 +34,9 @@ _FILTER = (
     "Tous les fichiers (*)"
 )
 _PASTED = "Image collée"
+_PATIENCE_S = 30.0
+"""A photo that hangs is given up by its worker; the window closes without it before that."""
+
 _PICTURES = ("image/jpeg", "image/png", "image/webp", "image/heic")
 """What a clipboard may hold as it was in its file: neither decoded nor encoded again."""
 
@@ -93,6 +96,16 @@ class PhotoImport(QObject):
         """Stop after the photo that is being read; what was taken stays."""
         if self._handle is not None:
             self._handle.cancel()
+
+    def leave(self) -> None:
+        """Stop everything before the espace closes, which waits for what was read to be kept."""
+        self.watch.stop()
+        self.cancel()
+        handle = self._handle
+        if handle is not None and not self._context.tasks.is_closed:
+            self._context.tasks.run(
+                lambda _task: handle.wait(_PATIENCE_S), owner=self, done=lambda _: None
+            )
 
     def start(
         self,

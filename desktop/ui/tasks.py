@@ -103,11 +103,32 @@ class TaskHandle:
     def __init__(self, task: _Task) -> None:
         self._context = task.context
         self._cancellable = task.cancellable
+        self._future = task.future
+
+    def wait(self, timeout_s: float) -> bool:
+        """Block another worker until the work has ended and its answer is on its way.
+
+        False when it has not ended in time.
+        """
+        from concurrent.futures import wait
+
+        return self._future is None or not wait([self._future], timeout_s).not_done
 
     def cancel(self) -> None:
         """Ask the task to stop; one that is not cancellable goes on to its end."""
         if self._cancellable:
             self._context._cancel()  # noqa: SLF001  # the two halves of one object
+
+
+def _ignore(_answer: object) -> None:
+    """Take an answer that nobody waits for any more."""
+
+
+def _stands_under(owner: QObject, root: QObject) -> bool:
+    above: QObject | None = owner
+    while above is not None and above is not root:
+        above = above.parent()
+    return above is root
 
 
 class TaskRunner(QObject):
@@ -196,6 +217,16 @@ class TaskRunner(QObject):
                 )
 
         return start
+
+    def forget(self, root: QObject) -> None:
+        """Deliver nothing more to what stands under `root`: it is being put away.
+
+        Its tasks go on to their end; what was posted already would else reach screens whose
+        espace is closed.
+        """
+        for task in self._tasks.values():
+            if isValid(task.owner) and _stands_under(task.owner, root):
+                task.done, task.failed, task.progress = _ignore, _ignore, None
 
     @property
     def is_closed(self) -> bool:

@@ -304,6 +304,40 @@ def test_close_ends_every_thread_and_delivers_nothing_more(bus, owner, qapp):
         runner.run(lambda _context: 1, owner=owner, done=received.append)
 
 
+def test_what_is_put_away_receives_nothing_more_and_the_others_do(runner, bus, owner, qtbot):
+    away, inner, answered = QObject(), QObject(), []
+    inner.setParent(away)
+    said = []
+    bus.message.connect(said.append)
+
+    def refuse(_context):
+        raise FichierRefuse("Refus", "Non.", "")
+
+    for one in (away, inner, owner):
+        runner.run(lambda _context: None, owner=one, done=lambda _, one=one: answered.append(one))
+    runner.run(refuse, owner=inner, done=answered.append)
+
+    runner.forget(away)
+    finish(runner, qtbot)
+
+    assert answered == [owner]
+    assert said == []
+
+
+def test_a_worker_can_wait_until_another_work_has_handed_its_answer_over(runner, owner, qtbot):
+    order, go_on = [], threading.Event()
+
+    handle = runner.run(
+        lambda _context: go_on.wait(5), owner=owner, done=lambda _: order.append("first"),
+        lane=Lane.IMAGES,
+    )  # fmt: skip
+    runner.run(lambda _context: handle.wait(5), owner=owner, done=order.append)
+    go_on.set()
+    finish(runner, qtbot)
+
+    assert order == ["first", True]
+
+
 def test_wait_returns_once_the_worker_is_free(runner, owner, qtbot):
     gate, ended = threading.Event(), []
 

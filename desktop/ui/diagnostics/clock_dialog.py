@@ -28,6 +28,7 @@ from desktop.domain.diagnostics.horloge_appareil import (
 from desktop.domain.records import PhotoRecord
 from desktop.errors import UserError
 from desktop.formats import coordinates, duration, from_iso, full_date, parse_position, plural
+from desktop.ui import theme
 from desktop.ui.context import UiContext
 from desktop.ui.tasks import Lane
 from desktop.ui.widgets.buttons import primary_button, secondary_button
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from desktop.services.resultat import Resultat
 
 _SIZE = QSize(1000, 560)
+_BASE_SIZE = 13
+_MARGIN = 40
 _PANEL_WIDTH = 390
 _LABEL_WIDTH = 76
 _PAUSE_MS = 300
@@ -83,7 +86,11 @@ class ClockDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Corriger l’heure de l’appareil")
-        self.resize(_SIZE)
+        self._scale = theme.current().size("base") / _BASE_SIZE
+        size = _SIZE * self._scale
+        if parent is not None:
+            size = size.boundedTo(parent.window().size() - QSize(_MARGIN, _MARGIN))
+        self.resize(size)
         self._context = context
         self._photo = photo
         self._chosen = [one.id for one in chosen if one.appareil == photo.appareil]
@@ -104,7 +111,7 @@ class ClockDialog(QDialog):
         self.written = TextField(20)
         self.written.setPlaceholderText("+0:02:30")
         self.all = QRadioButton(f"&Toutes les photos de cet appareil ({nb_photos})")
-        self.some = QRadioButton(f"Seulement les photos c&hoisies ({len(self._chosen)})")
+        self.some = QRadioButton(f"&Seulement les photos choisies ({len(self._chosen)})")
         self.outcome = plain_label(wrap=True)
         self.outcome.setObjectName("resultat")
         self.apply = primary_button("&Corriger")
@@ -138,7 +145,7 @@ class ClockDialog(QDialog):
         if self._photo.decalage_s:
             says += f" (déjà corrigé de {duration(self._photo.decalage_s, signed=True)})"
         panel = QWidget()
-        panel.setFixedWidth(_PANEL_WIDTH)
+        panel.setFixedWidth(round(_PANEL_WIDTH * self._scale))
         column = QVBoxLayout(panel)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -154,7 +161,7 @@ class ClockDialog(QDialog):
             form.setContentsMargins(24, 0, 0, 4)
             for label, field in fields:
                 word = plain_label(label, "libelle")
-                word.setMinimumWidth(_LABEL_WIDTH)
+                word.setMinimumWidth(round(_LABEL_WIDTH * self._scale))
                 word.setBuddy(field)
                 form.addRow(word, field)
                 field.setAccessibleName(label.replace("&", ""))

@@ -184,8 +184,7 @@ class DiagnosticsTab(CarteScreens):
     def flush_drafts(self) -> None:
         """Keep what is typed before locking; no photo is imported behind a locked window."""
         super().flush_drafts()
-        self.photos.watch.stop()
-        self.photos.cancel()
+        self.photos.leave()
         if "rapport" in self.__dict__:
             self.rapport.close_document()
 

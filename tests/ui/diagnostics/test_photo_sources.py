@@ -15,13 +15,16 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.domain.codes import OriginePosition
 from desktop.domain.diagnostics.import_photos import DossierDcim
+from desktop.domain.espaces import Espace
 from desktop.services import import_photos
 from desktop.ui.bus import Level
 from desktop.ui.diagnostics.clock_dialog import ClockDialog
 from desktop.ui.photo_devices import DeviceDialog
 from desktop.ui.photo_reports import ImportsDialog
+from tests.carnets import PERSONNE, PHRASE
 from tests.photos.cartes import encoded, scene
 from tests.ui.fenetre import open_dialog, window_on
+from tests.ui.fenetre import settle as settle_window
 
 REAL = Path(__file__).resolve().parents[4] / "shared" / "photos-reelles"
 _COPY = (Qt.DropAction.CopyAction,)
@@ -326,6 +329,36 @@ def test_a_killed_import_is_offered_at_the_next_start_and_taken_up(
         assert len(taken(carnet, row)) == 6
         assert not dialog.resume_button.isEnabled()
         dialog.close()
+
+
+def test_locking_the_window_keeps_what_was_read_and_the_rest_is_offered(
+    carnet, add_marche, photos, qtbot, monkeypatch
+):
+    row = add_marche()
+    seen, go_on = threading.Event(), threading.Event()
+    real = import_photos.Import._take
+
+    def slow(run, result) -> None:
+        real(run, result)
+        if result.source.name == "DSC_0002.jpg":
+            seen.set()
+            go_on.wait(10)
+
+    monkeypatch.setattr(import_photos.Import, "_take", slow)
+    with window_on(carnet, qtbot) as window:
+        window.tab_area.open_record(Espace.TERRAIN, "marche", row)
+        settle_window(window, qtbot)
+        window.tab_area.current.photos.start(row, [photos])
+        qtbot.waitUntil(seen.is_set, timeout=10_000)
+        window.lock()
+        go_on.set()
+        qtbot.waitUntil(lambda: not carnet.is_open, timeout=10_000)
+        settle_window(window, qtbot)
+        carnet.unlock(PERSONNE, PHRASE)
+        (waiting,) = carnet.photos.unfinished()
+
+    assert (waiting.importees, len(waiting.restantes)) == (3, 3)
+    assert len(taken(carnet, row)) == 3
 
 
 def test_a_stopped_import_can_be_ended_from_the_list(
