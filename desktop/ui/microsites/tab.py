@@ -112,6 +112,12 @@ class MicroSitesTab(Tab):
         self.sites.search.selectAll()
 
     @override
+    def flush_drafts(self) -> None:
+        """Keep what is typed before locking; an import stops, and what it read stays."""
+        super().flush_drafts()
+        self.sites.imports.leave()
+
+    @override
     def print_page(self) -> None:
         """Show the fiche of the chosen micro-site."""
         self._print_current()

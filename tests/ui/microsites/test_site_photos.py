@@ -124,3 +124,20 @@ def test_thumbnails_are_loaded_when_they_are_seen(imported, qtbot, settle):
 
     images = [grid.model().image(photo.id) for photo in grid.photos()]
     assert all(image is not None and not image.isNull() for image in images)
+
+
+def test_locking_stops_the_import_and_the_watch_and_keeps_what_was_read(
+    tab, sites, folder, carnet, settle
+):
+    tab.sites.imports.watch.start(sites["stade"], folder)
+    tab.sites.imports.start(sites["stade"], [folder])
+
+    tab.flush_drafts()
+    settle()
+
+    assert not tab.sites.imports.watch._timer.isActive()
+    bilan = carnet.photos.imports()[0]
+    assert bilan.lues == 4
+    assert bilan.importees == len(carnet.microsites.photos(sites["stade"]))
+    if tab.sites.imports.report is not None:
+        tab.sites.imports.report.close()
