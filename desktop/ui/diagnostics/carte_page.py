@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,12 +20,13 @@ from desktop.ui.context import UiContext
 from desktop.ui.diagnostics.carte_card import CarteCard
 from desktop.ui.diagnostics.carte_fond import CarteFond
 from desktop.ui.diagnostics.carte_list import CarteList, searched_texts
+from desktop.ui.diagnostics.carte_menus import fill_layers, fill_papers
 from desktop.ui.diagnostics.depouillement_header import with_way_back
 from desktop.ui.widgets.buttons import icon_button, secondary_button
 from desktop.ui.widgets.cards import KeyHints, PageHeader, page, three_zones
 from desktop.ui.widgets.dialogs import confirm
 from desktop.ui.widgets.fields import ChoiceField
-from desktop.ui.widgets.map_scene import Couche
+from desktop.ui.widgets.map_scene import Spots, project
 from desktop.ui.widgets.map_view import MapView
 from desktop.ui.widgets.map_words import KEYS
 
@@ -41,19 +43,6 @@ _LIST_WIDTH = 290
 _LARGE_TARGET = 44
 _SCOPE_LETTERS = 18
 _MARCHE = "marche"
-_LAYERS = {
-    Couche.FOND: "Fond de carte",
-    Couche.TRAJET: "Trajet",
-    Couche.ARRETS: "Arrêts",
-    Couche.PHOTOS: "Photos et directions",
-    Couche.NUMEROS: "Numéros",
-    Couche.LEGENDE: "Légende",
-}
-_READERS = {
-    Confidentialite.PARTENAIRES: "Pour les partenaires",
-    Confidentialite.PUBLIC: "Pour le public",
-    Confidentialite.INTERNE: "Pour le service, avec les photos",
-}
 _NO_QUARTIER = "Choisissez d’abord un quartier."
 
 
@@ -107,15 +96,18 @@ class CartePage(QWidget):
         asked, service = self._asked, self._context.carnet.cartes
         marche = self._marche[0] if self._marche is not None and chosen == _MARCHE else None
 
-        def work() -> tuple[CarteRecord, dict[str, str]]:
+        plan = self.view.cadre().plan
+
+        def work() -> tuple[CarteRecord, dict[str, str], Spots]:
             carte = (
                 service.carte_quartier(chosen) if marche is None else service.carte_marche(marche)
             )
-            return carte, searched_texts(carte)
+            return carte, searched_texts(carte), project(carte.constats, plan)
 
-        def done(read: tuple[CarteRecord, dict[str, str]]) -> None:
+        def done(read: tuple[CarteRecord, dict[str, str], Spots]) -> None:
             if asked == self._asked:
-                self._show(*read)
+                self.view.scene.learn(plan, read[2])
+                self._show(*read[:2])
 
         self._context.tasks.run(lambda _context: work(), owner=self, done=done)
 
@@ -167,8 +159,6 @@ class CartePage(QWidget):
     @Slot()
     def _show_filtered(self) -> None:
         """Draw what passes the filters."""
-        from dataclasses import replace
-
         shown = self.items.shown()
         kept = tuple(one for one in self._carte.constats if one.id in shown)
         self.view.show_map(replace(self._carte, constats=kept), keep=not self._whole)
@@ -360,12 +350,7 @@ class CartePage(QWidget):
         layers.setMenu(self._menu)
         printing = secondary_button("Imprimer…", icon="imprimer")
         papers = QMenu(self)
-        for profil, reader in _READERS.items():
-            for paper in ("A4", "A3"):
-                action = papers.addAction(f"{reader}, format {paper}…")
-                action.triggered.connect(
-                    lambda _checked=False, one=paper, who=profil: self.print_map(one, who)
-                )
+        fill_papers(papers, self.print_map)
         printing.setMenu(papers)
         self._header = PageHeader("Carte", self.scope, layers, printing)
         hints = KeyHints([*KEYS, ("P", "placer le constat"), ("A", "placer un arrêt")])
@@ -384,16 +369,4 @@ class CartePage(QWidget):
 
     @Slot()
     def _settle_layers(self) -> None:
-        """Fill the menu of the background and of the layers."""
-        self._menu.clear()
-        self._menu.addAction("Choisir un fond de carte…", lambda: self.fond.choose(self))
-        without = self._menu.addAction("Sans fond", self.fond.remove)
-        without.setEnabled(bool(self.fond.nom()))
-        self._menu.addSeparator()
-        for couche, words in _LAYERS.items():
-            action = self._menu.addAction(words)
-            action.setCheckable(True)
-            action.setChecked(couche not in self.view.scene.hidden)
-            action.toggled.connect(
-                lambda shown, couche=couche: self.view.set_layer(couche, shown=shown)
-            )
+        fill_layers(self._menu, self.view, self.fond, self)

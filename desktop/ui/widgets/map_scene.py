@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -56,7 +56,7 @@ class Ground(Protocol):
 
 
 @dataclass(slots=True)
-class _Spot:
+class Spot:
     """A constat in the plane of the map."""
 
     row: str
@@ -64,6 +64,20 @@ class _Spot:
     y: float
     etat: str
     theme: str | None
+    constat: ConstatCarte
+
+
+Spots = dict[str, Spot]
+
+
+def project(constats: Iterable[ConstatCarte], plan: Projection) -> Spots:
+    """Return constats in metres of a plane; safe in a worker, where thousands are projected."""
+    spots = {}
+    for one in constats:
+        lat, lon = one.position
+        x, y = plan.forward(lon / 1e7, lat / 1e7)
+        spots[one.id] = Spot(one.id, x, y, one.etat.value, one.theme, one)
+    return spots
 
 
 class MapScene:
@@ -76,7 +90,8 @@ class MapScene:
         self.hidden: set[Couche] = set()
         self._index: PlaceIndex | None = None
         self._sprites = map_paint.Sprites()
-        self._spots: list[_Spot] = []
+        self._spots: list[Spot] = []
+        self._known: tuple[Projection, Spots] = (self.cadre.plan, {})
         self._by_row: dict[str, ConstatCarte] = {}
         self._theme = ""
         self._base = 0
@@ -194,7 +209,7 @@ class MapScene:
             map_paint.paint(painter, placed([ring], x, y))
 
     def _paint_numbers(
-        self, painter: QPainter, spots: list[_Spot], selected: Collection[str]
+        self, painter: QPainter, spots: list[Spot], selected: Collection[str]
     ) -> None:
         taille = self.taille()
         grid = dessin.Grille(taille.symbole)
@@ -276,14 +291,24 @@ class MapScene:
 
     # --- inside -----------------------------------------------------------------------------
 
+    def learn(self, plan: Projection, spots: Spots) -> None:
+        """Take constats that a worker has projected; `show` then need not."""
+        self._known = (plan, spots)
+
     def _project(self) -> None:
         """Keep the constats in metres of the plane: a redraw then only scales them."""
-        forward = self.cadre.plan.forward
-        self._spots = []
-        for one in self.carte.constats:
-            lat, lon = one.position
-            x, y = forward(lon / 1e7, lat / 1e7)
-            self._spots.append(_Spot(one.id, x, y, one.etat.value, one.theme))
+        plan, known = self._known
+        if plan != self.cadre.plan:
+            known = {}
+        missing = [
+            one
+            for one in self.carte.constats
+            if (spot := known.get(one.id)) is None or spot.constat is not one
+        ]
+        if missing:
+            known = {**known, **project(missing, self.cadre.plan)}
+            self._known = (self.cadre.plan, known)
+        self._spots = [known[one.id] for one in self.carte.constats]
         self._index = None
 
     def _follow_theme(self) -> None:
