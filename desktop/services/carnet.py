@@ -6,14 +6,15 @@ carnet meet on the same rows: they agree, or show a conflict, and never count tw
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.codes import NoteItem, OriginePosition, Polarite, VerdictRevue
 from desktop.domain.diagnostics.carnet import CarnetRecord, etat_after_print
-from desktop.domain.diagnostics.records import ConstatRecord
-from desktop.domain.drafts import ConstatDraft
+from desktop.domain.diagnostics.records import ConstatRecord, MarcheRecord
+from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.domain.ids import child_id
 from desktop.errors import FieldError, SaisieRefusee
 from desktop.models import Synced
@@ -112,6 +113,19 @@ class CarnetService:
             )
             answer.note = note
         return unit.changes
+
+    def save_marche(
+        self, draft: MarcheDraft, row: str, champs: Sequence[str]
+    ) -> Resultat[MarcheRecord]:
+        """Write some fields of the card of a marche, and leave the others as they stand now.
+
+        Raises:
+            SaisieRefusee: the draft is refused by the rules.
+        """
+        service = DiagnosticsService(self._espace)
+        now = service.marche(row).draft
+        typed: dict[str, Any] = {name: getattr(draft, name) for name in champs}
+        return service.save_marche(replace(now, **typed), row)
 
     def save_fiche(self, draft: ConstatDraft, row: str | None = None) -> Resultat[ConstatRecord]:
         """Copy a paper sheet into a constat of its marche, or correct that copy.

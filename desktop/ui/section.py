@@ -20,8 +20,8 @@ class Section(Card):
         super().__init__()
         self.setAccessibleName(title)
         self._words = plain_label(title, "titre-carte")
-        self._buttons = buttons
-        row = QHBoxLayout()
+        self._buttons: tuple[QWidget, ...] = buttons
+        self._row = row = QHBoxLayout()
         row.addWidget(self._words, 1)
         for button in buttons:
             row.addWidget(button)
@@ -35,6 +35,12 @@ class Section(Card):
         """Change the words of the title line."""
         self._words.setText(title)
         self.setAccessibleName(title)
+
+    def add_to_title(self, *buttons: QWidget) -> None:
+        """Put more buttons at the end of the title line."""
+        for button in buttons:
+            self._row.addWidget(button)
+        self._buttons = (*self._buttons, *buttons)
 
     def set_filled(self, *, filled: bool, empty: str = "") -> None:
         """Show the view, or the sentence that stands for it."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.domain.changeset import ChangeSet
@@ -100,6 +100,17 @@ class Tab(QWidget):
     def menu_actions(self) -> list[QAction]:
         """Return the actions of the tab's own menu."""
         return []
+
+    def add_key_action(self, text: str, keys: str, act: Callable[[], None]) -> QAction:
+        """Return an action of the tab's menu; its shortcut is alive on all the tab's pages."""
+        from PySide6.QtCore import Qt  # loads every name of Qt: once the window is painted
+
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda _checked=False: act())
+        self.addAction(action)
+        return action
 
     def focus_search(self) -> None:
         """Put the cursor in the search field of the tab (Ctrl+F)."""

@@ -80,12 +80,14 @@ def add_parcours(carnet: Carnet, quartier_id: str, stops: int = 3, *, placed: bo
     return row
 
 
-def make_promenade(carnet: Carnet, *, stops: int = 3, constats: int = 4) -> Promenade:
+def make_promenade(
+    carnet: Carnet, *, stops: int = 3, constats: int = 4, quartier: str = "Beisson"
+) -> Promenade:
     """Make the quartier: constats turn around the stops, the last one has no place."""
-    quartier = quartier_of(carnet)
-    parcours = add_parcours(carnet, quartier, stops)
+    quartier_id = quartier_of(carnet, quartier)
+    parcours = add_parcours(carnet, quartier_id, stops)
     avant = carnet.diagnostics.save_marche(
-        MarcheDraft(quartier_id=quartier, date_prevue=date(2026, 5, 12))
+        MarcheDraft(quartier_id=quartier_id, date_prevue=date(2026, 5, 12))
     ).valeur.id
     made = [
         add_constat(
@@ -97,10 +99,10 @@ def make_promenade(carnet: Carnet, *, stops: int = 3, constats: int = 4) -> Prom
         for rank in range(constats)
     ]
     marche = carnet.diagnostics.save_marche(
-        MarcheDraft(quartier_id=quartier, date_prevue=date(2026, 11, 12), parcours_id=parcours)
+        MarcheDraft(quartier_id=quartier_id, date_prevue=date(2026, 11, 12), parcours_id=parcours)
     ).valeur.id
     return Promenade(
-        quartier_id=quartier,
+        quartier_id=quartier_id,
         parcours_id=parcours,
         arrets=tuple(stop.id for stop in carnet.parcours.get(parcours).arrets),
         marche_id=marche,

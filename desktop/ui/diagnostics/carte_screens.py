@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.context import UiContext
@@ -30,12 +28,7 @@ class CarteScreens(Tab):
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        action = QAction("Carte", self)
-        action.setShortcut(QKeySequence("Ctrl+M"))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _checked=False: self.open_carte())
-        self.addAction(action)
-        self.carte_actions = [action]
+        self.carte_actions = [self.add_key_action("Carte", "Ctrl+M", self.open_carte)]
         self._before_carte: QWidget | None = None
 
     @cached_property

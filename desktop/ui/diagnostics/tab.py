@@ -6,8 +6,7 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -16,12 +15,15 @@ from desktop.domain.espaces import Espace
 from desktop.domain.fusion import Fiche
 from desktop.ui.context import UiContext
 from desktop.ui.diagnostics import constat_life
+from desktop.ui.diagnostics.carnet_page import CarnetPage
+from desktop.ui.diagnostics.carnet_screens import CARNET_ENTITIES, CarnetScreens
 from desktop.ui.diagnostics.carte_page import CartePage
 from desktop.ui.diagnostics.carte_screens import CARTE_ENTITIES, CarteScreens
 from desktop.ui.diagnostics.constats_page import ConstatsPage
 from desktop.ui.diagnostics.depouillement_page import DepouillementPage
 from desktop.ui.diagnostics.export_desk import ExportDesk
 from desktop.ui.diagnostics.marches_page import MarchesPage
+from desktop.ui.diagnostics.parcours_page import ParcoursPage
 from desktop.ui.diagnostics.photo_actions import PhotoActions
 from desktop.ui.diagnostics.rapport_page import RapportPage
 from desktop.ui.diagnostics.words import marche_title
@@ -39,12 +41,12 @@ _LISTS = ("quartier", "structure", "nomenclature", "item_grille", "parcours", "a
 FormPageT = TypeVar("FormPageT", DepouillementPage, ConstatsPage)
 
 
-class DiagnosticsTab(CarteScreens):
+class DiagnosticsTab(CarnetScreens, CarteScreens):
     """Marches, dépouillement, constats, compte rendu; one import of photos at a time."""
 
     title: ClassVar[str] = "Diagnostics"
     icon_name: ClassVar[str] = "diagnostics"
-    behind: ClassVar[tuple[str, ...]] = ("depouillement", "constats", "rapport", "carte")
+    behind = ("depouillement", "constats", "rapport", "carte", "parcours", "carnet")
     espace: ClassVar[Espace | None] = Espace.TERRAIN
     entities: ClassVar[tuple[str, ...]] = ("marche", "constat")
 
@@ -131,7 +133,9 @@ class DiagnosticsTab(CarteScreens):
             return
         if changes.touches(*_LISTS):
             self._load_referentiel()
-        if changes.touches("marche", "constat", "photo", *CARTE_ENTITIES, *_LISTS):
+        if changes.touches(
+            "marche", "constat", "photo", *CARTE_ENTITIES, *CARNET_ENTITIES, *_LISTS
+        ):
             self._load_page()
 
     @override
@@ -160,7 +164,7 @@ class DiagnosticsTab(CarteScreens):
             case "constat_liste":
                 shown = self.constats
             case _:
-                return False
+                return self.offer_carnet(kept)
         self._show_page(shown)
         shown.offer(kept)
         return True
@@ -168,7 +172,8 @@ class DiagnosticsTab(CarteScreens):
     @override
     def menu_actions(self) -> list[QAction]:
         """Return the actions of the menu « Diagnostics »."""
-        return [*self._actions.values(), *self.carte_actions, *self.photo_actions.actions]
+        of_photos = self.photo_actions.actions
+        return [*self._actions.values(), *self.carte_actions, *of_photos, *self.carnet_actions]
 
     @override
     def focus_search(self) -> None:
@@ -243,12 +248,12 @@ class DiagnosticsTab(CarteScreens):
         if not confirm(self, "Supprimer une marche", question, "Supprimer"):
             return
         service = self.context.carnet.diagnostics
+
+        def done(changes: ChangeSet) -> None:
+            self.context.written(self.context.bus, changes, "Marche supprimée.")
+
         self.context.tasks.run(
-            lambda _context: service.delete_marche(marche_id),
-            owner=self,
-            done=lambda changes: self.context.written(
-                self.context.bus, changes, "Marche supprimée."
-            ),
+            lambda _context: service.delete_marche(marche_id), owner=self, done=done
         )
 
     def _show_page(self, shown: QWidget) -> None:
@@ -270,22 +275,23 @@ class DiagnosticsTab(CarteScreens):
             for shown in self._form_pages():
                 shown.set_referentiel(referentiel)
             self.settle_carte(referentiel)
+            self.settle_lists(referentiel)
 
         self.context.tasks.run(lambda _context: service.referentiel(), owner=self, done=done)
 
     def _load_page(self) -> None:
         shown = self.pages.currentWidget()
-        if isinstance(shown, MarchesPage | DepouillementPage | ConstatsPage | CartePage):
-            shown.load()
+        if shown is not None and not isinstance(shown, RapportPage):
+            shown.load()  # type: ignore[attr-defined]  # every page but the report is read again
 
     # --- actions ------------------------------------------------------------------------
 
     def _make_actions(self) -> dict[str, QAction]:
         on, erase = self._on_marche, partial(self.ask_erase, "marche")
-        offered = (
+        offered: tuple[tuple[str, str, str, Callable[[], None]], ...] = (
             ("nouveau", "&Nouvelle marche", "Ctrl+N", self._new),
-            ("ouvrir", "&Ouvrir le dépouillement", "", self._open_current),
-            ("photos", "&Importer des photos…", "Ctrl+I", self._import_current),
+            ("ouvrir", "&Ouvrir le dépouillement", "", lambda: on(self.open_marche)),
+            ("photos", "&Importer des photos…", "Ctrl+I", lambda: on(self._ask_import)),
             ("verifier", "&Vérifier les photos…", "Ctrl+Shift+V", self._verify_photos),
             ("rapport", "&Compte rendu…", "Ctrl+P", self._report_current),
             ("constats", "&Tous les constats", "Ctrl+T", self._open_all_constats),
@@ -294,22 +300,15 @@ class DiagnosticsTab(CarteScreens):
             ("supprimer", "&Supprimer la marche…", "", lambda: on(self._delete_marche)),
             ("effacer", "&Effacer définitivement…", "", lambda: on(erase)),
         )
-        made = {}
-        for key, text, shortcut, trigger in offered:
-            action = QAction(text, self)
-            action.setShortcut(QKeySequence(shortcut))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(trigger)
-            self.addAction(action)
-            made[key] = action
-        return made
+        return {key: self.add_key_action(text, keys, act) for key, text, keys, act in offered}
 
     def _settle_actions(self) -> None:
         shown = self.pages.currentWidget()
         new = self._actions["nouveau"]
         in_constats = isinstance(shown, ConstatsPage)
-        new.setText("&Nouveau constat" if in_constats else "&Nouvelle marche")
-        new.setEnabled(in_constats or shown is self.marches)
+        words = "&Nouvel arrêt" if isinstance(shown, ParcoursPage) else "&Nouvelle marche"
+        new.setText("&Nouveau constat" if in_constats else words)
+        new.setEnabled(isinstance(shown, MarchesPage | ConstatsPage | ParcoursPage))
         printing = isinstance(shown, RapportPage | CartePage)
         self._actions["rapport"].setText("&Imprimer…" if printing else "&Compte rendu…")
         self._actions["supprimer"].setEnabled(shown is self.marches)
@@ -321,10 +320,11 @@ class DiagnosticsTab(CarteScreens):
         if shown is self.marches:
             return self.marches.keeper.row or ""
         if isinstance(shown, ConstatsPage):
-            marche = shown.marche()
-            return marche.id if marche is not None else ""
+            return marche.id if (marche := shown.marche()) is not None else ""
         if isinstance(shown, CartePage):
             return shown.marche_id()
+        if isinstance(shown, CarnetPage):
+            return shown.marche_id
         return self._sorted_marche()
 
     def _chosen_photos(self) -> tuple[PhotoRecord | None, list[PhotoRecord]]:
@@ -345,7 +345,7 @@ class DiagnosticsTab(CarteScreens):
 
     def _new(self) -> None:
         shown = self.pages.currentWidget()
-        if isinstance(shown, ConstatsPage):
+        if isinstance(shown, ConstatsPage | ParcoursPage):
             shown.new()
         else:
             self.marches.new()
@@ -354,12 +354,6 @@ class DiagnosticsTab(CarteScreens):
         row = self._current_marche()
         fiche = Fiche(Espace.TERRAIN, "marche", row, "") if row else None
         self.context.bus.screen_wanted.emit("verification", fiche)
-
-    def _open_current(self) -> None:
-        self._on_marche(self.open_marche)
-
-    def _import_current(self) -> None:
-        self._on_marche(self._ask_import)
 
     def _report_current(self) -> None:
         shown = self.pages.currentWidget()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from desktop.bootstrap import Carnet
 from desktop.domain.drafts import MarcheDraft
 from desktop.ui.diagnostics.tab import DiagnosticsTab
+from tests.carnets import make_carnet, open_carnet, travel
 from tests.photos.cartes import encoded, exif, scene
+from tests.services.promenade import Promenade, make_promenade
 
 TAKEN = 0x9003
 LATITUDE = {1: "N", 2: (43.0, 31.0, 15.42), 3: "E", 4: (5.0, 25.0, 52.86)}
@@ -42,6 +46,33 @@ def add_marche(carnet) -> Callable[..., str]:
         return carnet.diagnostics.save_marche(MarcheDraft(**values)).valeur.id
 
     return add
+
+
+@pytest.fixture(scope="session")
+def promenade_template(tmp_path_factory) -> tuple[Path, Promenade]:
+    """Return the folder of a carnet with a walk prepared in it, made once."""
+    folder = tmp_path_factory.mktemp("promenade") / "carnet"
+    make_carnet(folder)
+    opened = open_carnet(folder)
+    made = make_promenade(opened)
+    opened.carnets.prepare(made.marche_id)
+    travel(opened.session)
+    opened.close()
+    return folder, made
+
+
+@pytest.fixture
+def promenade(promenade_template) -> Promenade:
+    return promenade_template[1]
+
+
+@pytest.fixture
+def promenade_carnet(promenade_template, tmp_path) -> Iterator[Carnet]:
+    """Open a copy of it; a module that wants it as its `carnet` says so."""
+    shutil.copytree(promenade_template[0], tmp_path / "carnet")
+    opened = open_carnet(tmp_path / "carnet")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
