@@ -73,17 +73,33 @@ def diffused_jpeg(
         ValueError: A zone of an unknown kind.
         FichierRefuse: The rendition is spoilt.
     """
-    if any(masque.forme is None for masque in masques):
-        raise ValueError("a zone that cannot be hidden")
     picture = open_picture(jpeg)
     decode(picture, max(picture.size) if masques else max_side)
-    image = as_rgb(picture)
+    image = diffused(as_rgb(picture), masques, annotations, secret=secret, max_side=max_side)
+    return as_jpeg(image, quality)
+
+
+def diffused(
+    image: Image,
+    masques: Sequence[Masque],
+    annotations: Sequence[Annotation],
+    *,
+    secret: bytes,
+    max_side: int,
+) -> Image:
+    """Hide, shrink and annotate a decoded rendition, which may be changed in place.
+
+    Raises:
+        ValueError: A zone of an unknown kind.
+    """
+    if any(masque.forme is None for masque in masques):
+        raise ValueError("a zone that cannot be hidden")
     for rank, masque in enumerate(masques):
         hide(image, masque, hashlib.shake_256(secret + rank.to_bytes(4, "big")))
     image = shrunk(image, max_side, tolerance=TOLERANCE)
     for annotation in annotations:
         draw(image, annotation)
-    return as_jpeg(image, quality)
+    return image
 
 
 def hide(image: Image, masque: Masque, noise: Noise) -> None:

@@ -6,6 +6,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from desktop.domain.records import Pixels
 from desktop.photos.lecture import damaged, is_reducible, open_picture
 
 if TYPE_CHECKING:
@@ -70,6 +71,31 @@ def make_vignette(jpeg: bytes) -> bytes:
     picture = open_picture(jpeg)
     decode(picture)
     return _vignette(as_rgb(picture))
+
+
+def decoded(jpeg: bytes) -> Image:
+    """Return the picture of a rendition at its full size.
+
+    Raises:
+        FichierRefuse: The rendition is spoilt.
+    """
+    picture = open_picture(jpeg)
+    decode(picture, max(picture.size))
+    return as_rgb(picture)
+
+
+def pixels(image: Image, room: tuple[int, int] | None = None) -> Pixels:
+    """Return the pixels of a picture, shrunk so that it fits a room of the screen if one is given.
+
+    Pillow lets the other threads work meanwhile, which Qt's own decoder does not.
+    """
+    from PIL.Image import Resampling
+
+    if room is not None and (image.width > room[0] or image.height > room[1]):
+        share = min(room[0] / image.width, room[1] / image.height)
+        size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
+        image = image.resize(size, Resampling.LANCZOS, reducing_gap=1.5)
+    return Pixels(image.width, image.height, image.tobytes("raw", "BGRX"))
 
 
 def _vignette(upright: Image) -> bytes:

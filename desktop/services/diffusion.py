@@ -19,8 +19,9 @@ from desktop.domain.diagnostics.masques import (
     parse_masques,
     retenue,
 )
-from desktop.domain.records import PhotoRecord
-from desktop.photos.masquage import diffused_jpeg
+from desktop.domain.records import PhotoRecord, Pixels
+from desktop.photos.masquage import diffused, diffused_jpeg
+from desktop.photos.rendu import decoded, pixels
 from desktop.services.contexte import EspaceOuvert
 from desktop.storage.queries import diagnostics as query
 from desktop.storage.queries import microsites as sites_query
@@ -34,7 +35,6 @@ _VERSION = 1
 """To be raised with every change of the drawing: what older versions kept is then left alone."""
 
 _SCREEN_SIDE = 2000
-_SCREEN_QUALITY = 85
 
 
 class DiffusionService:
@@ -78,15 +78,23 @@ class DiffusionService:
                 return retenues(query.photos_of_constats(session, marche_id))
             return retenues(sites_query.photos(session, micro_site_id or ""))
 
-    def apercu(self, photo: PhotoRecord, couches: Couches) -> bytes:
-        """Return what a photo would be with these layers, large, to be looked at on the screen.
+    def apercu(
+        self, photo: PhotoRecord, couches: Couches, room: tuple[int, int]
+    ) -> tuple[Pixels, Pixels]:
+        """Return what a photo would be with these layers: large, and fitted to a room in pixels.
 
         Raises:
             UserError: the bytes have not been received, or were altered.
         """
         known = tuple(zone for zone in couches.masques if zone.forme is not None)
-        shown = Couches(known, couches.annotations)
-        return self._diffused(photo.blob, shown, _SCREEN_SIDE, _SCREEN_QUALITY)
+        image = diffused(
+            decoded(self._magasin.get(photo.blob)),
+            known,
+            couches.annotations,
+            secret=self._magasin.secret(photo.blob),
+            max_side=_SCREEN_SIDE,
+        )
+        return pixels(image), pixels(image, room)
 
     def prepare(self, photo: PhotoRecord) -> None:
         """Make the picture of a photo for printed documents ahead, while nobody waits for it."""

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from desktop.bootstrap import Carnet
 from desktop.domain.codes import Confidentialite, MotifRetenue, StyleMasque, VerifPhoto
@@ -140,12 +140,16 @@ def test_a_picture_made_once_is_not_made_again_and_never_outlives_its_zones(
 
 def test_the_screen_sees_what_will_leave(carnet, photos):
     couches = Couches((ZONE,))
-    seen = carnet.diffusion.apercu(photos[0], couches)
+    large, fitted = carnet.diffusion.apercu(photos[0], couches, (120, 120))
 
     carnet.verification.verify(photos[0].id, VerifPhoto.FLOUTEE, couches)
 
-    left = carnet.diffusion.photo(photos[0], cote=2000, qualite=85)
-    assert seen == left
+    left = Image.open(io.BytesIO(carnet.diffusion.photo(photos[0], cote=2000, qualite=95)))
+    size = (large.largeur, large.hauteur)
+    seen = Image.frombytes("RGB", size, large.bgrx, "raw", "BGRX")
+    assert size == left.size == (480, 360)
+    assert (fitted.largeur, fitted.hauteur) == (120, 90)
+    assert max(ImageStat.Stat(ImageChops.difference(seen, left)).mean) < 2
 
 
 # --- documents ----------------------------------------------------------------------------

@@ -8,33 +8,39 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from desktop.domain.diagnostics.masques import Couches
-from desktop.domain.records import PhotoRecord
+from desktop.domain.records import PhotoRecord, Pixels
 from desktop.ui.context import UiContext
 from desktop.ui.tasks import Lane
+from desktop.ui.widgets.pixels import to_image
 
 _KEPT = 5
+Shown = tuple[QImage, QImage]
+"""A photo at its size, and fitted to the view; both null when it cannot be read."""
 
 
 class Pictures:
-    """Decodes photos off the UI thread and keeps the last ones.
+    """Decodes photos off the UI thread, with a decoder that lets it work, and keeps the last.
 
-    Callbacks run in the UI thread; `done` receives a null image when a photo cannot be read.
+    Callbacks run in the UI thread; `room` is the size of the view, asked when work begins.
     """
 
-    def __init__(self, context: UiContext, owner: QObject) -> None:
+    def __init__(
+        self, context: UiContext, owner: QObject, room: Callable[[], tuple[int, int]]
+    ) -> None:
         self._context = context
         self._owner = owner
-        self._kept: dict[str, QImage] = {}
-        self._waiting: dict[str, list[Callable[[QImage], None]]] = {}
+        self._room = room
+        self._kept: dict[str, Shown] = {}
+        self._waiting: dict[str, list[Callable[[Shown], None]]] = {}
 
-    def get(self, photo: PhotoRecord, done: Callable[[QImage], None]) -> None:
+    def get(self, photo: PhotoRecord, done: Callable[[Shown], None]) -> None:
         """Hand over a photo, at once if it is here."""
         if photo.blob in self._kept:
             self._kept[photo.blob] = self._kept.pop(photo.blob)
             done(self._kept[photo.blob])
             return
         if not photo.presente:
-            done(QImage())
+            done((QImage(), QImage()))
             return
         waiting = self._waiting.setdefault(photo.blob, [])
         waiting.append(done)
@@ -44,17 +50,17 @@ class Pictures:
     def prefetch(self, photo: PhotoRecord | None) -> None:
         """Read a photo that will be asked for."""
         if photo is not None and photo.blob not in self._kept:
-            self.get(photo, lambda _image: None)
+            self.get(photo, lambda _shown: None)
 
     def preview(
-        self, photo: PhotoRecord, couches: Couches, done: Callable[[QImage, Couches], None]
+        self, photo: PhotoRecord, couches: Couches, done: Callable[[QImage, Couches, QImage], None]
     ) -> None:
         """Make the picture as it will leave with these layers."""
-        service = self._context.carnet.diffusion
+        service, room = self._context.carnet.diffusion, self._room()
         self._context.tasks.run(
-            lambda _task: QImage.fromData(service.apercu(photo, couches)),
+            lambda _task: _images(service.apercu(photo, couches, room)),
             owner=self._owner,
-            done=lambda image: done(image, couches),
+            done=lambda shown: done(shown[0], couches, shown[1]),
             failed=lambda _error: None,  # the veil over the zones stays
             lane=Lane.IMAGES,
         )
@@ -75,19 +81,23 @@ class Pictures:
         self._kept.clear()
 
     def _start(self, blob: str) -> None:
-        service = self._context.carnet.photos
+        service, room = self._context.carnet.photos, self._room()
 
-        def deliver(image: QImage) -> None:
-            self._kept[blob] = image
+        def deliver(shown: Shown) -> None:
+            self._kept[blob] = shown
             while len(self._kept) > _KEPT:
                 self._kept.pop(next(iter(self._kept)))
             for done in self._waiting.pop(blob, ()):
-                done(image)
+                done(shown)
 
         self._context.tasks.run(
-            lambda _task: QImage.fromData(service.image(blob)),
+            lambda _task: _images(service.pixels(blob, room)),
             owner=self._owner,
             done=deliver,
-            failed=lambda _error: deliver(QImage()),
+            failed=lambda _error: deliver((QImage(), QImage())),
             lane=Lane.IMAGES,
         )
+
+
+def _images(decoded: tuple[Pixels, Pixels]) -> Shown:
+    return to_image(decoded[0]), to_image(decoded[1])

@@ -23,7 +23,7 @@ from desktop.ui.tab import Tab
 from desktop.ui.verification.card import VerificationCard
 from desktop.ui.verification.drafts import ZoneDrafts
 from desktop.ui.verification.keys import Command, command_of
-from desktop.ui.verification.pictures import Pictures
+from desktop.ui.verification.pictures import Pictures, Shown
 from desktop.ui.verification.revue import Revue, layers
 from desktop.ui.verification.stage import VerificationStage
 from desktop.ui.verification.strip import VerificationStrip
@@ -71,7 +71,7 @@ class VerificationTab(Tab):
         self.card = VerificationCard(self.view)
         self.strip = VerificationStrip(context, self.revue)
         self.drafts = ZoneDrafts(context, self)
-        self._pictures = Pictures(context, self)
+        self._pictures = Pictures(context, self, self.view.room)
         self._commands: dict[Command, Callable[[], None]] = {
             Command.BEFORE: lambda: self.step(-1),
             Command.AFTER: lambda: self.step(1),
@@ -164,18 +164,18 @@ class VerificationTab(Tab):
         photo = one.photo
         self.card.show_photo(one, self.revue.rank(photo_id), total)
 
-        def arrived(image: QImage) -> None:
+        def arrived(shown: Shown) -> None:
             if photo_id == self.current:
-                self._show_image(one, image)
+                self._show_image(one, *shown)
 
         self._pictures.get(photo, arrived)
         following = self.revue.find(self.revue.next_waiting(photo_id))
         self._pictures.prefetch(following.photo if following is not None else None)
 
-    def _show_image(self, one: PhotoAVerifier, image: QImage) -> None:
+    def _show_image(self, one: PhotoAVerifier, image: QImage, fitted: QImage) -> None:
         self._seen = one.photo.id if not image.isNull() else ""
         rank = f"Photo {self.revue.rank(one.photo.id)} sur {self.revue.counts()[1]}"
-        self.view.show_image(image, f"{rank}, {place_line(one)}")
+        self.view.show_image(image, f"{rank}, {place_line(one)}", fitted)
         self.view.show_layers(self.drafts.find(one.photo.id) or layers(one.photo))
         self.card.settle()
 

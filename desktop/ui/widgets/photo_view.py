@@ -29,8 +29,7 @@ class PhotoView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(160, 120)
         self._image = QImage()
-        self._scaled = QImage()
-        self._scaled_from = (0, QSize())
+        self._scaled: dict[int, QImage] = {}
         self._absence = ""
         self._zoom = 1.0
         self._centre = QPointF(0.5, 0.5)
@@ -46,9 +45,20 @@ class PhotoView(QWidget):
         """
         self.show_image(QImage.fromData(data) if data else QImage(), description)
 
-    def show_image(self, image: QImage, description: str = "") -> None:
-        """Show a picture decoded elsewhere (`QImage` may be made in a worker)."""
+    def room(self) -> tuple[int, int]:
+        """Return the width and the height that a fitted photo may take, in pixels of the screen."""
+        ratio = self.devicePixelRatioF()
+        return round(self.width() * ratio), round(self.height() * ratio)
+
+    def show_image(
+        self, image: QImage, description: str = "", fitted: QImage | None = None
+    ) -> None:
+        """Show a picture decoded elsewhere (`QImage` may be made in a worker).
+
+        `fitted` is the same picture, shrunk to `room` there: shrinking it here takes time.
+        """
         self._image = image
+        self._keep_fitted(image, fitted)
         self._absence = NOT_RECEIVED if image.isNull() else ""
         self.setAccessibleName(description or "Photo")
         self.setAccessibleDescription(self._absence)
@@ -185,15 +195,29 @@ class PhotoView(QWidget):
         if wanted.width() >= image.width():
             painter.drawImage(self.target(), image)
             return
-        if self._scaled_from != (image.cacheKey(), wanted):
-            self._scaled_from = (image.cacheKey(), wanted)
-            self._scaled = image.scaled(
+        scaled = self._scaled.get(image.cacheKey())
+        if scaled is None or not _same_size(scaled.size(), wanted):
+            scaled = image.scaled(
                 wanted,
                 Qt.AspectRatioMode.IgnoreAspectRatio,
                 Qt.TransformationMode.SmoothTransformation,
             )
-        painter.drawImage(self.target(), self._scaled)
+            self._keep_fitted(image, scaled)
+        painter.drawImage(self.target(), scaled)
+
+    def _keep_fitted(self, image: QImage, fitted: QImage | None) -> None:
+        """Remember what is painted of a picture: of the last two, the photo and its result."""
+        self._scaled.pop(image.cacheKey(), None)
+        if fitted is not None and not fitted.isNull():
+            self._scaled[image.cacheKey()] = fitted
+        for key in list(self._scaled)[:-2]:
+            del self._scaled[key]
 
     def _picture(self) -> QImage:
         """Return what is painted; a view may show another state of the same photo."""
         return self._image
+
+
+def _same_size(one: QSize, other: QSize) -> bool:
+    """Say whether sizes are the same but for rounding."""
+    return abs(one.width() - other.width()) <= 1 and abs(one.height() - other.height()) <= 1

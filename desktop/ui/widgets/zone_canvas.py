@@ -91,9 +91,10 @@ class ZoneCanvas(PhotoView):
         """Return the layers as they are."""
         return self.edit.couches
 
-    def show_preview(self, image: QImage, couches: Couches) -> None:
+    def show_preview(self, image: QImage, couches: Couches, fitted: QImage | None = None) -> None:
         """Show the picture as it will leave with these layers, if they are still these."""
         self._preview = (couches, image)
+        self._keep_fitted(image, fitted)
         self.update()
 
     def shows_result(self) -> bool:
