@@ -203,7 +203,9 @@ class PhotoView(QWidget):
                 Qt.TransformationMode.SmoothTransformation,
             )
             self._keep_fitted(image, scaled)
-        painter.drawImage(self.target(), scaled)
+        scaled.setDevicePixelRatio(self.devicePixelRatioF())
+        # at a whole pixel, or Qt would smooth the picture again at each painting
+        painter.drawImage(self.target().topLeft().toPoint(), scaled)
 
     def _keep_fitted(self, image: QImage, fitted: QImage | None) -> None:
         """Remember what is painted of a picture: of the last two, the photo and its result."""
