@@ -23,7 +23,7 @@ from desktop.domain.diagnostics.import_photos import (
 )
 from desktop.domain.diagnostics.trace import Trace
 from desktop.errors import UserError
-from desktop.formats import duration
+from desktop.formats import duration, plural
 from desktop.models.local import Blob, ImportPhotos
 from desktop.models.marche import Marche
 from desktop.models.micro_site import MicroSite
@@ -171,15 +171,19 @@ class Import:
                 continue
             try:
                 trace = read_track(path)
-                changes = keep_trace(self._store, self._marche_id, trace)
+                kept = keep_trace(self._store, self._marche_id, trace)
             except UserError as error:
                 self._note(path, IssueImport.REFUSEE, str(error))
                 continue
             self._traces.append(trace)
-            issue = IssueImport.TRACE if changes.rows else IssueImport.DOUBLON
-            note = "" if changes.rows else "Cette trace est déjà dans cette marche."
-            self._note(path, issue, note)
-            self._new.extend(changes.rows)
+            found = kept.valeur
+            notes = [] if found.nouvelle else ["Cette trace est déjà dans cette marche."]
+            if found.placees:
+                words = plural(found.placees, "photo placée", "photos placées")
+                notes.append(f"{words} parmi celles déjà importées.")
+            issue = IssueImport.TRACE if found.nouvelle else IssueImport.DOUBLON
+            self._note(path, issue, " ".join(notes))
+            self._new.extend(kept.changes.rows)
 
     def _take_photos(self, paths: Sequence[Path], roots: Sequence[Path]) -> None:
         done = len(self._lines) - len(paths)

@@ -29,7 +29,6 @@ from desktop.storage.unit_of_work import rows_of
 
 if TYPE_CHECKING:
     from desktop.storage.espace_store import EspaceStore
-    from desktop.storage.unit_of_work import UnitOfWork
 
 SUFFIX: Final = ".gpx"
 
@@ -51,11 +50,22 @@ def read_track(path: Path) -> Trace:
     return read_gpx(read_source(path, limit=MAX_BYTES), path.stem)
 
 
-def keep_trace(store: EspaceStore, marche_id: str, trace: Trace) -> ChangeSet:
-    """Keep the simplified track with its marche; an empty set when it is there already."""
+def keep_trace(store: EspaceStore, marche_id: str, trace: Trace) -> Resultat[PlacementRecord]:
+    """Keep the simplified track with its marche and place its photos that have no position."""
+    points = encode_points(trace)
     with store.writing("Trace ajoutée") as unit:
-        _keep(unit, marche_id, trace)
-    return unit.changes
+        marche = unit.get(Marche, marche_id)
+        new = points not in query.stored_points(unit.session, marche_id)
+        if new:
+            unit.add(
+                TraceRow, None, root=marche.id, marche_id=marche_id, nom=trace.nom, points=points
+            )
+        ids = query.photos_to_place(unit.session, marche_id)
+        placed = _place(rows_of(unit.session, Photo, ids), [trace])
+    record = PlacementRecord(
+        nom=trace.nom, nouvelle=new, placees=placed, sans_position=len(ids) - placed
+    )
+    return Resultat(record, unit.changes)
 
 
 def place_of(taken_at: str | None, traces: Iterable[Trace]) -> tuple[int, int] | None:
@@ -142,15 +152,7 @@ class TracesService:
         Raises:
             FichierRefuse: the file is no track that can place photos.
         """
-        trace = read_track(path)
-        with self._store.writing("Trace ajoutée") as unit:
-            new = _keep(unit, marche_id, trace)
-            ids = query.photos_to_place(unit.session, marche_id)
-            placed = _place(rows_of(unit.session, Photo, ids), [trace])
-        record = PlacementRecord(
-            nom=trace.nom, nouvelle=new, placees=placed, sans_position=len(ids) - placed
-        )
-        return Resultat(record, unit.changes)
+        return keep_trace(self._store, marche_id, read_track(path))
 
     def delete(self, trace_id: str) -> ChangeSet:
         """Hide a track; the photos it placed stay where they are."""
@@ -222,16 +224,6 @@ class TracesService:
                 "Choisissez une autre photo du même appareil.",
             )
         return taken
-
-
-def _keep(unit: UnitOfWork, marche_id: str, trace: Trace) -> bool:
-    """Add the track unless it is there; say whether it was added."""
-    marche = unit.get(Marche, marche_id)
-    points = encode_points(trace)
-    if points in query.stored_points(unit.session, marche_id):
-        return False
-    unit.add(TraceRow, None, root=marche.id, marche_id=marche_id, nom=trace.nom, points=points)
-    return True
 
 
 def _place(photos: Sequence[Photo], traces: Sequence[Trace]) -> int:

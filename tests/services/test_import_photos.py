@@ -549,6 +549,16 @@ def test_a_track_of_an_earlier_import_places_later_photos(carnet, marche, folder
     assert photos_of(carnet, marche)["IMG_0001.jpg"].lat_e7 == 435_206_000
 
 
+def test_a_track_dropped_after_the_photos_places_those_already_there(carnet, marche, folder):
+    carnet.photos.import_files([shot(folder, 1, "2026:11:18 11:01:00")], marche_id=marche)
+
+    result = carnet.photos.import_files([track(folder)], marche_id=marche)
+
+    assert photos_of(carnet, marche)["IMG_0001.jpg"].lat_e7 == 435_206_000
+    assert result.valeur.traces[0].note == "1\xa0photo placée parmi celles déjà importées."
+    assert result.changes.touches("photo")
+
+
 def test_a_track_has_no_place_in_a_micro_site(carnet, folder):
     quartier = carnet.diagnostics.referentiel().quartiers[0]
     site = carnet.microsites.save_site(
