@@ -45,7 +45,10 @@ class Contours:
         return cls(
             surfaces,
             frozenset(drawn),
-            {one.id: one.tolerance_m or tolerance_m for one in quartiers},
+            {
+                one.id: tolerance_m if one.tolerance_m is None else one.tolerance_m
+                for one in quartiers
+            },
             {one.id: one.nom for one in quartiers},
         )
 

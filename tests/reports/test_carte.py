@@ -128,14 +128,14 @@ def test_the_legend_names_what_is_there():
         CarteRecord(titre="Pinette"),
         carte(count=0, contours=(), arrets=(), photos=(), traces=(), a_placer=()),
         carte(titre="Nom " * 80, sous_titre="x" * 300),
-        carte(count=600),
+        carte(count=260),
     ],
     ids=["empty", "named", "nothing", "long", "many"],
 )
 def test_every_map_fits_its_page(record):
     pdf = drawn(record)
     assert text(pdf, 0)
-    assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) <= 60
+    assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) <= 30
 
 
 def test_two_runs_give_the_same_bytes():

@@ -142,6 +142,21 @@ def test_a_person_decides_and_can_let_it_be_computed_again(carnet, marche):
     assert carnet.cartes.positions_qpv([row]) == {row: PositionQpv.DEDANS}
 
 
+@pytest.mark.parametrize(
+    ("tolerance", "expected"),
+    [(None, PositionQpv.ABORDS), (0, PositionQpv.HORS), (20, PositionQpv.HORS)],
+)
+def test_a_quartier_has_its_own_reach(carnet, marche, quartiers, tolerance, expected):
+    from desktop.models.quartier import Quartier
+
+    [top] = [one for one in carnet.cartes.carte_marche(marche).contours if one.principal]
+    north = max(place for ring in top.surface.rings() for place in ring)
+    row = constat(carnet, marche, moved(north, 0, 50))
+    with carnet.espace(Espace.TERRAIN).store.writing("essai") as unit:
+        unit.get(Quartier, quartiers["Beisson"]).tolerance_m = tolerance
+    assert carnet.cartes.positions_qpv([row]) == {row: expected}
+
+
 def test_nothing_is_said_of_a_constat_without_position(carnet, marche):
     row = constat(carnet, marche)
     assert carnet.cartes.positions_qpv([row, "inconnu"]) == {}

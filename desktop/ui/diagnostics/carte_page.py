@@ -348,6 +348,7 @@ class CartePage(QWidget):
         layers = secondary_button("Fond et couches")
         self._menu = QMenu(self)
         layers.setMenu(self._menu)
+        self._menu.aboutToShow.connect(self._settle_layers)  # the key L hides the legend as well
         printing = secondary_button("Imprimer…", icon="imprimer")
         papers = QMenu(self)
         fill_papers(papers, self.print_map)

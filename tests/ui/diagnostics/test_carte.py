@@ -74,6 +74,10 @@ def test_the_map_opens_on_the_current_marche(page):
     assert page.items.model.rowCount() == 4
     assert len(page.view.scene.carte.constats) == 3
     assert page.window().focusWidget() is page.view
+    assert page.view.accessibleName() == "Carte BEI-2026-1 — Beisson"
+    assert page.scope.accessibleName()
+    for button in page.findChildren(QPushButton):
+        assert button.accessibleName() or button.text()
 
 
 def test_the_map_and_the_table_select_in_each_other(page):
@@ -192,9 +196,18 @@ def show_quartier(page, nom, settle):
     settle()
 
 
-def test_pinette_is_drawn_by_clicks(page, carnet, settle):
+def test_pinette_is_drawn_by_clicks(page, settle, qtbot):
     show_quartier(page, "Pinette", settle)
     assert "pas encore de contour" in page.card._contour_said.text()
+    page.view.draw_contour("Tracez")
+    for corner in (QPoint(100, 100), QPoint(250, 250), QPoint(250, 100), QPoint(100, 250)):
+        click(page, corner)
+    with qtbot.waitSignal(page._context.bus.message) as told:
+        key(page.view, Qt.Key.Key_Return)
+        settle()
+    assert "se croise" in told.args[0].text
+    assert not any(one.principal for one in page._carte.contours)
+
     page.findChild(QPushButton, "contour_tracer").click()
     for corner in (QPoint(100, 100), QPoint(250, 100), QPoint(250, 250)):
         click(page, corner)
@@ -204,18 +217,6 @@ def test_pinette_is_drawn_by_clicks(page, carnet, settle):
     contour = next(one for one in page._carte.contours if one.principal)
     assert (contour.nom, contour.officiel) == ("Pinette", False)
     assert "par l’équipe" in page.card._contour_said.text()
-
-
-def test_a_contour_that_crosses_itself_is_told(page, settle, qtbot):
-    show_quartier(page, "Pinette", settle)
-    page.view.draw_contour("Tracez")
-    for corner in (QPoint(100, 100), QPoint(250, 250), QPoint(250, 100), QPoint(100, 250)):
-        click(page, corner)
-    with qtbot.waitSignal(page._context.bus.message) as told:
-        key(page.view, Qt.Key.Key_Return)
-        settle()
-    assert "se croise" in told.args[0].text
-    assert not any(one.principal for one in page._carte.contours)
 
 
 def test_a_contour_is_imported_and_the_published_one_taken_again(
@@ -284,7 +285,9 @@ def test_tiles_become_the_background(page, settle, tmp_path):
     page.fond.close()
 
 
-def test_a_background_that_lies_is_told_and_the_map_stays(page, settle, tmp_path, qtbot, context):
+def test_a_background_that_lies_or_is_gone_is_told_and_the_map_stays(
+    page, settle, tmp_path, qtbot, context
+):
     path = tmp_path / "fond.mbtiles"
     path.write_bytes(b"rien")
     with qtbot.waitSignal(context.bus.message) as told:
@@ -294,8 +297,6 @@ def test_a_background_that_lies_is_told_and_the_map_stays(page, settle, tmp_path
     assert page.view.scene.ground is None
     assert context.carnet.reglages.fond_carte == ""
 
-
-def test_a_background_that_is_gone_leaves_the_map(page, context, settle, qtbot, tmp_path):
     gone = replace(context.carnet.reglages, fond_carte=str(tmp_path / "absent.mbtiles"))
     context.carnet.save_reglages(gone)
     with qtbot.waitSignal(context.bus.message):
@@ -327,10 +328,3 @@ def test_mode_terrain_shows_two_zones(qapp, page):
     finally:
         theme.apply(qapp, "clair")
     assert page.items.isVisible()
-
-
-def test_every_control_has_a_name(page):
-    for button in page.findChildren(QPushButton):
-        assert button.accessibleName() or button.text()
-    assert page.scope.accessibleName()
-    assert page.view.accessibleName() == "Carte BEI-2026-1 — Beisson"
