@@ -46,10 +46,9 @@ from desktop.reports.page import (
     styles,
     write_pdf,
 )
-from desktop.reports.pieces import Album, PhotoSource, table
+from desktop.reports.pieces import Album, PhotoSource, Words, table
 from desktop.reports.user_text import (
     BOLD,
-    cell,
     escape,
     fit,
     paragraphs,
@@ -278,15 +277,14 @@ def _by_gestionnaire(constats: Sequence[ConstatRecord]) -> Iterator[Flowable]:
 
 
 def _weak_table(group: Sequence[ConstatRecord], above: str) -> Flowable:
-    style = styles()
     return table(
         ["N°", "Thème", "Lieu", "Priorité", "Délai cible", "État"],
         [
             [
-                cell(one.numero, style["cell"]),
-                cell(one.theme_libelle, style["cell"]),
-                cell(one.lieu, style["cell"]),
-                cell(priority_words(one) or "—", style["cell"]),
+                Words(one.numero),
+                Words(one.theme_libelle),
+                Words(one.lieu),
+                Words(priority_words(one) or "—"),
                 formats.numeric_date(one.delai_cible) if one.delai_cible else "—",
                 texts.ETAT_CONSTAT[one.etat],
             ]
@@ -298,14 +296,13 @@ def _weak_table(group: Sequence[ConstatRecord], above: str) -> Flowable:
 
 
 def _other_table(group: Sequence[ConstatRecord], above: str) -> Flowable:
-    style = styles()
     return table(
         ["N°", "Thème", "Lieu", "Nature", "État"],
         [
             [
-                cell(one.numero, style["cell"]),
-                cell(one.theme_libelle, style["cell"]),
-                cell(one.lieu, style["cell"]),
+                Words(one.numero),
+                Words(one.theme_libelle),
+                Words(one.lieu),
                 texts.POLARITE[one.polarite],
                 texts.ETAT_CONSTAT[one.etat],
             ]

@@ -30,7 +30,7 @@ from desktop.domain.diagnostics.records import ConstatRecord
 from desktop.formats import plural, typo
 from desktop.reports.chiffres import definitions, share
 from desktop.reports.page import WIDTH, colours, styles, tint
-from desktop.reports.pieces import table
+from desktop.reports.pieces import Words, table
 from desktop.reports.user_text import BOLD, REGULAR, cell, escape, paragraphs, shorten
 
 SUITES: Final[Mapping[Suite, str]] = {
@@ -95,16 +95,15 @@ def synthesis(record: CompteRenduRecord) -> Iterator[Flowable]:
 
 
 def _urgent(constats: Sequence[ConstatRecord]) -> Table:
-    style = styles()
     return table(
         ["N°", "Constat", "Lieu", "Priorité", "Gestionnaire"],
         [
             [
-                cell(one.numero, style["cell"]),
-                cell(one.titre or shorten(one.texte, _TITLE), style["cell"]),
-                cell(one.endroit, style["cell"]),
-                cell(priority_words(one), style["cell"]),
-                cell(one.gestionnaire or "à identifier", style["cell"]),
+                Words(one.numero),
+                Words(one.titre or shorten(one.texte, _TITLE)),
+                Words(one.endroit),
+                Words(priority_words(one)),
+                Words(one.gestionnaire or "à identifier"),
             ]
             for one in constats
         ],
@@ -113,14 +112,13 @@ def _urgent(constats: Sequence[ConstatRecord]) -> Table:
 
 
 def _strong(constats: Sequence[ConstatRecord]) -> Table:
-    style = styles()
     return table(
         ["N°", "Ce qui va bien", "Lieu", "État"],
         [
             [
-                cell(one.numero, style["cell"]),
-                cell(one.titre or shorten(one.texte, _TITLE), style["cell"]),
-                cell(one.endroit, style["cell"]),
+                Words(one.numero),
+                Words(one.titre or shorten(one.texte, _TITLE)),
+                Words(one.endroit),
                 texts.ETAT_CONSTAT[one.etat],
             ]
             for one in constats
@@ -144,7 +142,7 @@ def _evolution(record: CompteRenduRecord, before: MarchePrecedente) -> Iterator[
     total = (len(faiblesses(before.constats)), len(faiblesses(record.constats)))
     lines = [*rows, ("Ensemble", *total)]
     body = [
-        [cell(label or "Sans thème", style["cell"]), str(then), str(now), _gap(now - then)]
+        [Words(label or "Sans thème"), str(then), str(now), _gap(now - then)]
         for label, then, now in lines
     ]
     body[-1][0] = cell("Ensemble", style["cell_bold"])
@@ -166,9 +164,8 @@ def _evolution(record: CompteRenduRecord, before: MarchePrecedente) -> Iterator[
     )
 
 
-def _gap(value: int) -> Paragraph:
-    words = "=" if value == 0 else f"{'+' if value > 0 else '−'}{abs(value)}"
-    return cell(words, styles()["cell"])
+def _gap(value: int) -> Words:
+    return Words("=" if value == 0 else f"{'+' if value > 0 else '−'}{abs(value)}")
 
 
 # --- stops × thèmes -----------------------------------------------------------------------
@@ -321,10 +318,10 @@ def follow_up(record: CompteRenduRecord) -> Iterator[Flowable]:
             ["N°", "Constat", "Lieu", "Gestionnaire", "État"],
             [
                 [
-                    cell(one.numero, style["cell"]),
-                    cell(one.titre or shorten(one.texte, _TITLE), style["cell"]),
-                    cell(one.endroit, style["cell"]),
-                    cell(one.gestionnaire, style["cell"]),
+                    Words(one.numero),
+                    Words(one.titre or shorten(one.texte, _TITLE)),
+                    Words(one.endroit),
+                    Words(one.gestionnaire),
                     texts.ETAT_CONSTAT[one.etat],
                 ]
                 for one in group

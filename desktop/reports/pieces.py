@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from reportlab.lib.colors import white
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, Spacer, Table
 
@@ -16,9 +17,12 @@ from desktop.domain.codes import MotifRetenue
 from desktop.domain.records import PhotoRecord
 from desktop.reports.page import WIDTH, Edition, colours, styles
 from desktop.reports.user_text import (
+    BOLD,
     CELL_LENGTH,
     REGULAR,
     cell,
+    clean,
+    coverage,
     drawable,
     escape,
     paragraphs,
@@ -35,6 +39,10 @@ PHOTOS_PER_ROW: Final = 2
 PHOTO_WIDTH: Final = 198
 PHOTO_HEIGHT: Final = 148.5  # three ordinary constats fill a page
 PHOTO_GAP: Final = 14
+
+_CELL_SIZE: Final = 8.5  # that of the style « cell »
+_CELL_PADDING: Final = 6
+_HEAD_SIZE: Final = 8  # that of the style « cell_head »
 
 _APP1, _APP14, _APP15, _COMMENT, _SCAN = 0xE1, 0xEE, 0xEF, 0xFE, 0xDA
 _ICC: Final = b"ICC_PROFILE\0"
@@ -170,6 +178,24 @@ def facts(pairs: Iterable[tuple[str, str]], columns: int = 2) -> Table:
     )
 
 
+class Words(str):
+    """User text of a cell of `table`: a plain line where it fits, else a paragraph."""
+
+    __slots__ = ()
+
+
+def _laid(value: Any, width: float, style: str = "cell") -> Any:
+    """Lay a cell out; reportlab takes twenty times longer for a paragraph than for a line."""
+    if not isinstance(value, Words):
+        return value
+    line, look = clean(shorten(value)), styles()[style]
+    if "\n" not in line and coverage(look.fontName).issuperset(line):
+        room = width - 2 * _CELL_PADDING
+        if stringWidth(line, look.fontName, look.fontSize) <= room:
+            return line
+    return cell(value, look)
+
+
 def table(
     head: Sequence[str],
     rows: Sequence[Sequence[Any]],
@@ -181,27 +207,33 @@ def table(
 
     Args:
         head: Column titles.
-        rows: Cells: strings already drawable, or flowables.
+        rows: Cells: strings already drawable, `Words` of a person, or flowables.
         widths: Shares of the width of the page.
         above: User text of a heading that stays with the table.
     """
     tokens = colours()
-    heads = [[Paragraph(escape(title), styles()["cell_head"]) for title in head]]
+    columns = [WIDTH * share / sum(widths) for share in widths]
+    titles = zip(head, columns, strict=True)
+    heads = [[_laid(Words(title), width, "cell_head") for title, width in titles]]
     if above:
-        heads.insert(0, [cell(above, styles()["cell_bold"]), *[""] * (len(head) - 1)])
+        heads.insert(0, [_laid(Words(above), WIDTH, "cell_bold"), *[""] * (len(head) - 1)])
     first = len(heads)
+    laid = [[_laid(one, width) for one, width in zip(row, columns, strict=True)] for row in rows]
     return Table(
-        [*heads, *rows],
-        colWidths=[WIDTH * share / sum(widths) for share in widths],
+        [*heads, *laid],
+        colWidths=columns,
         repeatRows=first,
         splitInRow=1,
         spaceAfter=10,
         style=[
-            ("FONT", (0, 0), (-1, -1), REGULAR, 8.5, 11.5),
+            ("FONT", (0, 0), (-1, -1), REGULAR, _CELL_SIZE, 11.5),
             ("TEXTCOLOR", (0, 0), (-1, -1), tokens["text"]),
+            ("FONT", (0, 0), (-1, first - 1), BOLD, _CELL_SIZE, 11.5),
+            ("FONT", (0, first - 1), (-1, first - 1), BOLD, _HEAD_SIZE, 11),
+            ("TEXTCOLOR", (0, first - 1), (-1, first - 1), tokens["muted"]),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 6),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+            ("LEFTPADDING", (0, 0), (-1, -1), _CELL_PADDING),
+            ("RIGHTPADDING", (0, 0), (-1, -1), _CELL_PADDING),
             ("TOPPADDING", (0, 0), (-1, -1), 3),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
             ("BACKGROUND", (0, first - 1), (-1, first - 1), tokens["background"]),

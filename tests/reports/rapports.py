@@ -12,8 +12,13 @@ from zoneinfo import ZoneInfo
 from PIL import Image
 
 from desktop.domain import codes, drafts, records
-from desktop.domain.diagnostics.compte_rendu import CompteRenduRecord
-from desktop.domain.diagnostics.records import ConstatRecord, MarcheRecord
+from desktop.domain.carte import ArretCarte, CarteRecord, ConstatCarte, ContourCarte
+from desktop.domain.diagnostics.compte_rendu import CompteRenduRecord, MarchePrecedente
+from desktop.domain.diagnostics.parcours import ArretRecord
+from desktop.domain.diagnostics.records import ConstatRecord, MarcheRecord, ThemeRecord
+from desktop.domain.geo import Position
+from desktop.interop.geojson import read_contours
+from desktop.paths import resource
 
 EDITED = datetime(2026, 11, 24, 14, 5, tzinfo=ZoneInfo("Europe/Paris"))
 TRACE = records.Trace(auteur="Camille ESSAI", poste="B", modifie_ms=1_795_350_300_000)
@@ -115,6 +120,82 @@ def compte_rendu(*constats, photos=(), synthese=None) -> CompteRenduRecord:
     if synthese is not None:
         sortie = replace(sortie, draft=replace(sortie.draft, synthese=synthese))
     return CompteRenduRecord(marche=sortie, constats=constats, photos=tuple(photos))
+
+
+def whole(record: CompteRenduRecord) -> CompteRenduRecord:
+    """Return a compte rendu with all its parts: map, stops, notes, the marche before."""
+    places = [Position(435_385_000 + 5_000 * rank, 54_460_000 + 9_000 * rank) for rank in range(8)]
+    arrets = tuple(
+        ArretRecord(
+            id=f"arret-{rank}",
+            draft=drafts.ArretDraft(),
+            ordre=rank + 1,
+            nom=f"Place d’essai {rank + 1}",
+            consigne="",
+            sensible=None,
+            position=place,
+        )
+        for rank, place in enumerate(places)
+    )
+    themes = tuple(
+        ThemeRecord(code=code, libelle=f"Thème {code}", touche="")
+        for code in (
+            *("PRO", "VOI", "STA", "MOB", "VEG", "JEU", "BAT"),
+            *("ECL", "TRA", "ACC", "RES", "VIE", "CHA"),
+        )
+    )
+    notes = list(codes.NoteItem)
+    spread = tuple(
+        replace(one, draft=replace(one.draft, arret_id=f"arret-{rank % len(arrets)}"))
+        for rank, one in enumerate(record.constats)
+    )
+    data = resource("contours", "qpv_aix.geojson").read_bytes()
+    contours = tuple(
+        ContourCarte(nom=one.nom, surface=one.surface, principal=one.code_qpv == "QN01314M")
+        for one in read_contours(data, "qpv").contours
+    )
+    rated = {
+        (stop.id, theme.code): notes[(row + column) % len(notes)]
+        for row, stop in enumerate(arrets)
+        for column, theme in enumerate(themes)
+    }
+    return replace(
+        record,
+        constats=spread,
+        themes=themes,
+        arrets=arrets,
+        notes=rated,
+        carte=CarteRecord(
+            contours=contours,
+            arrets=tuple(
+                ArretCarte(id=one.id, ordre=one.ordre, nom=one.nom, position=place, rayon_m=40)
+                for one, place in zip(arrets, places, strict=True)
+            ),
+            constats=tuple(
+                ConstatCarte(
+                    id=one.id,
+                    numero=one.numero,
+                    etat=one.etat,
+                    theme="PRO",
+                    theme_libelle="",
+                    lieu="",
+                    texte="",
+                    marche_id=None,
+                    position=places[rank % len(places)],
+                )
+                for rank, one in enumerate(spread)
+            ),
+        ),
+        precedente=MarchePrecedente(
+            numero="BEI-2025-2",
+            date_prevue=date(2026, 5, 12),
+            constats=tuple(
+                replace(one, id=f"avant-{one.id}", numero=one.numero.replace("2026-1", "2025-2"))
+                for one in record.constats
+            ),
+            notes=rated,
+        ),
+    )
 
 
 def fiche_menage(**menage_changes) -> records.FicheMenageRecord:
