@@ -58,15 +58,15 @@ EN_LOT = frozenset(
 class ChoixEtat:
     """What a change of state starts from: the constat, what may come next, its photos.
 
-    `cibles` are the constats that it may be a duplicate of, (id, words); `personne` is who
-    is at work.
+    `voisins` are constats of its marche, then of its quartier, the latest first, (id, words):
+    those that it may be linked to, or be a duplicate of; `personne` is who is at work.
     """
 
     constat: ConstatRecord
     lignes: tuple[Transition, ...]
     faits: FaitsConstat
     photos: tuple[PhotoRecord, ...]
-    cibles: tuple[tuple[str, str], ...]
+    voisins: tuple[tuple[str, str], ...]
     regles: Parametres
     personne: str
 
@@ -123,12 +123,10 @@ class ConstatsService:
                 lignes=lines,
                 faits=life.faits(session, constat),
                 photos=tuple(query.photos(session, photos)),
-                cibles=tuple(
+                voisins=tuple(
                     (one.id, " ".join(filter(None, (one.numero, one.titre))))
-                    for one in query.constats(session, voisins.merge_targets(session, constat))
-                )
-                if any(Effet.REDIRECTION in line.effets for line in lines)
-                else (),
+                    for one in query.constats(session, voisins.of_quartier(session, constat))
+                ),
                 regles=referentiel.parametres(session),
                 personne=self._personne,
             )

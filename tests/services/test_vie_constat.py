@@ -503,9 +503,9 @@ def test_what_a_dialog_offers_is_read_at_one_go(carnet, whole):
     assert [line.vers for line in offered.lignes] == [
         E.TRANSMIS, E.LEVE, E.SANS_SUITE, E.FUSIONNE,
     ]  # fmt: skip
-    assert [target for target, _ in offered.cibles] == [twin.id]
+    assert [other for other, _ in offered.voisins] == [twin.id, strong.id]
     assert offered.personne == "C. Martin-Essai"
-    assert carnet.constats.choix(strong.id).cibles == ()
+    assert [line.vers for line in carnet.constats.choix(strong.id).lignes] == [E.CONFIRME]
 
 
 def test_a_merged_constat_opens_the_one_that_is_kept(carnet, whole):

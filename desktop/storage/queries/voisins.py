@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.codes import EtatConstat, Polarite
@@ -13,8 +13,8 @@ from desktop.domain.geo import Position, moved
 from desktop.models.constat import Constat
 from desktop.models.marche import Marche
 
-CIBLES_MAX = 300
-"""Constats offered as the one that is kept of two."""
+VOISINS_MAX = 300
+"""Constats offered to be linked, or to be the one that is kept of two."""
 
 
 def around(session: Session, place: Position, metres: float) -> list[Voisin]:
@@ -59,8 +59,8 @@ def quartier_of(session: Session, marche_id: str | None) -> tuple[str | None, da
     return (row.quartier_id, row.date_prevue) if row is not None else (None, None)
 
 
-def merge_targets(session: Session, constat: Constat) -> list[str]:
-    """Return the constats that one may be a duplicate of: its marche first, then its quartier."""
+def of_quartier(session: Session, constat: Constat) -> list[str]:
+    """Return other constats: of the same marche first, then of its quartier, the latest first."""
     quartier = select(Marche.quartier_id).where(Marche.id == constat.marche_id).scalar_subquery()
     rows = session.scalars(
         select(Constat.id)
@@ -69,7 +69,6 @@ def merge_targets(session: Session, constat: Constat) -> list[str]:
             ~Constat.supprime,
             Constat.id != constat.id,
             Constat.etat != EtatConstat.FUSIONNE,
-            or_(Constat.polarite.is_(None), Constat.polarite == Polarite.FAIBLE),
             Marche.quartier_id == quartier,
         )
         .order_by(
@@ -77,7 +76,7 @@ def merge_targets(session: Session, constat: Constat) -> list[str]:
             Marche.date_prevue.desc(),
             Constat.numero,
         )
-        .limit(CIBLES_MAX)
+        .limit(VOISINS_MAX)
     )
     return list(rows)
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from desktop.services.diagnostics import Referentiel
 
 STATE_KEY = "Ctrl+J"
+SUIVI_KEY = "Ctrl+Shift+L"
 _PLUS = (
     "titre", "arret_id", "source_parole", "confidentialite", "etendue", "quantite", "unite",
     "micro_site_id", "ref_externe", "priorite_forcee", "priorite_motif",
@@ -52,12 +53,14 @@ class ConstatForm(EntityForm[ConstatDraft]):
     The fields of the quick path come first; the rare ones wait behind « Plus ».
 
     Signals: `gestionnaire_wanted` asks for the small dialog that adds a gestionnaire,
-    `state_wanted` for the one that changes the state, `shown` follows each record shown.
+    `state_wanted` for the one that changes the state, `suivi_wanted` for its life and links;
+    `shown` follows each record shown.
     """
 
     shown = Signal()
     gestionnaire_wanted = Signal()
     state_wanted = Signal()
+    suivi_wanted = Signal()
 
     draft_type = ConstatDraft
     submit_label = "Enregistrer"
@@ -152,7 +155,11 @@ class ConstatForm(EntityForm[ConstatDraft]):
         add.setObjectName("ajouter_gestionnaire")
         add.clicked.connect(self.gestionnaire_wanted)
         self.state_button.clicked.connect(self.state_wanted)
+        suivi = quiet_button("Suivi et liens", shortcut_hint=SUIVI_KEY)
+        suivi.setObjectName("suivi")
+        suivi.clicked.connect(self.suivi_wanted)
         self.add_widget(_row(add, None, self.history))
+        self.add_widget(_row(suivi, None))
         top = self.body.indexOf(self._pills)
         self.body.removeWidget(self._pills)
         line = QHBoxLayout()

@@ -1,13 +1,18 @@
-"""Gives a page with the form of a constat its change of state and its suggestions."""
+"""Gives a page with the form of a constat its change of state, its life and its suggestions."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+
 from desktop.ui.diagnostics.constat_form import STATE_KEY as STATE_KEY  # noqa: PLC0414 - one way in
-from desktop.ui.diagnostics.constat_form import ConstatForm
+from desktop.ui.diagnostics.constat_form import SUIVI_KEY, ConstatForm
 from desktop.ui.diagnostics.etat_dialog import ask_state
-from desktop.ui.diagnostics.suggestion_strip import SuggestionDesk
+from desktop.ui.diagnostics.suggestion_strip import ACCEPT_KEY, SuggestionDesk
+from desktop.ui.diagnostics.suivi_dialog import show_suivi
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -16,10 +21,13 @@ if TYPE_CHECKING:
     from desktop.ui.keeper import FormKeeper
 
 
-def attach(context: UiContext, keeper: FormKeeper, form: ConstatForm) -> None:
-    """Connect the form of a page."""
+def attach(context: UiContext, page: QWidget, keeper: FormKeeper, form: ConstatForm) -> None:
+    """Connect the form of a page; its keys work wherever the focus is in the page."""
     form.state_wanted.connect(lambda: ask_state(context, keeper))
-    SuggestionDesk(context, keeper, form)
+    form.suivi_wanted.connect(lambda: show_suivi(context, keeper))
+    desk = SuggestionDesk(context, keeper, form)
+    _key(page, SUIVI_KEY, form.suivi_wanted.emit)
+    _key(page, ACCEPT_KEY, desk.accept)
 
 
 def ask_state_on(page: QWidget | None) -> None:
@@ -27,3 +35,9 @@ def ask_state_on(page: QWidget | None) -> None:
     form = getattr(page, "form", None)
     if isinstance(form, ConstatForm):
         form.state_wanted.emit()
+
+
+def _key(page: QWidget, keys: str, act: Callable[[], None]) -> None:
+    shortcut = QShortcut(QKeySequence(keys), page)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.activated.connect(act)

@@ -91,7 +91,7 @@ class EtatForm(EntityForm[TransitionDraft]):
             {one.id: one.nom for one in lists.structures if one.id != record.draft.gestionnaire_id}
         )
         self.photo.set_labels({photo.id: _photo_words(photo) for photo in choix.photos})
-        self.cible.set_labels(dict(choix.cibles))
+        self.cible.set_labels(dict(choix.voisins))
         today = date.today()  # noqa: DTZ011 - the agent's calendar
         after = [photo.id for photo in choix.photos if photo.role is RolePhoto.APRES]
         self.load(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop import formats
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from desktop.domain.changeset import ChangeSet
     from desktop.ui.keeper import FormKeeper
 
-ACCEPT_KEY = "Ctrl+R"
+ACCEPT_KEY = "Ctrl+U"
 
 
 @dataclass(frozen=True)
@@ -77,10 +76,8 @@ class SuggestionDesk(QObject):
         self._offer = _Offer("")
         self.strip = SuggestionStrip()
         form.body.insertWidget(form.body.count() - 2, self.strip)
-        self.strip.accept.clicked.connect(self._accept)
+        self.strip.accept.clicked.connect(self.accept)
         self.strip.ignore.clicked.connect(self._ignore)
-        shortcut = QShortcut(QKeySequence(ACCEPT_KEY), form)
-        shortcut.activated.connect(self._accept)
         form.shown.connect(lambda: self.ask(again=True))
         form.changed.connect(lambda: self.ask(again=False))
 
@@ -140,7 +137,8 @@ class SuggestionDesk(QObject):
         return None
 
     @Slot()
-    def _accept(self) -> None:
+    def accept(self) -> None:
+        """Do what the suggestion shown proposes."""
         if not self.strip.isHidden() and self._offer.button:
             self._offer.accept()
 

@@ -108,7 +108,7 @@ class DiagnosticsTab(CarnetScreens, CarteScreens):
 
     def _place_form_page(self, made: FormPageT) -> FormPageT:
         self.keepers.append(made.keeper)
-        constat_life.attach(self.context, made.keeper, made.form)
+        constat_life.attach(self.context, made, made.keeper, made.form)
         if self._referentiel is not None:
             made.set_referentiel(self._referentiel)
         return self.place(self.pages, made)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.domain.codes import (
     CanalTransmission,
@@ -19,6 +19,7 @@ from desktop.domain.codes import (
 )
 from desktop.domain.drafts import ConstatDraft, TransitionDraft
 from desktop.ui.diagnostics.etat_dialog import EtatDialog
+from desktop.ui.diagnostics.suivi_dialog import SuiviDialog
 
 E = EtatConstat
 
@@ -148,7 +149,7 @@ def test_a_recidive_is_linked_with_one_key(carnet, add, open_on, settle, qtbot):
     assert f"Récidive probable de {old.numero}" in strip.words.text()
 
     page.form.field("theme").setFocus()
-    qtbot.keyClick(page.form.field("theme"), Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(page.form.field("theme"), Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
     settle()
 
     assert [one.nature for one in carnet.constats.liens(fresh.id)] == [NatureLien.RECIDIVE_DE]
@@ -179,3 +180,40 @@ def test_an_ignored_suggestion_does_not_come_back(add, open_on):
     page.form.shown.emit()
 
     assert strip.isHidden()
+
+
+def test_the_life_and_the_links_of_a_constat_are_shown_and_edited(
+    carnet, add, open_on, settle, qtbot
+):
+    other, constat = add(lat_e7=435_400_000), add()
+    page = open_on(constat)
+    page.form.field("theme").setFocus()
+    qtbot.keyClick(
+        page.form.field("theme"),
+        Qt.Key.Key_L,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+    )
+    settle()
+    (shown,) = page.form.findChildren(SuiviDialog)
+    assert list(shown._facts.texts()) == ["Ouvert"]
+    assert "C. Martin-Essai" in shown._facts.texts()["Ouvert"]
+    assert shown.counts.text() == "0\xa0contestation · 0\xa0contrôle négatif · 0\xa0réouverture"
+
+    shown.add.click()
+    assert shown.refusal.text() == "Choisissez un constat de la liste."
+    shown.nature.set_value(NatureLien.MEME_ACTION)
+    shown.other.set_value(other.id)
+    shown.add.click()
+    settle()
+    assert [one.constat_id for one in carnet.constats.liens(constat.id)] == [other.id]
+    (remove,) = [
+        button
+        for button in shown.links.findChildren(QPushButton)
+        if button.accessibleName() == f"Retirer le lien avec {other.numero}"
+    ]
+    remove.click()
+    settle()
+
+    assert carnet.constats.liens(constat.id) == []
+    assert shown.empty.isVisibleTo(shown)
+    shown.close()
