@@ -88,7 +88,6 @@ class Constat(Synced):
     equipement_id: Mapped[str | None] = mapped_column(Text, foreign_key("equipement"))
 
     date_ouverture: Mapped[date | None] = mapped_column(IsoDate)
-    delai_cible: Mapped[date | None] = mapped_column(IsoDate)
     date_transmission: Mapped[date | None] = mapped_column(IsoDate)
     canal_transmission: Mapped[CanalTransmission | None] = mapped_column(Code(CanalTransmission))
     destinataire: Mapped[str | None] = mapped_column(Text)

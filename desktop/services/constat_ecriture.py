@@ -16,7 +16,6 @@ from desktop.domain.diagnostics.rules import (
     settled,
     state_after_edit,
 )
-from desktop.domain.diagnostics.transitions import target_day
 from desktop.domain.drafts import ConstatDraft
 from desktop.domain.parametres import Parametres
 from desktop.models.constat import Constat
@@ -81,7 +80,7 @@ class ConstatWriter:
             SaisieRefusee: the rules refuse the draft.
         """
         accept(check_constat(draft))
-        before, gravite = draft_of(ConstatDraft, written), written.gravite
+        before = draft_of(ConstatDraft, written)
         made = settled(draft, self.item(draft.item))
         if written.etat is None:  # a state that only a newer version knows
             self._unit.fill(written, made)
@@ -90,23 +89,12 @@ class ConstatWriter:
         accept(check_edit(made, before, written.etat))
         self._unit.fill(written, made)
         earlier, written.etat = written.etat, state_after_edit(made, written.etat)
-        if written.etat not in OUVERTS:
-            if earlier in OUVERTS:
-                written.delai_cible = None
-        elif earlier not in OUVERTS:
+        if written.etat in OUVERTS and earlier not in OUVERTS:
             self.open(written)
-        elif written.gravite is not gravite:
-            self.set_delay(written)
         self._unit.session.flush()
         sort_photos(self._unit, photo_ids, written.id)
 
     def open(self, written: Constat, *, again: bool = False) -> None:
-        """Write the day of the opening and the délai cible; `again`: a new life begins."""
+        """Write the day of the opening; `again`: a new life begins."""
         if again or written.date_ouverture is None:
             written.date_ouverture = self.today
-        self.set_delay(written)
-
-    def set_delay(self, written: Constat) -> None:
-        """Work the délai cible out from the day of the opening."""
-        opened = written.date_ouverture or self.today
-        written.delai_cible = target_day(written.gravite, opened, self.rules)

@@ -42,7 +42,7 @@ def qualify(store, count: int) -> None:
         ids = connection.exec_driver_sql("select id from constat").scalars().all()
         connection.exec_driver_sql(
             "update constat set etat = ?, theme = ?, item = ?, gravite = ?, foncier = ?, "
-            "polarite = ?, delai_cible = ? where id = ?",
+            "polarite = ?, date_ouverture = ? where id = ?",
             [
                 (
                     chance.choice(list(EtatConstat)).value,

@@ -20,12 +20,13 @@ from desktop.domain.codes import (
     Recurrence,
     VolumeEncombrant,
 )
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.diagnostics.priorite import computed_priority
 from desktop.domain.drafts import ArretDraft, ConstatDraft, MarcheDraft
 from desktop.domain.espaces import Espace
 from desktop.models.constat import Constat
 from desktop.models.marche import Arret
-from desktop.storage.queries.constats import priority_rank
+from desktop.storage.queries.constats import priority_rank, target_date
 from desktop.storage.queries.referentiel import parametres
 
 DAY = date(2026, 11, 12)
@@ -97,7 +98,8 @@ def test_only_an_open_constat_is_late(carnet, blank):
     row = carnet.diagnostics.save_constat(blank).valeur.id
     with store(carnet).writing("essai") as unit:
         constat = unit.get(Constat, row)
-        constat.etat, constat.delai_cible = EtatConstat.TRANSMIS, DAY
+        constat.etat, constat.gravite = EtatConstat.TRANSMIS, Gravite.DANGER
+        constat.date_ouverture = DAY - timedelta(days=1)
         constat.enc_volume = VolumeEncombrant.V3
     read = carnet.diagnostics.constat(row)
 
@@ -131,3 +133,20 @@ def test_sql_and_python_give_every_constat_the_same_priority(carnet, blank):
     order = {None: 5} | {code: rank for rank, code in enumerate(Priorite, 1)}
     assert len(found) == len(cases) + 1
     assert all(order[forced or computed] == rank for forced, computed, rank in found)
+
+
+def test_the_delai_cible_of_lists_in_sql_is_the_one_of_the_records(carnet, blank):
+    with store(carnet).writing("essai") as unit:
+        for rank, etat in enumerate((*EtatConstat, None)):
+            unit.add(
+                Constat, blank, root=blank.marche_id, numero=f"{rank:02}", etat=etat,
+                gravite=Gravite(rank % 4 + 1) if rank % 5 else None,
+                date_ouverture=DAY - timedelta(days=rank) if rank % 3 else None,
+            )  # fmt: skip
+    with store(carnet).reading() as session:
+        rules = parametres(session)
+        shown = dict(session.execute(select(Constat.numero, target_date(rules))).all())
+    read = carnet.diagnostics.constats(carnet.diagnostics.constat_ids(FiltreConstats()))
+
+    assert sum(one.delai_cible is not None for one in read) > 5
+    assert {one.numero: one.delai_cible and one.delai_cible.isoformat() for one in read} == shown

@@ -237,7 +237,8 @@ def test_what_is_open_and_what_is_late_are_listed_apart(carnet, marche):
     with carnet.espace(Espace.TERRAIN).store.writing("États") as unit:
         for row, (etat, delai) in zip(rows, states, strict=True):
             constat = unit.get(Constat, row)
-            constat.etat, constat.delai_cible = etat, delai
+            constat.etat, constat.date_ouverture = etat, delai
+            constat.gravite = Gravite.MAJEUR
             constat.item = "PRO-06" if etat is EtatConstat.LEVE else None
 
     assert service.constat_ids(FiltreConstats(ouverts=True)) == [rows[0], rows[1], rows[3]]

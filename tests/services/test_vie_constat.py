@@ -127,7 +127,7 @@ def test_the_delay_follows_the_gravity_while_open_and_counts_from_the_opening(ca
     closed = save(replace(whole, gravite=Gravite.MINEUR), opened.id, today=later).valeur
 
     assert worse.delai_cible == DAY + timedelta(days=7)
-    assert closed.delai_cible == worse.delai_cible
+    assert closed.delai_cible == DAY + timedelta(days=180)
 
 
 def test_a_constat_that_lacks_something_again_is_to_qualify_and_has_no_delay(carnet, whole):

@@ -239,8 +239,12 @@ def test_a_transition_writes_its_fields_and_empties_what_no_longer_holds():
 
 @pytest.mark.parametrize(("gravite", "days"), [(1, 180), (2, 30), (3, 7), (4, 1)])
 def test_the_delai_cible_follows_the_gravity(gravite, days):
-    assert target_day(Gravite(gravite), TODAY, RULES) == TODAY + timedelta(days=days)
+    delay = target_day(EtatConstat.TRANSMIS, Gravite(gravite), TODAY, RULES)
+
+    assert delay == TODAY + timedelta(days=days)
 
 
 def test_no_gravity_no_delay():
-    assert target_day(None, TODAY, RULES) is None
+    assert target_day(EtatConstat.OUVERT, None, TODAY, RULES) is None
+    assert target_day(EtatConstat.OUVERT, Gravite.MINEUR, None, RULES) is None
+    assert target_day(EtatConstat.A_QUALIFIER, Gravite.MINEUR, TODAY, RULES) is None

@@ -68,9 +68,21 @@ class FaitsConstat:
     date_cloture: date | None = None
 
 
-def target_day(gravite: Gravite | None, opened: date, rules: Parametres) -> date | None:
-    """Return the délai cible of a constat opened on a day; None without gravité."""
-    return None if gravite is None else opened + timedelta(days=rules.delai_cible(gravite))
+AVANT_OUVERTURE = frozenset({EtatConstat.BROUILLON, EtatConstat.A_QUALIFIER})
+"""States of a constat whose délai cible does not run."""
+
+
+def target_day(
+    etat: EtatConstat, gravite: Gravite | None, opened: date | None, rules: Parametres
+) -> date | None:
+    """Return the délai cible of a constat (gusp-microsites 1.4); None while none runs.
+
+    It is worked out and never stored: kept beside the gravité, it would be one more conflict
+    whenever two postes disagree on the gravité.
+    """
+    if gravite is None or opened is None or etat in AVANT_OUVERTURE:
+        return None
+    return opened + timedelta(days=rules.delai_cible(gravite))
 
 
 def qualification_words(names: tuple[str, ...]) -> tuple[FieldError, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Integer, case, func, select
+from sqlalchemy import ColumnElement, Integer, Text, case, func, null, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.codes import EtatConstat, Gravite, Polarite, Priorite
@@ -16,6 +16,7 @@ from desktop.domain.diagnostics.priorite import (
 )
 from desktop.domain.diagnostics.records import ConstatRecord, EtapesConstat
 from desktop.domain.diagnostics.rules import default_title
+from desktop.domain.diagnostics.transitions import AVANT_OUVERTURE, target_day
 from desktop.domain.drafts import ConstatDraft, EncombrantDraft
 from desktop.domain.parametres import Parametres
 from desktop.domain.records import Trace
@@ -49,6 +50,7 @@ def constat_records(
         rank, stop = arrets.get(row.arret_id or "", (None, ""))
         theme = themes.get(row.theme or "", row.theme or "")
         item = items.get(row.item or "", "")
+        etat = row.etat or EtatConstat.A_QUALIFIER
         computed = computed_priority(row.gravite, row.exposition, row.recurrence, rules)
         encombrant = draft_of(EncombrantDraft, row)
         records.append(
@@ -56,7 +58,7 @@ def constat_records(
                 id=row.id,
                 draft=draft_of(ConstatDraft, row),
                 numero=row.numero or "",
-                etat=row.etat or EtatConstat.A_QUALIFIER,
+                etat=etat,
                 marche_numero=numero,
                 theme=row.theme,
                 theme_libelle=theme,
@@ -78,7 +80,7 @@ def constat_records(
                 quartier_id=quartier,
                 quartier=quartiers.get(quartier or "", ""),
                 jour=_day(row.date_constat) or day,
-                delai_cible=row.delai_cible,
+                delai_cible=target_day(etat, row.gravite, row.date_ouverture, rules),
                 etapes=draft_of(EtapesConstat, row),
                 cible_numero=targets.get(row.cible_id or "", ""),
                 encombrant=encombrant if encombrant != _NOTHING_LEFT else None,
@@ -98,6 +100,17 @@ def item_labels(session: Session) -> dict[str, str]:
         )
         if code
     }
+
+
+def target_date(rules: Parametres) -> ColumnElement[str]:
+    """Return the délai cible as SQL, an ISO date or NULL: the rule of `target_day`."""
+    days = case(
+        *((Constat.gravite == one, f"+{rules.delai_cible(one)} days") for one in Gravite),
+        else_=null(),
+    )
+    shown = func.coalesce(Constat.etat.cast(Text), EtatConstat.A_QUALIFIER.value)
+    runs = shown.not_in([one.value for one in AVANT_OUVERTURE])
+    return case((runs, func.date(Constat.date_ouverture.cast(Text), days)), else_=null())
 
 
 def priority_rank(rules: Parametres) -> ColumnElement[int]:

@@ -39,7 +39,7 @@ from desktop.models.quartier import Nomenclature, Quartier, Structure
 from desktop.storage import search
 from desktop.storage.queries import referentiel
 from desktop.storage.queries.commun import counts, draft_of, load, names, photo_records
-from desktop.storage.queries.constats import constat_records, priority_rank
+from desktop.storage.queries.constats import constat_records, priority_rank, target_date
 
 THEMES = "theme"
 """Domain of the thèmes in the table of nomenclatures."""
@@ -52,10 +52,9 @@ _SORTS: dict[str, Any] = {
     "lieu": Constat.lieu.collate("nocase"),
     "gestionnaire": Structure.nom.collate("nocase"),
     "item": Constat.item,
-    "delai_cible": func.coalesce(Constat.delai_cible, "9999"),
     "date_constat": func.coalesce(Constat.date_constat, ""),
 }
-CONSTAT_SORTS = (*_SORTS, "priorite")
+CONSTAT_SORTS = (*_SORTS, "priorite", "delai_cible")
 """Keys that `constat_ids` sorts by."""
 
 
@@ -179,10 +178,11 @@ def constat_ids(
     `late_on` keeps those that are open beyond their délai cible on that day.
     """
     conditions: list[ColumnElement[bool]] = [~Constat.supprime]
+    rules = referentiel.parametres(session)
     if only_open or late_on is not None:
         conditions.append(Constat.etat.in_(sorted(OUVERTS)))
     if late_on is not None:
-        conditions.append(Constat.delai_cible < late_on)
+        conditions.append(target_date(rules) < late_on.isoformat())
     wanted: tuple[tuple[Any, Any], ...] = (
         (Constat.marche_id, marche_id),
         (Constat.theme, theme),
@@ -197,9 +197,12 @@ def constat_ids(
     query = search.match(typed)
     if query is not None:
         conditions = [Constat.id.in_(_hits(query, conditions[1:]))]
-    key = _SORTS.get(sort)
-    if key is None:
-        key = priority_rank(referentiel.parametres(session))
+    orders = {
+        **_SORTS,
+        "priorite": priority_rank(rules),
+        "delai_cible": func.coalesce(target_date(rules), "9999"),
+    }
+    key = orders[sort]
     order = key.desc() if descending else key.asc()
     statement = select(Constat.id).where(*conditions)
     if sort == "gestionnaire":

@@ -334,7 +334,8 @@ def test_chips_keep_what_is_open_and_what_is_late(page, qtbot, settle, carnet, t
     with carnet.espace(Espace.TERRAIN).store.writing("États") as unit:
         for constat, delai in zip(three[:2], (date(2026, 1, 1), date(2199, 1, 1)), strict=True):
             row = unit.get(Constat, constat.id)
-            row.etat, row.delai_cible = EtatConstat.TRANSMIS, delai
+            row.etat, row.date_ouverture = EtatConstat.TRANSMIS, delai
+            row.gravite = Gravite.MAJEUR
 
     qtbot.mouseClick(page.filters.chips._chips["ouverts"], Qt.MouseButton.LeftButton)
     settle()

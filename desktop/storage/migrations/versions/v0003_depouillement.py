@@ -264,7 +264,6 @@ _COLUMNS = (
     "ALTER TABLE constat ADD COLUMN micro_site_id TEXT CONSTRAINT fk_constat_micro_site_id REFERENCES micro_site (id) DEFERRABLE INITIALLY DEFERRED",
     "ALTER TABLE constat ADD COLUMN equipement_id TEXT CONSTRAINT fk_constat_equipement_id REFERENCES equipement (id) DEFERRABLE INITIALLY DEFERRED",
     "ALTER TABLE constat ADD COLUMN date_ouverture TEXT",
-    "ALTER TABLE constat ADD COLUMN delai_cible TEXT",
     "ALTER TABLE constat ADD COLUMN date_transmission TEXT",
     "ALTER TABLE constat ADD COLUMN canal_transmission TEXT",
     "ALTER TABLE constat ADD COLUMN destinataire TEXT",
