@@ -84,7 +84,8 @@ def test_numbers_are_the_keys_of_every_format(carnet, demo_folder, tmp_path):
         )  # fmt: skip
 
     book = openpyxl.load_workbook(tmp_path / "x.xlsx", read_only=True)
-    keys = [row[0] for row in book["Constats"].iter_rows(min_row=2, values_only=True)]
+    sheets = [book["Constats"], book["Points_forts"]]
+    keys = [row[0] for one in sheets for row in one.iter_rows(min_row=2, values_only=True)]
     features = json.loads((tmp_path / "x.geojson").read_text("utf-8"))["features"]
     constats = [one["id"] for one in features if one["properties"]["nature"] == "constat"]
     assert len(set(keys)) == len(keys)
