@@ -32,6 +32,7 @@ from desktop.domain.fusion import Fiche
 from desktop.services.demo import fill, sample_photos
 from desktop.services.ouverture import PremierDemarrage
 from desktop.ui import app
+from desktop.ui.diagnostics.clock_dialog import ClockDialog
 from desktop.ui.diagnostics.tab import DiagnosticsTab
 from desktop.ui.echange.import_dialog import ImportDialog
 from desktop.ui.main_window import MainWindow
@@ -136,6 +137,7 @@ def tabs(window: MainWindow) -> None:
     marche = max(marches, key=lambda one: one.nb_photos)
     tab_area.open_record(Espace.TERRAIN, "marche", marche.id)
     save(window, "depouillement")
+    correct_clock(window)
     draw_map(window)
     for action in window.menus.tab_actions(tab_area.current):
         if action.text().replace("&", "").startswith("Compte rendu"):
@@ -173,6 +175,24 @@ def verification(window: MainWindow, marche: MarcheRecord) -> None:
     review.back_requested.emit()
 
 
+def correct_clock(window: MainWindow) -> None:
+    """Draw the correction of a camera's clock, from the photo that is shown."""
+    tab = window.tab_area.current if window.tab_area is not None else None
+    if not isinstance(tab, DiagnosticsTab):
+        raise TypeError("the tab « Diagnostics » is not shown")
+    for action in tab.photo_actions.actions:
+        if action.text().startswith("Corriger l’heure"):
+            action.trigger()
+    app.settle(window)
+    for shown in QApplication.topLevelWidgets():
+        if isinstance(shown, ClockDialog) and shown.isVisible():
+            QTest.keyClicks(shown.hour, "10:41:30")
+            shown.refresh()
+            save(window, "heure-appareil", shown)
+            shown.reject()
+            app.settle(window)
+
+
 def draw_map(window: MainWindow) -> None:
     """Draw the map of the marche that is shown, with a constat chosen on it, and come back."""
     tab = window.tab_area.current if window.tab_area is not None else None
@@ -199,6 +219,7 @@ def dialogs(window: MainWindow) -> None:
         "restaurer": commands.restore,
         "personnes": commands.personnes,
         "corbeille": commands.corbeille,
+        "imports-photos": commands.show_imports,
         "reglages": commands.settings,
         "a-propos": commands.about,
     }

@@ -46,7 +46,7 @@ _MARGIN = 40
 _PANEL_WIDTH = 390
 _LABEL_WIDTH = 76
 _PAUSE_MS = 300
-_NO_CAMERA = "un appareil sans nom"
+_NO_CAMERA = "Un appareil sans nom"
 
 
 def moment_words(prise_le: str | None) -> str:
@@ -122,7 +122,7 @@ class ClockDialog(QDialog):
         self._build_layout()
         self._connect()
         self._read_photo()
-        self._settle()
+        self.refresh()
         self.hour.setFocus()
 
     # --- building ---------------------------------------------------------------------------
@@ -194,8 +194,8 @@ class ClockDialog(QDialog):
         ):
             field.edited.connect(way.click)
             field.edited.connect(self._pause.start)
-        self._pause.timeout.connect(self._settle)
-        self.ways.buttonToggled.connect(lambda _button, on: self._settle() if on else None)
+        self._pause.timeout.connect(self.refresh)
+        self.ways.buttonToggled.connect(lambda _button, on: self.refresh() if on else None)
         self.apply.clicked.connect(self._correct)
 
     def _read_photo(self) -> None:
@@ -216,7 +216,7 @@ class ClockDialog(QDialog):
     # --- what is known ----------------------------------------------------------------------
 
     @Slot()
-    def _settle(self) -> None:
+    def refresh(self) -> None:
         """Work the correction out of what is typed, and say it."""
         self._asked += 1
         if self.place.isChecked():
