@@ -24,6 +24,11 @@ _SWEEPS: Final = 15
 """Horizontal lines tried for a point inside: enough for a ribbon that winds."""
 
 
+_JUDGED_MAX: Final = 100_000
+
+_Point = tuple[float, float]
+
+
 class Position(NamedTuple):
     """A place on the globe, in 1e-7 degree."""
 
@@ -139,13 +144,31 @@ class Surface:
         )
 
     def edge_distance_m(self, place: Position) -> float:
-        """Return the metres to the nearest point of the contour, on either side of it."""
-        plane = Plan(place.lon, place.lat)
+        """Return the metres to the nearest point of the contour, on either side of it.
+
+        Right to 1e-4 for a place within a few kilometres of it.
+        """
+        plane, sides = self._sides
+        x, y = plane.forward(place.lon, place.lat)
         return min(
-            _segment_distance(*pair)
+            _segment_distance((x1 - x, y1 - y), (x2 - x, y2 - y)) for (x1, y1), (x2, y2) in sides
+        )
+
+    @cached_property
+    def _sides(self) -> tuple[Plan, list[tuple[_Point, _Point]]]:
+        """The sides of every ring on the plane that touches the ground in the middle."""
+        middle = self.boite.centre
+        plane = Plan(middle.lon, middle.lat)
+        return plane, [
+            pair
             for ring in self.rings()
             for pair in _pairs([plane.forward(one.lon, one.lat) for one in ring])
-        )
+        ]
+
+    @cached_property
+    def judged(self) -> dict[tuple[Position, int], PositionQpv]:
+        """What `position_qpv` has found of places: a list asks again and again."""
+        return {}
 
     @cached_property
     def inside_point(self) -> Position:
@@ -199,6 +222,16 @@ def position_qpv(
         return forced
     if place is None or contour is None:
         return None
+    key = (place, tolerance_m)
+    found = contour.judged.get(key)
+    if found is None:
+        if len(contour.judged) >= _JUDGED_MAX:
+            contour.judged.clear()
+        found = contour.judged[key] = _judge(place, contour, tolerance_m)
+    return found
+
+
+def _judge(place: Position, contour: Surface, tolerance_m: int) -> PositionQpv:
     if contour.contains(place):
         return PositionQpv.DEDANS
     if contour.edge_distance_m(place) <= tolerance_m:
@@ -223,8 +256,6 @@ def crosses_itself(ring: Sequence[Position]) -> bool:
 
 
 # --- plane geometry -----------------------------------------------------------------------
-
-_Point = tuple[float, float]
 
 
 def _minus(one: _Point, other: _Point) -> _Point:

@@ -20,7 +20,7 @@ from desktop.models.constat import Constat
 from desktop.models.marche import Arret, Marche, Parcours
 from desktop.models.quartier import Quartier
 from desktop.services.contexte import EspaceOuvert
-from desktop.services.contours import Contours
+from desktop.services.contours import Contours, positions_qpv
 from desktop.services.diagnostics import DiagnosticsService
 from desktop.services.parcours import check_room
 from desktop.services.resultat import Resultat
@@ -116,11 +116,7 @@ class CartesService:
     def positions_qpv(self, ids: Sequence[str]) -> dict[str, PositionQpv]:
         """Return where constats lie with regard to their quartier; those unknown are left out."""
         with self._store.reading() as session:
-            regles = referentiel.parametres(session)
-            contours = Contours.of(query.quartiers(session), regles.abords_tolerance_m)
-            lus = query.constats(session, ids=ids)
-        judged = {one.id: contours.judge(one.place, one.quartier_id, one.qpv_force) for one in lus}
-        return {row: found for row, found in judged.items() if found is not None}
+            return positions_qpv(session, ids)
 
     # --- pointing -------------------------------------------------------------------------
 

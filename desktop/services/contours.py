@@ -8,11 +8,14 @@ from functools import cache, lru_cache
 
 from desktop.domain.carte import ContourCarte
 from desktop.domain.codes import PositionQpv
+from desktop.domain.drafts import ConstatDraft
 from desktop.domain.geo import Position, Surface, position_qpv
 from desktop.errors import UserError
 from desktop.interop.geojson import read_contours, read_surface
 from desktop.paths import resource
-from desktop.storage.queries.cartes import QuartierLu
+from desktop.storage.queries import cartes as query
+from desktop.storage.queries import referentiel
+from desktop.storage.queries.cartes import QuartierLu, Reading
 
 SHIPPED = "qpv_aix.geojson"
 
@@ -71,6 +74,29 @@ class Contours:
         row = quartier_id or ""
         reach = self.tolerances.get(row, 0)
         return position_qpv(place, self.surfaces.get(row), tolerance_m=reach, forced=forced)
+
+
+def contours(session: Reading) -> Contours:
+    """Read the contours of an espace."""
+    tolerance_m = referentiel.parametres(session).abords_tolerance_m
+    return Contours.of(query.quartiers(session), tolerance_m)
+
+
+def positions_qpv(session: Reading, ids: Sequence[str]) -> dict[str, PositionQpv]:
+    """Return where constats lie with regard to their quartier; those unknown are left out."""
+    judge = contours(session).judge
+    found = {}
+    for row, quartier_id, where, forced in query.places(session, ids):
+        if (judged := judge(where, quartier_id, forced)) is not None:
+            found[row] = judged
+    return found
+
+
+def place(draft: ConstatDraft) -> Position | None:
+    """Return where a constat is, None when nobody knows."""
+    if draft.lat_e7 is None or draft.lon_e7 is None:
+        return None
+    return Position(draft.lat_e7, draft.lon_e7)
 
 
 @cache

@@ -31,6 +31,7 @@ from desktop.models.photo import Photo
 from desktop.models.quartier import Quartier, Structure
 from desktop.services.constat_ecriture import ConstatWriter
 from desktop.services.contexte import EspaceOuvert
+from desktop.services.contours import contours, place, positions_qpv
 from desktop.services.depouillement import sort_photos
 from desktop.services.resultat import Resultat
 from desktop.services.saisie import accept, only, save
@@ -99,7 +100,7 @@ class DiagnosticsService:
     def constat_ids(self, filtre: FiltreConstats) -> list[str]:
         """Return the constats that pass the filter, sorted."""
         with self._store.reading() as session:
-            return query.constat_ids(
+            ids = query.constat_ids(
                 session,
                 marche_id=filtre.marche_id,
                 typed=filtre.texte,
@@ -115,11 +116,24 @@ class DiagnosticsService:
                 sort=filtre.tri,
                 descending=filtre.descendant,
             )
+            if filtre.position_qpv is None:
+                return ids
+            found = positions_qpv(session, ids)
+            return [row for row in ids if found.get(row) is filtre.position_qpv]
 
     def constats(self, ids: Sequence[str]) -> list[ConstatRecord]:
         """Return constats in the order of `ids`."""
         with self._store.reading() as session:
-            return query.constats(session, ids)
+            judge = contours(session).judge
+            return [
+                replace(
+                    one,
+                    position_qpv=judge(
+                        place(one.draft), one.quartier_id, one.draft.position_qpv_forcee
+                    ),
+                )
+                for one in query.constats(session, ids)
+            ]
 
     def constat(self, row: str) -> ConstatRecord:
         """Return one constat.

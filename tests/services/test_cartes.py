@@ -11,6 +11,11 @@ import pytest
 
 from desktop.bootstrap import Carnet
 from desktop.domain.codes import EtatConstat, Foncier, Gravite, OriginePosition, PositionQpv
+from desktop.domain.diagnostics.filtres import (
+    FiltreConstats,
+    filtre_from_json,
+    filtre_to_json,
+)
 from desktop.domain.diagnostics.trace import Point, Trace, encode_points
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.domain.espaces import Espace
@@ -362,3 +367,29 @@ def test_a_background_far_from_the_quartiers_says_so(tmp_path):
     world.write_text("0.5 0 0 -0.5 652000 6862000")  # Paris
     assert "km" in open_fond(path).remarque
     assert guessed_system(tmp_path / "fond.mbtiles") is None
+
+
+# --- in lists -----------------------------------------------------------------------------
+
+
+def test_a_list_says_and_filters_where_constats_lie(carnet, marche):
+    inside = constat(carnet, marche, INSIDE)
+    outside = constat(carnet, marche, moved(INSIDE, 0, 3000))
+    unknown = constat(carnet, marche)
+    records = carnet.diagnostics.constats([inside, outside, unknown])
+
+    assert [one.position_qpv for one in records] == [PositionQpv.DEDANS, PositionQpv.HORS, None]
+    for wanted, expected in ((PositionQpv.HORS, [outside]), (None, [inside, outside, unknown])):
+        filtre = FiltreConstats(marche_id=marche, position_qpv=wanted)
+        assert carnet.diagnostics.constat_ids(filtre) == expected
+    assert filtre_from_json(filtre_to_json(replace(filtre, position_qpv=PositionQpv.HORS))) == (
+        FiltreConstats(position_qpv=PositionQpv.HORS)
+    )
+
+
+def test_what_was_found_of_a_place_follows_the_contour(carnet, marche, quartiers):
+    row = constat(carnet, marche, INSIDE)
+    assert carnet.diagnostics.constat(row).position_qpv is PositionQpv.DEDANS
+    far = tuple(moved(INSIDE, *at) for at in ((3000, 0), (3300, 0), (3300, 200)))
+    carnet.cartes.save_contour(quartiers["Beisson"], Surface(((far,),)))
+    assert carnet.diagnostics.constat(row).position_qpv is PositionQpv.HORS

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import Enum
 
-from desktop.domain.codes import EtatConstat, Foncier, Gravite, Polarite
+from desktop.domain.codes import EtatConstat, Foncier, Gravite, Polarite, PositionQpv
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,7 @@ class FiltreConstats:
     item: str | None = None
     polarite: Polarite | None = None
     foncier: Foncier | None = None
+    position_qpv: PositionQpv | None = None
     ouverts: bool = False
     en_retard: bool = False
     tri: str = "numero"
@@ -36,6 +37,7 @@ _CODES: Mapping[str, type[Enum]] = {
     "etat": EtatConstat,
     "polarite": Polarite,
     "foncier": Foncier,
+    "position_qpv": PositionQpv,
 }
 _SWITCHES = frozenset({"ouverts", "en_retard", "descendant"})
 _KEPT = tuple(field.name for field in fields(FiltreConstats) if field.name != "marche_id")

@@ -17,6 +17,7 @@ from desktop.domain.codes import (
     MotifSansSuite,
     NatureLien,
     Polarite,
+    PositionQpv,
     Priorite,
     StatutQuartier,
     TypeMarche,
@@ -126,6 +127,7 @@ class ConstatRecord:
     `priorite_calculee` what the rules give; they differ when a person forced it. `arret` reads
     « 3 · Place »; `jour` is the day it was seen, of its marche if it bears none. `cible_numero`
     is the constat into which this one was merged. `encombrant` is None when nothing is said.
+    `position_qpv` says where it lies with regard to its quartier, None when nobody knows.
     """
 
     id: str
@@ -156,6 +158,7 @@ class ConstatRecord:
     etapes: EtapesConstat = field(default_factory=EtapesConstat)
     cible_numero: str = ""
     encombrant: EncombrantDraft | None = None
+    position_qpv: PositionQpv | None = None
 
     @property
     def endroit(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -16,6 +16,10 @@ from desktop.models.constat import Constat
 from desktop.models.marche import Arret, Marche, Parcours, Trace
 from desktop.models.photo import Photo
 from desktop.models.quartier import Quartier
+from desktop.storage.journal import chunks
+
+Reading: TypeAlias = Session
+"""What a service hands from one read to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,21 +151,33 @@ def photos(session: Session, marche_id: str) -> list[PhotoCarte]:
     ]
 
 
+def places(
+    session: Session, ids: Sequence[str]
+) -> Iterator[tuple[str, str | None, Position | None, PositionQpv | None]]:
+    """Yield id, quartier walked, place and what a person decided of constats."""
+    for batch in chunks(ids):
+        rows = session.execute(
+            select(
+                *(Constat.id, Marche.quartier_id, Constat.lat_e7, Constat.lon_e7),
+                Constat.position_qpv_forcee,
+            )
+            .join(Marche, Marche.id == Constat.marche_id)
+            .where(Constat.id.in_(batch))
+        )
+        for row, quartier, lat, lon, forced in rows:
+            known = lat is not None and lon is not None
+            yield row, quartier, Position(lat or 0, lon or 0) if known else None, forced
+
+
 def constats(
-    session: Session,
-    *,
-    marche_id: str | None = None,
-    quartier_id: str | None = None,
-    ids: Sequence[str] | None = None,
+    session: Session, *, marche_id: str | None = None, quartier_id: str | None = None
 ) -> list[ConstatLu]:
-    """Return the constats of a marche, of a quartier, or of these ids, by number."""
+    """Return the constats of a marche or of a quartier, by number."""
     wanted: list[ColumnElement[bool]] = [~Constat.supprime]
     if marche_id is not None:
         wanted.append(Constat.marche_id == marche_id)
     if quartier_id is not None:
         wanted.append(Marche.quartier_id == quartier_id)
-    if ids is not None:
-        wanted.append(Constat.id.in_(ids))
     columns: tuple[Any, ...] = (
         *(Constat.id, Constat.numero, Constat.etat, Constat.theme, Constat.titre),
         *(Constat.lieu, Constat.texte, Constat.marche_id, Marche.quartier_id),

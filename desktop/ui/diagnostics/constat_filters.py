@@ -50,6 +50,7 @@ class ConstatFilters(QWidget):
         self._gestionnaire = _choice("Gestionnaire", "Tous les gestionnaires", {})
         self._polarite = _choice("Nature", "Forts et faibles", texts.POLARITE)
         self._foncier = _choice("Foncier", "Tous les fonciers", texts.FONCIER)
+        self._position = _choice("Position", "Toutes les positions", texts.POSITION_QPV)
         self._choices: dict[str, ChoiceField[Any]] = {
             "theme": self._theme,
             "item": self._item,
@@ -58,6 +59,7 @@ class ConstatFilters(QWidget):
             "gestionnaire_id": self._gestionnaire,
             "polarite": self._polarite,
             "foncier": self._foncier,
+            "position_qpv": self._position,
         }
         self.chips = FilterChips({OPEN: "Ouverts", LATE: "En retard"})
         self.saved = SavedFilters(context, lambda: self.filtre(None))
@@ -170,7 +172,7 @@ class ConstatFilters(QWidget):
         lines = (
             (self.search, self._count, self._clear, self.saved, self._columns),
             (self._theme, self._item, self._gravite, self._gestionnaire),
-            (self._etat, self._polarite, self._foncier, self.chips),
+            (self._etat, self._polarite, self._foncier, self._position, self.chips),
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

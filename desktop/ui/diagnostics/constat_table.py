@@ -11,7 +11,10 @@ from desktop.domain.diagnostics.records import ConstatRecord
 from desktop.ui.widgets.block_table import Column
 
 HIDDEN = frozenset(
-    {"polarite", "item", "arret", "foncier", "jour", "delai_cible", "quartier", "marche"}
+    {
+        *("polarite", "item", "arret", "position_qpv", "foncier", "jour", "delai_cible"),
+        *("quartier", "marche"),
+    }
 )
 _NONE = "—"
 
@@ -88,6 +91,14 @@ COLUMNS: tuple[Column[ConstatRecord], ...] = (
         text=lambda constat: constat.arret or _NONE,
         width=104,
         tooltip=lambda constat: constat.arret,
+    ),
+    Column(
+        key="position_qpv",
+        title="Position",
+        text=lambda constat: (
+            texts.POSITION_QPV[constat.position_qpv] if constat.position_qpv else _NONE
+        ),
+        width=132,
     ),
     Column(
         key="foncier",

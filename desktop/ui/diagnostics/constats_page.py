@@ -27,6 +27,7 @@ from desktop.ui.diagnostics.words import (
     constat_title,
     count_sentence,
     marche_title,
+    place_and_photos,
 )
 from desktop.ui.keeper import FormKeeper
 from desktop.ui.widgets.block_table import BlockTableModel
@@ -182,8 +183,7 @@ class ConstatsPage(QWidget):
         if record is None:
             return  # `dataChanged` comes back here when it has been read
         self._desk.show_record(record.id, record.draft, constat_title(record))
-        place = record.lieu or "sans lieu"
-        self.form.set_subtitle(f"{place} · {plural(record.nb_photos, 'photo')}")
+        self.form.set_subtitle(place_and_photos(record))
         self.form.set_pills(constat_pills(record))
         self._settle(existing=True)
 

@@ -67,6 +67,14 @@ def constat_pills(constat: ConstatRecord) -> list[tuple[str, str]]:
     return pills
 
 
+def place_and_photos(constat: ConstatRecord) -> str:
+    """Return « Chemin de l’école · dans le quartier · 2 photos »."""
+    parts = [constat.lieu or "sans lieu", formats.plural(constat.nb_photos, "photo")]
+    if constat.position_qpv is not None:
+        parts.insert(1, texts.POSITION_QPV[constat.position_qpv].lower())
+    return " · ".join(parts)
+
+
 def photo_hour(photo: PhotoRecord) -> str:
     """Return « 15:42 » as the camera wrote it, or an empty text."""
     moment = formats.from_iso(photo.prise_le) if photo.prise_le else None
