@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from desktop.domain.changeset import ChangeSet
@@ -71,11 +71,12 @@ class DepouillementService:
                 photo.role = role
         return unit.changes
 
-    def cut(self, photo_id: str, coupure: CoupurePhoto | None) -> ChangeSet:
-        """Part a photo from the one before it, join both, or leave it to time and place."""
-        joined = coupure is CoupurePhoto.JOINTE
-        with self._store.writing("Groupes réunis" if joined else "Groupe séparé") as unit:
-            unit.get(Photo, photo_id).coupure = coupure
+    def cut(self, cuts: Mapping[str, CoupurePhoto | None]) -> ChangeSet:
+        """Part photos from the one before them, join both, or leave it to time and place."""
+        parts = CoupurePhoto.SEPAREE in cuts.values()
+        with self._store.writing("Groupe séparé" if parts else "Groupes réunis") as unit:
+            for row, coupure in cuts.items():
+                unit.get(Photo, row).coupure = coupure
         return unit.changes
 
 

@@ -94,13 +94,19 @@ class FormKeeper(QObject):
         self._drop(self.row)
 
     def save(
-        self, work: Callable[[], Resultat[Any]], *, message: str, done: Callable[[Any], None]
+        self,
+        work: Callable[[], Resultat[Any]],
+        *,
+        message: str,
+        done: Callable[[Any], None],
+        failed: Callable[[], None] = lambda: None,
     ) -> None:
         """Run the service of the form off the UI thread, then show, announce and tidy up.
 
         A refusal goes beside its field; any other error goes to the message bar, and the
         draft stays. Keys typed while the service works are kept, as not saved; if the agent
         has gone to another record meanwhile, its form is left alone and `done` is not called.
+        `failed` follows any error.
         """
         self.flush()
         self.form.set_enabled_submit(enabled=False)
@@ -120,6 +126,7 @@ class FormKeeper(QObject):
             self._context.written(self.form, result.changes, message)
 
         def refused(error: Exception) -> None:
+            failed()
             self.form.set_enabled_submit(enabled=True)
             if isinstance(error, SaisieRefusee):
                 self.form.show_errors(error.errors)

@@ -150,9 +150,9 @@ def test_cut_and_join_are_kept_and_taken_back(carnet, marche, add_photos):
     def sizes() -> list[int]:
         return [len(groupe.photos) for groupe in carnet.depouillement.open(marche).groupes]
 
-    carnet.depouillement.cut(photos[1], CoupurePhoto.SEPAREE)
+    carnet.depouillement.cut({photos[1]: CoupurePhoto.SEPAREE})
     assert sizes() == [1, 1, 1]
-    carnet.depouillement.cut(photos[2], CoupurePhoto.JOINTE)
+    carnet.depouillement.cut({photos[2]: CoupurePhoto.JOINTE})
     assert sizes() == [1, 2]
     labels = [carnet.journal(Espace.TERRAIN).undo()[0] for _ in range(2)]
     assert labels == ["Groupes réunis", "Groupe séparé"]
@@ -184,7 +184,7 @@ def test_reading_again_after_any_write_equals_opening(carnet, marche, add_photos
         lambda: diagnostics.attach_photos(photos[4:5], number("A002")),
         lambda: diagnostics.attach_photos(photos[:1], number("A002")),  # both lose or win one
         lambda: service.set_role(photos[:1], APRES),
-        lambda: service.cut(photos[5], CoupurePhoto.SEPAREE),
+        lambda: service.cut({photos[5]: CoupurePhoto.SEPAREE}),
         lambda: diagnostics.delete_photos(photos[1:2]),
         lambda: diagnostics.delete_constats([number("A002")]),
         lambda: journal.undo()[1],

@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from desktop.domain.codes import RolePhoto
+from desktop.domain.codes import CoupurePhoto, RolePhoto
 from desktop.domain.diagnostics.groupes import (
     ArretPlace,
     ConstatProche,
     GroupePhotos,
     RegleGroupes,
     constats_proches,
+    cut_between,
     groupes,
     proposed_roles,
 )
@@ -22,6 +23,8 @@ from desktop.domain.records import PhotoRecord
 GOAL_PHOTOS = 60
 GOAL_MINUTES = 20
 """The goal printed on the screen: 60 photos in 20 minutes (gusp-microsites 7.3, idea 1)."""
+
+_AROUND = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +41,11 @@ class Depouillement:
     def by_id(self) -> Mapping[str, PhotoRecord]:
         """The photos by id, in order."""
         return {photo.id: photo for photo in self.photos}
+
+    @cached_property
+    def rank(self) -> Mapping[str, int]:
+        """The place of each photo in the order taken, from 0."""
+        return {photo.id: rank for rank, photo in enumerate(self.photos)}
 
     @cached_property
     def groupes(self) -> tuple[GroupePhotos, ...]:
@@ -98,14 +106,52 @@ class Depouillement:
         return ""
 
     def proches(self, photos: Sequence[PhotoRecord]) -> tuple[ConstatProche, ...]:
-        """Return the constats that photos may well belong to, the likeliest first."""
-        others = {photo.id for photo in photos}
+        """Return the constats that photos may well belong to, the likeliest first.
+
+        Only the nearest sorted photos in the order taken are looked at: asked at each key.
+        """
+        if not photos:
+            return ()
+        ranks = [self.rank[photo.id] for photo in (photos[0], photos[-1]) if photo.id in self.rank]
+        chosen = {photo.id for photo in photos}
+        first, last = min(ranks, default=0), max(ranks, default=0)
+        around = self.photos[max(0, first - _AROUND) : last + 1 + _AROUND]
         placed = (
             photo
-            for photo in self.photos
-            if photo.constat_id in self.constats and photo.id not in others
+            for photo in around
+            if photo.constat_id in self.constats and photo.id not in chosen
         )
-        return constats_proches(photos, placed, self.regle)
+        return constats_proches((photos[0], photos[-1]), placed, self.regle)
+
+    def regroup(
+        self, moved: Sequence[str], target_id: str
+    ) -> Mapping[str, CoupurePhoto | None] | None:
+        """Return the cuts that put photos into the neighbouring group of a photo.
+
+        Groups are runs of photos that follow each other: None when the photos are not at the
+        edge of the group just before or just after that of the target.
+        """
+        home, target = self.groupe_of.get(moved[0]), self.groupe_of.get(target_id)
+        if home is None or target is None or abs(home.rang - target.rang) != 1:
+            return None
+        rows = tuple(sorted(moved, key=lambda row: self.rank.get(row, -1)))
+        forward = target.rang > home.rang
+        edge = home.photos[-len(rows) :] if forward else home.photos[: len(rows)]
+        if rows != edge:
+            return None
+        joint = target.photos[0] if forward else rows[0]
+        found = {joint: self.cut_at(joint, apart=False)}
+        if len(rows) < len(home.photos):
+            split = rows[0] if forward else home.photos[len(rows)]
+            found[split] = self.cut_at(split, apart=True)
+        return found
+
+    def cut_at(self, photo_id: str, *, apart: bool) -> CoupurePhoto | None:
+        """Return what to write in a photo to part it from the one before it, or to join both."""
+        rank = self.rank[photo_id]
+        if rank == 0:
+            return None
+        return cut_between(self.photos[rank - 1], self.photos[rank], self.regle, apart=apart)
 
     def roles(self, photos: Sequence[PhotoRecord], constat_id: str = "") -> dict[str, RolePhoto]:
         """Return the roles that photos would be given in a constat ("": a new one)."""

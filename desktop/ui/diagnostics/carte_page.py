@@ -319,7 +319,9 @@ class CartePage(QWidget):
         self.view.end_tool()
 
     def _settle_zones(self) -> None:
-        self.items.setVisible(theme.current().size("controle") < _LARGE_TARGET)
+        fits = theme.current().size("controle") < _LARGE_TARGET
+        if self.items.parentWidget() is not None or not fits:
+            self.items.setVisible(fits)  # without a parent it would be a window of its own
 
     # --- building -----------------------------------------------------------------------
 

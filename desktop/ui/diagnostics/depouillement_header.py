@@ -5,13 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from desktop.domain.diagnostics.records import MarcheRecord
+from desktop.domain.diagnostics.depouillement import (
+    GOAL_MINUTES,
+    GOAL_PHOTOS,
+    Depouillement,
+    goal_minutes,
+)
+from desktop.formats import NBSP
 from desktop.ui import theme
 from desktop.ui.widgets.buttons import icon_button, primary_button, secondary_button
 from desktop.ui.widgets.cards import PageHeader
-from desktop.ui.widgets.plain import plain_label
+from desktop.ui.widgets.plain import plain_label, plain_tooltip
 
-_BAR_WIDTH = 120
+_BAR_WIDTH = 80
 _ROOMY_TYPE = 13
 """In larger type the title takes the room of the bar; the counts stay."""
 
@@ -39,6 +45,8 @@ class DepouillementHeader(QWidget):
         super().__init__(parent)
         self._counts = plain_label(role="discret")
         self._counts.setObjectName("classees")
+        self._goal = plain_label(role="discret")
+        self._goal.setObjectName("objectif")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(_BAR_WIDTH)
@@ -52,24 +60,36 @@ class DepouillementHeader(QWidget):
         back = icon_button("precedent", "Retour aux marches")
         back.clicked.connect(self.back)
         self._header = PageHeader(
-            "Dépouillement", self._counts, self._bar, self._constats, photos, report
+            "Dépouillement", self._counts, self._bar, self._goal, self._constats, photos, report
         )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(with_way_back(self._header, back))
 
-    def show_marche(self, marche: MarcheRecord, title: str) -> None:
-        """Show where the sorting of a marche stands."""
-        done, total = marche.nb_photos_classees, marche.nb_photos
+    def show_marche(self, shown: Depouillement, title: str) -> None:
+        """Show where the sorting of a marche stands, and how long it should take."""
+        done, total = shown.sorted_count, len(shown.photos)
         self._header.set_title(f"Dépouillement — {title}")
         words = "photos classées" if done > 1 else "photo classée"
         self._counts.setText(f"{done} {words} sur {total}")
+        goal = (
+            f"Objectif : {GOAL_PHOTOS} photos en {GOAL_MINUTES} minutes, "
+            f"soit {goal_minutes(total)}{NBSP}min pour cette marche"
+        )
+        self._goal.setText(f"objectif {goal_minutes(total)}{NBSP}min")
+        self._goal.setToolTip(plain_tooltip(goal))
+        self._goal.setAccessibleName(goal)
+        self._goal.setVisible(self._bar_fits and total > 0)
         self._bar.setAccessibleName(self._counts.text())
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(done)
-        self._bar.setVisible(total > 0 and theme.current().size("base") <= _ROOMY_TYPE)
+        self._bar.setVisible(self._bar_fits and total > 0)
         self._counts.setVisible(total > 0)
-        self._label(self._constats, marche.nb_constats)
+        self._label(self._constats, len(shown.constats))
+
+    @property
+    def _bar_fits(self) -> bool:
+        return theme.current().size("base") <= _ROOMY_TYPE
 
     @staticmethod
     def _label(button: QPushButton, count: int) -> None:

@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.codes import Gravite
-from desktop.domain.diagnostics.records import ConstatRecord, MarcheRecord, ThemeRecord
+from desktop.domain.diagnostics.depouillement import Depouillement
+from desktop.domain.diagnostics.records import MarcheRecord
 from desktop.domain.drafts import ConstatDraft
-from desktop.domain.espaces import Espace
 from desktop.domain.records import PhotoRecord
-from desktop.formats import plural
 from desktop.ui.context import UiContext
-from desktop.ui.diagnostics.constat_form import ConstatForm
 from desktop.ui.diagnostics.depouillement_data import (
-    MarcheLue,
+    MarcheReader,
     local_files,
-    placed,
-    read_marche,
 )
 from desktop.ui.diagnostics.depouillement_header import DepouillementHeader
+from desktop.ui.diagnostics.key_choices import KeyChoices
 from desktop.ui.diagnostics.photo_stage import PhotoStage
 from desktop.ui.diagnostics.photo_strip import ALL, TO_SORT, PhotoStrip
-from desktop.ui.diagnostics.saving_desk import SavingDesk
-from desktop.ui.diagnostics.sorting_keys import SortingKeys
+from desktop.ui.diagnostics.sorting_acts import SortingActs
+from desktop.ui.diagnostics.sorting_card import SortingCard
+from desktop.ui.diagnostics.sorting_keys import Command, SortingKeys
+from desktop.ui.diagnostics.sorting_list import dragged_photos
+from desktop.ui.diagnostics.sorting_menu import open_menu
 from desktop.ui.diagnostics.structure_dialog import ask_gestionnaire
-from desktop.ui.diagnostics.words import constat_pills, constat_title, marche_title, place_line
-from desktop.ui.keeper import FormKeeper
-from desktop.ui.widgets.buttons import secondary_button
+from desktop.ui.diagnostics.words import (
+    marche_title,
+)
 from desktop.ui.widgets.cards import EmptyState, page, three_zones
 from desktop.ui.widgets.placed import Pages
 
@@ -42,14 +41,15 @@ if TYPE_CHECKING:
     from desktop.domain.records import BrouillonRecord
     from desktop.services.diagnostics import Referentiel
 
-NEW_TITLE = "Nouveau constat"
 _SORTED_ALL = "Toutes les photos de cette marche sont classées"
 _LIST_WIDTH = 196
+_AHEAD = 2
 
 
 class DepouillementPage(QWidget):
-    """Film strip, large photo, form card of the constat.
+    """Film strip by groups, large photo, form card of the constat.
 
+    The selected photos (a whole group, unless some are picked) make one constat.
     Signals: `back`, `constats_wanted(marche)`, `import_wanted(marche)`,
     `dropped(marche, paths)`, `report_wanted(marche)`, `history_wanted(constat, title)`.
     """
@@ -65,26 +65,20 @@ class DepouillementPage(QWidget):
         super().__init__(parent)
         self._context = context
         self.marche_id = ""
-        self._shown: MarcheLue | None = None
-        self._previous = ""
-        self._goto = ""
-        self._at_constat = ""
-        self._themes: tuple[ThemeRecord, ...] = ()
+        self._shown: Depouillement | None = None
+        self._reader = MarcheReader(context, self)
+        self._goto = self._at_constat = ""
+        self._follows_undo = False
         self.header = DepouillementHeader()
         self.strip = PhotoStrip(context)
         self.stage = PhotoStage(context)
-        self.form = ConstatForm(NEW_TITLE)
-        self.keeper = FormKeeper(context, Espace.TERRAIN, "constat", self.form)
-        self._desk = SavingDesk(
-            context,
-            self.keeper,
-            lambda: context.carnet.diagnostics.save_constat,
-            "Constat enregistré.",
-        )
+        self._card = SortingCard(context, self)
+        self.form, self.keeper = self._card.form, self._card.keeper
+        self.join_bar = self._card.join_bar
         self.keys = SortingKeys(self.strip.list, self.stage.view)
-        self._later = secondary_button("À classer plus tard")
-        self._later.setObjectName("plus_tard")
-        self.form.add_action(self._later)
+        self.choices = KeyChoices(self.form, self.keys, self.stage.choices)
+        self._commands = self._make_commands()
+        self._acts = SortingActs(context, self.keys, self._go_next, self)
         self.setAcceptDrops(True)
         self._build_layout()
         self._connect()
@@ -96,7 +90,8 @@ class DepouillementPage(QWidget):
         if marche_id != self.marche_id:
             self.marche_id = marche_id
             self._shown = None
-            self._previous = self._goto = ""
+            self._goto = ""
+            self._card.forget()
             self.strip.chips.set_active({TO_SORT})
         self.load()
         self.strip.list.setFocus()
@@ -108,34 +103,28 @@ class DepouillementPage(QWidget):
         self._at_constat = constat_id
 
     def load(self) -> None:
-        """Read the marche again."""
-        if not self.marche_id:
-            return
-        marche_id, service = self.marche_id, self._context.carnet.diagnostics
+        """Read the marche in whole."""
+        if self.marche_id:
+            self._reader.open(self.marche_id)
 
-        def done(found: MarcheLue) -> None:
-            if marche_id == self.marche_id:
-                self._show(found)
-
-        self._context.tasks.run(
-            lambda _context: read_marche(service, marche_id), owner=self, done=done
-        )
+    def refresh(self, changes: ChangeSet) -> None:
+        """Read again what a write touched, here or on another screen."""
+        self._reader.reread(changes)
 
     def offer(self, kept: BrouillonRecord) -> None:
         """Take up a draft kept before a crash, in the marche it belongs to."""
         marche_id = str(kept.champs.get("base.marche_id") or self.marche_id)
-        self._desk.offer(kept, marche_id)
+        self._card.desk.offer(kept, marche_id)
         self.open(marche_id)
 
     def leave(self) -> None:
         """Keep what is being typed before another page is shown."""
-        self._desk.leave()
+        self._card.desk.leave()
 
     def set_referentiel(self, referentiel: Referentiel) -> None:
         """Offer the lists of the espace, and the keys of its thèmes."""
-        self._themes = referentiel.themes
         self.form.set_referentiel(referentiel)
-        self.keys.set_themes(referentiel.themes)
+        self.choices.set_referentiel(referentiel)
 
     def marche(self) -> MarcheRecord | None:
         """Return the marche shown."""
@@ -143,77 +132,112 @@ class DepouillementPage(QWidget):
 
     # --- showing ------------------------------------------------------------------------
 
-    def _show(self, found: MarcheLue) -> None:
+    @Slot(object, object)
+    def _show(self, found: Depouillement, changes: ChangeSet | None) -> None:
+        first = self._shown is None
         self._shown = found
-        self.header.show_marche(found.marche, marche_title(found.marche))
-        numbers = {row: constat.numero for row, constat in found.constats.items()}
+        self.header.show_marche(found, marche_title(found.marche))
         self._heart.setCurrentWidget(self.stage if found.photos else self._empty)
         if self.strip.isHidden() and found.photos:
             self.strip.show()
             self.strip.list.setFocus()
         self.strip.setVisible(bool(found.photos))
-        self.strip.show_photos(found.photos, numbers)
         goto, self._goto = self._goto or self._photo_of(self._at_constat), ""
         self._at_constat = ""
-        if goto:
-            self.strip.select(goto)
-        elif self.strip.current() is None:
-            self.strip.select(self._first_photo())
-        self._show_chosen()
+        if self._follows_undo and changes is not None:
+            goto = self._brought_back(changes) or goto
+        self._follows_undo = False
+        self.strip.show_marche(found, goto)
+        if self.strip.current() is None or (first and not goto):
+            self.strip.select(goto or self._first_photo())
+        self.keys.release()
 
     def _first_photo(self) -> str:
         """Return the photo of the constat being typed, else the first one to sort."""
         row = self.keeper.row if self.form.is_dirty() else None
-        return self._photo_of(row) if row else self.strip.next_to_sort(())
+        if row:
+            return self._photo_of(row)
+        return self._shown.next_to_sort(()) if self._shown is not None else ""
 
     def _photo_of(self, constat_id: str) -> str:
-        photos = self.strip.photos() if constat_id else []
-        return next((photo.id for photo in photos if photo.constat_id == constat_id), "")
+        photos = self._shown.by_constat.get(constat_id, ()) if self._shown is not None else ()
+        return photos[0].id if photos else ""
+
+    def _brought_back(self, changes: ChangeSet) -> str:
+        """Return the first photo that « Annuler » or « Rétablir » changed."""
+        touched = {row for entity, row in changes.rows if entity == "photo"}
+        return next((one.id for one in self.strip.photos() if one.id in touched), "")
 
     @Slot()
     def _show_chosen(self) -> None:
-        if self._shown is None:
+        shown = self._shown
+        if shown is None:
             return
+        self.choices.leave()
         photo = self.strip.current()
-        self.stage.show_photo(photo, _SORTED_ALL if self.strip.photos() else "")
-        constat = self._shown.constats.get(photo.constat_id or "") if photo is not None else None
+        constat = shown.constats.get(photo.constat_id or "") if photo is not None else None
+        self.stage.show_photo(photo, _SORTED_ALL if shown.photos else "")
         if constat is None:
-            self._show_new(photo)
+            unit = self._to_sort()
+            self._card.show_new(shown, unit)
         else:
-            self._show_constat(constat, photo)
-
-    def _show_constat(self, constat: ConstatRecord, photo: PhotoRecord | None) -> None:
-        self._desk.show_record(constat.id, constat.draft, constat_title(constat))
-        self._previous = constat.id
-        self.form.set_subtitle(place_line(constat.lieu, photo, constat.draft))
-        self.form.set_pills(constat_pills(constat))
-        self.form.name_action("Enregistrer", "Entrée")
-        self.form.history.setEnabled(True)
-        self._later.setText("Remettre à classer")
-
-    def _show_new(self, photo: PhotoRecord | None) -> None:
-        if self._desk.is_typing(self.keeper.row) and self.keeper.row and photo is None:
-            return  # a draft offered again, whose constat has no photo
-        self._desk.show_new(ConstatDraft(marche_id=self.marche_id), NEW_TITLE, self.marche_id)
-        count = len(self._to_sort())
-        more = f"{plural(count, 'photo')} · " if count > 1 else ""
-        self.form.set_subtitle(more + place_line("", photo) if photo is not None else "Sans photo")
-        self.form.set_pills([("À qualifier", "A_QUALIFIER")])
-        self.form.name_action(NEW_TITLE, "Entrée")
-        self.form.history.setEnabled(False)
-        self._later.setText("À classer plus tard")
+            unit = list(shown.by_constat.get(constat.id, ()))
+            self._card.show_constat(constat, photo)
+        roles = shown.roles(unit) if constat is None else {}
+        self.stage.show_unit(unit, roles, photo.id if photo is not None else "")
+        self._card.show_target(shown, self._to_join(), self.strip.touched())
+        self.stage.prefetch(self.strip.next_ones(_AHEAD))
 
     def _to_sort(self) -> list[PhotoRecord]:
         """Return the selected photos that belong to no constat yet."""
-        return [photo for photo in self._chosen() if not photo.constat_id]
+        return [photo for photo in self.strip.selected() if not photo.constat_id]
 
-    def _chosen(self) -> list[PhotoRecord]:
-        current = self.strip.current()
-        return self.strip.selected() or ([current] if current is not None else [])
+    def _to_join(self) -> list[PhotoRecord]:
+        return self._to_sort() or self.strip.touched()
 
     # --- acting -------------------------------------------------------------------------
 
-    @Slot()
+    @Slot(object)
+    def _act(self, command: Command) -> None:
+        shown, photo, touched = self._shown, self.strip.current(), self.strip.touched()
+        if shown is None:
+            return
+        if (act := self._commands.get(command)) is not None:
+            act()
+            return
+        if photo is None or not touched:
+            return
+        match command:
+            case Command.SPLIT:
+                self._acts.split(shown, photo)
+            case Command.MERGE:
+                self._acts.merge(shown, photo)
+            case Command.ROLE:
+                self._acts.next_role(shown, touched)
+            case Command.DELETE:
+                self._acts.delete(shown, touched)
+            case Command.BLUR:
+                self._acts.blur(photo)
+
+    def _make_commands(self) -> dict[Command, Callable[[], object]]:
+        """Return what each command does that needs no photo."""
+        return {
+            Command.CONFIRM: self._confirm,
+            Command.JOIN: lambda: self._join(self.join_bar.target),
+            Command.CHOOSE_CONSTAT: self._choose_constat,
+            Command.UNDO: lambda: self._take_back(self._acts.undo),
+            Command.REDO: lambda: self._take_back(self._acts.redo),
+            Command.TEXT: self.form.field("texte").setFocus,
+            Command.THEMES: self.choices.ask_theme,
+            Command.FONCIER: self.choices.ask_foncier,
+            Command.FULLSCREEN: self.stage.open_fullscreen,
+            Command.PICK: self.strip.list.pick,
+        }
+
+    def _take_back(self, act: Callable[[], None]) -> None:
+        self._follows_undo = True
+        act()
+
     def _confirm(self) -> None:
         if self._shown is None or not self.form.submit_button.isEnabled():
             return
@@ -222,154 +246,91 @@ class DepouillementPage(QWidget):
             return
         self.form.submit()
 
+    @Slot(object)
     def _save(self, draft: ConstatDraft) -> None:
-        service, row = self._context.carnet.diagnostics, self.keeper.row
-        photos = [] if row else self._to_sort()
-        ids = [photo.id for photo in photos]
-        if row is None:
-            draft = placed(replace(draft, marche_id=self.marche_id), photos)
+        if self._shown is not None:
+            self.keys.hold()
+            self._card.save(
+                draft, self._shown, self._to_sort(), saved=self._go_next, failed=self.keys.drop
+            )
 
-        def done(constat: ConstatRecord) -> None:
-            self._previous = self.keeper.row = constat.id
-            if row is None:
-                self._goto = self.strip.next_to_sort(ids)
-
-        self.keeper.save(
-            lambda: service.save_constat(draft, row, photo_ids=ids),
-            message="Constat enregistré." if row else "Constat créé.",
-            done=done,
-        )
-
-    @Slot()
-    def _join(self) -> None:
-        target = self._join_target()
-        photos = [photo for photo in self._chosen() if photo.constat_id != target]
-        if self._shown is None or not photos:
+    def _join(self, target: str) -> None:
+        shown = self._shown
+        photos = [photo for photo in self._to_join() if photo.constat_id != target]
+        constat = shown.constats.get(target) if shown is not None else None
+        if shown is None or not photos:
             return
-        constat = self._shown.constats.get(target)
         if constat is None:
-            self._context.bus.tell("Aucun constat précédent : créez-en un avec Entrée.")
+            self._context.bus.tell("Aucun constat à joindre : créez-en un avec Entrée.")
             return
-        word = "photo jointe" if len(photos) == 1 else "photos jointes"
-        self._attach(photos, target, f"{len(photos)} {word} au constat {constat.numero}.")
+        self._card.previous = target
+        self._acts.join(shown, photos, constat)
 
-    def _join_target(self) -> str:
-        """Return the constat last worked on, else the one of the photo before this one."""
-        if self._shown is not None and self._previous in self._shown.constats:
-            return self._previous
-        current, last = self.strip.current(), ""
-        for photo in self.strip.photos():
-            if current is not None and photo.id == current.id:
-                break
-            last = photo.constat_id or last
-        return last
-
-    def _attach(self, photos: list[PhotoRecord], target: str | None, message: str) -> None:
-        ids = [photo.id for photo in photos]
-        service = self._context.carnet.diagnostics
-        goto = self.strip.next_to_sort(ids) if target else ids[-1]
-
-        def done(changes: ChangeSet) -> None:
-            self._goto = goto
-            self._previous = target or self._previous
-            self._context.written(self._context.bus, changes, message)
-
-        self._context.tasks.run(
-            lambda _context: service.attach_photos(ids, target), owner=self, done=done
-        )
+    def _choose_constat(self) -> None:
+        shown = self._shown
+        if shown is None or not shown.constats or not self._to_join():
+            self._join("")
+            return
+        picker = self.join_bar.picker(shown, self._to_join(), self)
+        picker.chosen.connect(self._join)
+        picker.open()
 
     @Slot()
     def _put_off(self) -> None:
         """« À classer plus tard »: go on, or put sorted photos back among those to sort."""
-        chosen = self._chosen()
-        back = [photo for photo in chosen if photo.constat_id]
+        back = [photo for photo in self.strip.touched() if photo.constat_id]
         if back:
-            word = "photo remise" if len(back) == 1 else "photos remises"
-            self._attach(back, None, f"{len(back)} {word} à classer.")
+            self._acts.put_back(back)
+        elif self._shown is not None:
+            ids = [photo.id for photo in self.strip.selected()]
+            self.strip.select(self._shown.next_to_sort(ids))
+            self.strip.list.setFocus()
+
+    def _go_next(self, photo_id: str) -> None:
+        self._goto = photo_id
+
+    @Slot(object, str)
+    def _drop_on(self, ids: list[str], target_id: str) -> None:
+        """Join dragged photos to the constat of a photo, or put them into its group."""
+        shown = self._shown
+        target = shown.by_id.get(target_id) if shown is not None else None
+        if shown is None or target is None:
             return
-        self.strip.select(self.strip.next_to_sort([photo.id for photo in chosen]))
-        self.strip.list.setFocus()
-
-    @Slot()
-    def _delete(self) -> None:
-        ids = [photo.id for photo in self._chosen()]
-        if not ids:
-            return
-        service = self._context.carnet.diagnostics
-        goto = self.strip.next_to_sort(ids)
-        word = "photo retirée" if len(ids) == 1 else "photos retirées"
-
-        def done(changes: ChangeSet) -> None:
-            self._goto = goto
-            self._context.written(self._context.bus, changes, f"{len(ids)} {word}.")
-
-        self._context.tasks.run(lambda _context: service.delete_photos(ids), owner=self, done=done)
-
-    @Slot()
-    def _open_themes(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setAccessibleName("Choisir le thème par sa lettre")
-        for theme in self._themes:
-            words = theme.libelle.replace("&", "&&")
-            action = menu.addAction(f"&{theme.touche}   {words}")
-            action.triggered.connect(self._theme_chooser(theme.code))
-        field = self.form.field("theme")
-        menu.popup(field.mapToGlobal(QPoint(0, field.height())))
-
-    def _theme_chooser(self, code: str) -> Callable[[], None]:
-        return lambda: self.form.choose("theme", code)
+        constat = shown.constats.get(target.constat_id or "")
+        if constat is None:
+            self._acts.regroup(shown, ids, target_id)
+        else:
+            self._acts.join(shown, [shown.by_id[row] for row in ids if row in shown.by_id], constat)
 
     # --- events -------------------------------------------------------------------------
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Échap goes from the form to the photos, from the photos to the marches."""
+        """Échap goes from the form to the photos, to the whole group, then to the marches."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self.form.isAncestorOf(QApplication.focusWidget() or self):
             self.strip.list.setFocus()
-        else:
+        elif not self.strip.list.stop_picking():
             self.back.emit()
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept files and folders of this machine."""
-        if local_files(event):
+        """Accept files and folders of this machine, and photos of the strip on the form."""
+        if local_files(event) or dragged_photos(event.mimeData()):
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        """Import what was dropped."""
-        paths = local_files(event)
+        """Import dropped files; join dropped photos to the constat of the form."""
+        paths, ids = local_files(event), dragged_photos(event.mimeData())
+        on_form = self.form.rect().contains(self.form.mapFrom(self, event.position().toPoint()))
         if paths:
             event.acceptProposedAction()
             self.dropped.emit(self.marche_id, paths)
-
-    def _connect(self) -> None:
-        keys, form, header = self.keys, self.form, self.header
-        keys.stepped.connect(self.strip.list.step)
-        keys.theme_chosen.connect(lambda code: form.choose("theme", code))
-        keys.themes_asked.connect(self._open_themes)
-        keys.gravite_chosen.connect(self._choose_gravite)
-        keys.confirmed.connect(self._confirm)
-        keys.join_asked.connect(self._join)
-        keys.undo_asked.connect(lambda: self._context.undo(self, Espace.TERRAIN))
-        keys.delete_asked.connect(self._delete)
-        keys.text_asked.connect(form.field("texte").setFocus)
-        keys.fullscreen_asked.connect(self.stage.open_fullscreen)
-        keys.zoomed.connect(self.stage.zoom_by)
-        self.stage.stepped.connect(self.strip.list.step)
-        self.strip.chosen.connect(self._show_chosen)
-        self.strip.list.activated_id.connect(lambda _photo: self.stage.open_fullscreen())
-        form.submitted.connect(self._save)
-        form.history.clicked.connect(self.ask_history)
-        form.gestionnaire_wanted.connect(lambda: ask_gestionnaire(self._context, form))
-        self._later.clicked.connect(self._put_off)
-        header.back.connect(self.back)
-        header.constats_wanted.connect(lambda: self.constats_wanted.emit(self.marche_id))
-        header.import_wanted.connect(lambda: self.import_wanted.emit(self.marche_id))
-        header.report_wanted.connect(lambda: self.report_wanted.emit(self.marche_id))
+        elif ids and on_form and self._shown is not None and self.keeper.row:
+            event.acceptProposedAction()
+            self._drop_on(ids, self._photo_of(self.keeper.row))
 
     @Slot()
     def ask_history(self) -> None:
@@ -380,6 +341,38 @@ class DepouillementPage(QWidget):
     @Slot(object)
     def _choose_gravite(self, gravite: Gravite) -> None:
         self.form.choose("gravite", gravite)
+
+    def _connect(self) -> None:
+        keys, form, header, photos = self.keys, self.form, self.header, self.strip.list
+        self._reader.read.connect(self._show)
+        keys.asked.connect(self._act)
+        keys.stepped.connect(photos.step)
+        keys.extended.connect(photos.extend)
+        keys.group_stepped.connect(self.strip.step_group)
+        keys.gravite_chosen.connect(self._choose_gravite)
+        keys.zoomed.connect(self.stage.zoom_by)
+        keys.actual_size_asked.connect(self.stage.view.toggle_actual_size)
+        self.choices.confirmed.connect(self._confirm)
+        self._context.tasks.idle.connect(keys.release)
+        self.stage.stepped.connect(photos.step)
+        self.stage.photo_wanted.connect(self.strip.select)
+        self.strip.chosen.connect(self._show_chosen)
+        photos.activated_id.connect(lambda _photo: self.stage.open_fullscreen())
+        photos.dropped.connect(self._drop_on)
+        photos.customContextMenuRequested.connect(
+            lambda place: open_menu(self, photos.viewport().mapToGlobal(place), self._act)
+        )
+        form.submitted.connect(self._save)
+        form.history.clicked.connect(self.ask_history)
+        form.gestionnaire_wanted.connect(lambda: ask_gestionnaire(self._context, form))
+        self.join_bar.later.clicked.connect(self._put_off)
+        self.join_bar.join.clicked.connect(
+            lambda: self._act(Command.JOIN if self.join_bar.target else Command.CHOOSE_CONSTAT)
+        )
+        header.back.connect(self.back)
+        header.constats_wanted.connect(lambda: self.constats_wanted.emit(self.marche_id))
+        header.import_wanted.connect(lambda: self.import_wanted.emit(self.marche_id))
+        header.report_wanted.connect(lambda: self.report_wanted.emit(self.marche_id))
 
     def _build_layout(self) -> None:
         self._empty = EmptyState(

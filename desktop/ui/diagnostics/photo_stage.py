@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
+from desktop.domain.codes import RolePhoto
 from desktop.domain.records import PhotoRecord
 from desktop.ui.context import UiContext
+from desktop.ui.diagnostics.choice_palette import ChoicePalette
+from desktop.ui.diagnostics.picture_cache import Picture, PictureCache
 from desktop.ui.diagnostics.sorting_keys import EVERY_KEY, HINTS
+from desktop.ui.diagnostics.unit_row import UnitRow
 from desktop.ui.diagnostics.words import photo_hour
-from desktop.ui.tasks import Lane, TaskContext
 from desktop.ui.widgets.buttons import icon_button
 from desktop.ui.widgets.cards import Card, KeyHints
 from desktop.ui.widgets.photo_view import PhotoView
@@ -20,23 +25,33 @@ from desktop.ui.widgets.plain import plain_tooltip
 
 
 class PhotoStage(Card):
-    """Shows one photo; `stepped(rows)` asks for a neighbour from the full screen."""
+    """Shows one photo and, under it, those that go with it.
+
+    Signals: `stepped(rows)` asks for a neighbour from the full screen, `photo_wanted(photo)`
+    for one of the row.
+    """
 
     stepped = Signal(int)
+    photo_wanted = Signal(str)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._context = context
         self._wanted = ""
-        self._image = QImage()
+        self._picture = Picture(QImage(), QImage())
         self._description = ""
         self._fullscreen: _FullScreen | None = None
+        self._cache = PictureCache(context, self)
+        self._ahead: list[str] = []
         self.view = PhotoView()
         self.view.fullscreen_requested.connect(self.open_fullscreen)
+        self.choices = ChoicePalette(self.view)
+        self.row = UnitRow(context)
+        self.row.wanted.connect(self.photo_wanted)
         self.body.addWidget(self.view, 1)
+        self.body.addWidget(self.row)
         hints = KeyHints(HINTS)
-        hints.setToolTip(plain_tooltip(EVERY_KEY))
-        large = icon_button("plein-ecran", "Plein écran (F)")
+        hints.setToolTip(plain_tooltip(EVERY_KEY.replace(" · ", "\n")))
+        large = icon_button("plein-ecran", "Grand écran (G)")
         large.clicked.connect(self.open_fullscreen)
         row = QHBoxLayout()
         row.addWidget(hints, 1)
@@ -50,42 +65,41 @@ class PhotoStage(Card):
             return
         self._wanted = wanted
         if photo is None:
-            self._image = QImage()
+            self._cache.forget()
+            self._picture = Picture(QImage(), QImage())
             self.view.clear(sentence)
             return
         description = ", ".join(filter(None, (f"Photo {photo.fichier}", photo_hour(photo))))
-        service = self._context.carnet.photos
+        if photo.presente:
+            self._cache.show(wanted, self._size(), lambda found: self._show(found, description))
+        else:
+            self._cache.forget()
+            self._show(Picture(QImage(), QImage()), description)
 
-        def read(_context: TaskContext) -> QImage:
-            stale = self._wanted != wanted  # the agent has gone on: do not decode for nothing
-            return QImage() if stale else QImage.fromData(service.image(wanted))
+    def show_unit(
+        self, photos: Sequence[PhotoRecord], roles: Mapping[str, RolePhoto], current: str
+    ) -> None:
+        """Show the photos of the constat, or of the group that would make one."""
+        self.row.setVisible(bool(photos))
+        self.row.show_photos(photos, roles, current)
 
-        def done(image: QImage) -> None:
-            if self._wanted == wanted:
-                self._show(image, description)
-
-        if not photo.presente:
-            self._show(QImage(), description)
-            return
-        self._context.tasks.run(
-            read,
-            owner=self,
-            done=done,
-            failed=lambda _error: done(QImage()),
-            lane=Lane.IMAGES,
-        )
+    def prefetch(self, photos: Sequence[PhotoRecord]) -> None:
+        """Decode the photos that the agent will come to, behind the one asked for."""
+        self._ahead = [photo.blob for photo in photos if photo.presente]
+        if not self._picture.image.isNull() or not self._wanted:
+            self._cache.prefetch(self._ahead, self._size())
 
     def zoom_by(self, factor: float) -> None:
         """Enlarge or reduce the photo."""
         self.view.zoom_by(factor)
 
     def open_fullscreen(self) -> None:
-        """Show the photo over the whole screen; Échap or F comes back."""
-        if self._image.isNull():
+        """Show the photo over the whole screen; Échap or G comes back."""
+        if self._picture.image.isNull():
             return
         self._fullscreen = _FullScreen(self)
         self._fullscreen.stepped.connect(self.stepped)
-        self._fullscreen.view.show_image(self._image, self._description)
+        self._fullscreen.view.show_image(self._picture.image, self._description)
         self._fullscreen.showFullScreen()
 
     def close_fullscreen(self) -> None:
@@ -94,11 +108,15 @@ class PhotoStage(Card):
             self._fullscreen.close()
         self._fullscreen = None
 
-    def _show(self, image: QImage, description: str) -> None:
-        self._image, self._description = image, description
-        self.view.show_image(image, description)
+    def _size(self) -> QSize:
+        return self.view.size() * self.view.devicePixelRatioF()
+
+    def _show(self, picture: Picture, description: str) -> None:
+        self._picture, self._description = picture, description
+        self.view.show_image(picture.image, description, fitted=picture.fitted)
         if self._fullscreen is not None and isValid(self._fullscreen):
-            self._fullscreen.view.show_image(image, description)
+            self._fullscreen.view.show_image(picture.image, description)
+        self._cache.prefetch(self._ahead, self._size())
 
 
 class _FullScreen(QDialog):

@@ -39,6 +39,7 @@ class SavingDesk(QObject):
         self._save = save
         self._message = message
         self._parent = ""
+        self._shown_new = False
         self._aside: dict[str, tuple[object, dict[str, str | int | bool | None]]] = {}
 
     def is_typing(self, row: str | None) -> bool:
@@ -61,10 +62,12 @@ class SavingDesk(QObject):
         """
         form = self.keeper.form
         form.set_title(title)
-        if self.is_typing(None) and parent == self._parent:
+        here = self.keeper.row is None and parent == self._parent
+        if here and (form.is_dirty() or (self._shown_new and form.draft() == draft)):
             return
         self.leave()
         self._parent = parent
+        self._shown_new = True
         aside = self._aside.pop(parent, None)
         if aside is None:
             self.keeper.show(None, draft, title)

@@ -1,71 +1,154 @@
-"""The keys of the dépouillement: one hand on the photos, no mouse."""
+"""The keys of the dépouillement: one hand on the photos, no mouse.
+
+Plain letters choose thèmes, and thèmes are data: every command has a key that the shipped
+grid leaves free, and a place in the menu of the strip as well (Maj+F10, right click), should
+a team give its letter to a thème. The thème then wins.
+"""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
+from enum import Enum, auto
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from desktop.domain.codes import Gravite
 from desktop.domain.diagnostics.records import ThemeRecord
 
-EVERY_KEY = (
-    "←/→ photo · T puis la lettre, ou la lettre seule : thème · 1 à 4 gravité · Entrée constat · "
-    "J joindre au constat précédent · X texte · Suppr retirer la photo · Z annuler · "
-    "F plein écran · + et − zoom"
+ZOOM_STEP = 1.25
+
+
+class Command(Enum):
+    """What a key of the dépouillement asks for."""
+
+    CONFIRM = auto()
+    JOIN = auto()
+    CHOOSE_CONSTAT = auto()
+    SPLIT = auto()
+    MERGE = auto()
+    ROLE = auto()
+    FONCIER = auto()
+    BLUR = auto()
+    TEXT = auto()
+    PICK = auto()
+    DELETE = auto()
+    UNDO = auto()
+    REDO = auto()
+    FULLSCREEN = auto()
+    THEMES = auto()
+
+
+KEY_SHEET: Final = (
+    ("Photo précédente, suivante", "← →"),
+    ("Groupe précédent, suivant", "Page↑ Page↓"),
+    ("Thème, puis constat de la grille", "sa lettre, puis son chiffre"),
+    ("Lettres des thèmes", "? ou F4"),
+    ("Gravité", "1 à 4"),
+    ("Foncier : à qui est le sol", "Q"),
+    ("Créer le constat du groupe, ou enregistrer", "Entrée"),
+    ("Joindre au constat proposé", "Maj+Entrée"),
+    ("Joindre à un autre constat", "K"),
+    ("Choisir des photos une à une, de suite", "Espace, Maj+← →"),
+    ("Couper le groupe avant cette photo", "D"),
+    ("Réunir au groupe d’avant", "U"),
+    ("Rôle de la photo : contexte, détail, avant…", "O"),
+    ("Flouter : vérifier la photo", "F"),
+    ("Écrire le texte ; revenir aux photos", "X ; Échap"),
+    ("Retirer la photo", "Suppr"),
+    ("Annuler, rétablir", "Z, Y"),
+    ("Agrandir, réduire", "+ −"),
+    ("Taille réelle, photo entière", "0"),
+    ("Grand écran", "G"),
 )
+"""Every key, for « Aide › Raccourcis » and the tip of the line under the photo."""
+
+EVERY_KEY = " · ".join(f"{keys} : {meaning[0].lower()}{meaning[1:]}" for meaning, keys in KEY_SHEET)
+
 HINTS = (
-    ("←/→", "photo"),
-    ("T", "thème"),
+    ("Lettre", "thème"),
     ("1–4", "gravité"),
     ("Entrée", "constat"),
-    ("J", "joindre"),
+    ("Maj+Entrée", "joindre"),
+    ("F", "flouter"),
     ("Z", "annuler"),
+    ("D", "couper"),
+    ("U", "réunir"),
 )
-ZOOM_STEP = 1.25
-_TOP_ROW = {"&": 1, "é": 2, '"': 3, "'": 4}
-"""What the figures of a French keyboard write without Maj."""
 
-_STEPS = {
+_KEYS: Final = {
+    Qt.Key.Key_Return: Command.CONFIRM,
+    Qt.Key.Key_Enter: Command.CONFIRM,
+    Qt.Key.Key_Delete: Command.DELETE,
+    Qt.Key.Key_Space: Command.PICK,
+    Qt.Key.Key_F4: Command.THEMES,
+    Qt.Key.Key_Question: Command.THEMES,
+    Qt.Key.Key_F12: Command.FULLSCREEN,
+}
+_LETTERS: Final = {
+    "K": Command.CHOOSE_CONSTAT,
+    "D": Command.SPLIT,
+    "U": Command.MERGE,
+    "O": Command.ROLE,
+    "Q": Command.FONCIER,
+    "F": Command.BLUR,
+    "X": Command.TEXT,
+    "Z": Command.UNDO,
+    "Y": Command.REDO,
+    "G": Command.FULLSCREEN,
+}
+_STEPS: Final = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Up: -1,
     Qt.Key.Key_Right: 1,
     Qt.Key.Key_Down: 1,
-    Qt.Key.Key_PageUp: -5,
-    Qt.Key.Key_PageDown: 5,
 }
-_PLAIN = (
+_GROUP_STEPS: Final = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+_TOP_ROW: Final = {sign: rank for rank, sign in enumerate("&é\"'(-è_çà", 1)}
+"""What the figures of a French keyboard write without Maj; 10 is its zero."""
+
+_MODIFIERS = (
     Qt.KeyboardModifier.NoModifier,
     Qt.KeyboardModifier.KeypadModifier,
     Qt.KeyboardModifier.ShiftModifier,
 )
 
 
+_ZERO = 10
+
+
 class SortingKeys(QObject):
     """Watches the strip and the photo, and says what the agent asks for.
 
-    The letters of commands win over those of thèmes: « T » opens the list of thèmes, where
-    every letter is free, for a thème whose own letter is a command.
+    While a list of choices is open (`choosing`), figures choose in it; any other key closes it
+    and does what it always does. While a write is on its way (`hold`), keys wait for it, so
+    that those typed ahead never fall on the wrong photo.
     """
 
+    asked = Signal(object)
     stepped = Signal(int)
+    extended = Signal(int)
+    group_stepped = Signal(int)
     theme_chosen = Signal(str)
-    themes_asked = Signal()
     gravite_chosen = Signal(object)
-    confirmed = Signal()
-    join_asked = Signal()
-    undo_asked = Signal()
-    delete_asked = Signal()
-    text_asked = Signal()
-    fullscreen_asked = Signal()
     zoomed = Signal(float)
+    actual_size_asked = Signal()
+    choice_made = Signal(int)
+    choice_moved = Signal(int)
+    choice_taken = Signal()
+    choice_left = Signal()
 
     def __init__(self, *watched: QWidget) -> None:
         super().__init__(watched[0])
         self._themes: dict[str, str] = {}
+        self._held = False
+        self._waiting: deque[tuple[QObject, QKeyEvent]] = deque()
+        self.choosing = False
         for widget in watched:
             widget.installEventFilter(self)
 
@@ -73,63 +156,114 @@ class SortingKeys(QObject):
         """Say which letters choose which thèmes."""
         self._themes = {theme.touche.upper(): theme.code for theme in themes if theme.touche}
 
+    def hold(self) -> None:
+        """Let the keys wait until `release`."""
+        self._held = True
+
+    def release(self) -> None:
+        """Do what the waiting keys ask for, up to one that begins another write.
+
+        They go where the focus is by then: « X » sends those behind it to the text.
+        """
+        self._held = False
+        while self._waiting and not self._held:
+            widget, event = self._waiting.popleft()
+            if isValid(widget):
+                QApplication.sendEvent(QApplication.focusWidget() or widget, event)
+
+    def drop(self) -> None:
+        """Forget the waiting keys: what they were typed after did not happen."""
+        self._waiting.clear()
+        self._held = False
+
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the keys that are ours; the others go on."""
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if self._held:
+                self._waiting.append((watched, event.clone()))
+                return True
             return self._handle(event)
         return super().eventFilter(watched, event)
 
     def _handle(self, event: QKeyEvent) -> bool:
         key, modifiers = Qt.Key(event.key()), event.modifiers()
         if modifiers == Qt.KeyboardModifier.ControlModifier:
-            return self._handle_control(key)
-        if modifiers not in _PLAIN:
+            return self._ask(Command.CONFIRM) if _is_enter(key) else False
+        if modifiers not in _MODIFIERS:
             return False
-        shifted = modifiers == Qt.KeyboardModifier.ShiftModifier
-        if key in _STEPS:
-            if shifted:
-                return False  # the list extends its selection
-            self.stepped.emit(_STEPS[key])
+        if self.choosing and self._handle_choice(key, event.text()):
             return True
-        return self._handle_command(key) or self._handle_text(event.text())
+        if modifiers == Qt.KeyboardModifier.ShiftModifier and (taken := self._handle_shift(key)):
+            return taken
+        return self._handle_move(key) or self._handle_key(key) or self._handle_text(event.text())
 
-    def _handle_control(self, key: Qt.Key) -> bool:
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.confirmed.emit()
-            return True
-        return False
-
-    def _handle_command(self, key: Qt.Key) -> bool:
-        match key:
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.confirmed.emit()
-            case Qt.Key.Key_Delete:
-                self.delete_asked.emit()
-            case Qt.Key.Key_T:
-                self.themes_asked.emit()
-            case Qt.Key.Key_J:
-                self.join_asked.emit()
-            case Qt.Key.Key_Z:
-                self.undo_asked.emit()
-            case Qt.Key.Key_F:
-                self.fullscreen_asked.emit()
-            case Qt.Key.Key_X:
-                self.text_asked.emit()
-            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
-                self.zoomed.emit(ZOOM_STEP)
-            case Qt.Key.Key_Minus:
-                self.zoomed.emit(1 / ZOOM_STEP)
-            case _:
-                return False
+    def _handle_choice(self, key: Qt.Key, text: str) -> bool:
+        rank = figure(text)
+        if rank:
+            self.choice_made.emit(rank - 1)
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.choice_moved.emit(_STEPS[key])
+        elif key is Qt.Key.Key_Escape:
+            self.choice_left.emit()
+        elif _is_enter(key):
+            self.choice_taken.emit()
+        else:
+            self.choice_left.emit()
+            return False
         return True
 
+    def _handle_shift(self, key: Qt.Key) -> bool:
+        if key in _STEPS:
+            self.extended.emit(_STEPS[key])
+        elif _is_enter(key):
+            self.asked.emit(Command.JOIN)
+        else:
+            return False
+        return True
+
+    def _handle_move(self, key: Qt.Key) -> bool:
+        if key in _STEPS:
+            self.stepped.emit(_STEPS[key])
+        elif key in _GROUP_STEPS:
+            self.group_stepped.emit(_GROUP_STEPS[key])
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoomed.emit(ZOOM_STEP)
+        else:
+            return False
+        return True
+
+    def _handle_key(self, key: Qt.Key) -> bool:
+        command = _KEYS.get(key)
+        return self._ask(command) if command is not None else False
+
     def _handle_text(self, text: str) -> bool:
-        rank = _TOP_ROW.get(text.lower()) or (int(text) if text in {"1", "2", "3", "4"} else 0)
-        if rank:
-            self.gravite_chosen.emit(Gravite(rank))
-        elif (code := self._themes.get(text.upper())) is not None:
+        letter = text.upper()
+        if (code := self._themes.get(letter)) is not None:
             self.theme_chosen.emit(code)
+        elif letter in _LETTERS:
+            self.asked.emit(_LETTERS[letter])
+        elif text == "-":
+            self.zoomed.emit(1 / ZOOM_STEP)
+        elif (rank := figure(text)) in set(Gravite):
+            self.gravite_chosen.emit(Gravite(rank))
+        elif rank == _ZERO:
+            self.actual_size_asked.emit()
         else:
             return text.isalnum()  # no letter may jump about in the list
         return True
+
+    def _ask(self, command: Command) -> bool:
+        self.asked.emit(command)
+        return True
+
+
+def figure(text: str) -> int:
+    """Return 1 to 9 for a figure typed with or without Maj, 10 for zero, 0 for anything else."""
+    if len(text) == 1 and text in "0123456789":
+        return int(text) or _ZERO
+    return _TOP_ROW.get(text.lower(), 0) if text else 0
+
+
+def _is_enter(key: Qt.Key) -> bool:
+    return key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -136,7 +136,7 @@ class DiagnosticsTab(CarnetScreens, CarteScreens):
         if changes.touches(
             "marche", "constat", "photo", *CARTE_ENTITIES, *CARNET_ENTITIES, *_LISTS
         ):
-            self._load_page()
+            self._load_page(changes)
 
     @override
     def open_record(self, entity: str, row: str) -> None:
@@ -279,9 +279,11 @@ class DiagnosticsTab(CarnetScreens, CarteScreens):
 
         self.context.tasks.run(lambda _context: service.referentiel(), owner=self, done=done)
 
-    def _load_page(self) -> None:
+    def _load_page(self, changes: ChangeSet | None = None) -> None:
         shown = self.pages.currentWidget()
-        if shown is not None and not isinstance(shown, RapportPage):
+        if changes is not None and isinstance(shown, DepouillementPage):
+            shown.refresh(changes)
+        elif shown is not None and not isinstance(shown, RapportPage):
             shown.load()  # type: ignore[attr-defined]  # every page but the report is read again
 
     # --- actions ------------------------------------------------------------------------
@@ -337,8 +339,7 @@ class DiagnosticsTab(CarnetScreens, CarteScreens):
         return self.depouillement.marche_id if "depouillement" in self.__dict__ else ""
 
     def _on_marche(self, act: Callable[[str], None]) -> None:
-        marche_id = self._current_marche()
-        if marche_id:
+        if marche_id := self._current_marche():
             act(marche_id)
         else:
             self.context.bus.tell("Choisissez d’abord une marche dans la liste.")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from desktop import formats, texts
 from desktop.domain.codes import Gravite, OriginePosition
+from desktop.domain.diagnostics.depouillement import Depouillement
+from desktop.domain.diagnostics.groupes import ArretProche, ConstatProche
 from desktop.domain.diagnostics.records import ConstatRecord, MarcheRecord
 from desktop.domain.drafts import ConstatDraft
 from desktop.domain.recherche import LIMITE
 from desktop.domain.records import PhotoRecord
+
+_MINUTE_S = 60
 
 GRAVITE_TONES = {
     Gravite.MINEUR: "neutre",
@@ -73,6 +78,48 @@ def place_and_photos(constat: ConstatRecord) -> str:
     if constat.position_qpv is not None:
         parts.insert(1, texts.POSITION_QPV[constat.position_qpv].lower())
     return " · ".join(parts)
+
+
+def short_number(number: str) -> str:
+    """Return « B017 » of « BEI-2026-2-B017 »: what is unique in one marche."""
+    return number.rpartition("-")[2]
+
+
+def arret_words(arret: ArretProche) -> str:
+    """Return « Arrêt 4 — city-stade », or one of both."""
+    rank = f"Arrêt {arret.ordre}" if arret.ordre is not None else ""
+    return " — ".join(filter(None, (rank, arret.nom))) or "Arrêt"
+
+
+def groupe_line(shown: Depouillement, photos: Sequence[PhotoRecord]) -> str:
+    """Return the muted line of a new constat: photos, stop, hour, and whether it has a place."""
+    first = photos[0]
+    arret = shown.groupe_of[first.id].arret
+    parts = [
+        formats.plural(len(photos), "photo"),
+        arret_words(arret) if arret is not None else "",
+        photo_hour(first),
+        "sans position" if all(photo.lat_e7 is None for photo in photos) else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def near_words(near: ConstatProche | None) -> str:
+    """Return « à 40 s et 12 m », or an empty text when nothing is known."""
+    if near is None:
+        return ""
+    parts = []
+    if near.ecart_s is not None:
+        parts.append(_seconds(near.ecart_s))
+    if near.distance_m is not None:
+        parts.append(f"{round(near.distance_m)}{formats.NBSP}m")
+    return f"à {' et '.join(parts)}" if parts else ""
+
+
+def _seconds(seconds: float) -> str:
+    if seconds < _MINUTE_S:
+        return f"{round(seconds)}{formats.NBSP}s"
+    return f"{round(seconds / _MINUTE_S)}{formats.NBSP}min"
 
 
 def photo_hour(photo: PhotoRecord) -> str:

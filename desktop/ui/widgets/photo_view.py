@@ -1,4 +1,4 @@
-"""One photo, large: fitted, zoomed, moved; keys + − 0 and F."""
+"""One photo, large: fitted, zoomed, moved; keys + − 0 and G."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NOT_RECEIVED = "Photo non reçue"
 class PhotoView(QWidget):
     """Shows JPEG bytes; without them it says why.
 
-    Signals: `fullscreen_requested` on F or double click. Other keys go to the parent, so that
+    Signals: `fullscreen_requested` on G, F12 or double click. Other keys go to the parent, so that
     a screen keeps its own (arrows, T, 1 to 4…).
     """
 
@@ -100,6 +100,14 @@ class PhotoView(QWidget):
         top = self.height() / 2 - self._centre.y() * whole.height()
         return QRectF(left, top, whole.width(), whole.height())
 
+    def toggle_actual_size(self) -> None:
+        """Show each pixel of the photo as one of the screen, or the whole photo again."""
+        if self._image.isNull() or self._zoom > 1:
+            self.fit()
+            return
+        fitted = self._whole() * self.devicePixelRatioF()
+        self.zoom_by(self._image.width() / max(1, fitted.width()))
+
     @override
     def sizeHint(self) -> QSize:
         """Return a size for a first layout."""
@@ -123,15 +131,15 @@ class PhotoView(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Zoom with + − 0 and ask for the full screen with F."""
+        """Zoom with + − 0 and ask for the full screen with G."""
         match event.key():
             case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
                 self.zoom_by(_STEP)
             case Qt.Key.Key_Minus:
                 self.zoom_by(1 / _STEP)
             case Qt.Key.Key_0:
-                self.fit()
-            case Qt.Key.Key_F if not event.modifiers():
+                self.toggle_actual_size()
+            case Qt.Key.Key_G | Qt.Key.Key_F12 if not event.modifiers():
                 self.fullscreen_requested.emit()
             case _:
                 super().keyPressEvent(event)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 
-from desktop.domain.codes import Gravite
+from desktop.domain.codes import CoupurePhoto, Gravite
 from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.espaces import Espace
+from desktop.domain.fusion import Fiche
 from desktop.ui.diagnostics.structure_dialog import StructureDialog
 from desktop.ui.diagnostics.tab import DiagnosticsTab
 from tests.ui.frappe import type_text
@@ -19,8 +20,11 @@ NASTY = "Dupont & Fils <dupont@x.fr> a<b>c\n=1+1"
 
 @pytest.fixture
 def marche(tab, add_marche, carnet, photos, settle):
+    """Six photos, one minute apart: each is made a group of its own."""
     row = add_marche()
     carnet.photos.import_files([photos], marche_id=row)
+    found = carnet.diagnostics.photo_ids(row)
+    carnet.depouillement.cut(dict.fromkeys(found, CoupurePhoto.SEPAREE))
     tab.open_marche(row)
     settle()
     return row
@@ -71,15 +75,19 @@ def test_figures_of_a_french_keyboard_choose_the_gravite_without_shift(page, sig
     assert page.form.gravite.value() is Gravite(gravite)
 
 
-@pytest.mark.qt_log_ignore("This plugin does not support")
-def test_list_of_themes_takes_every_letter_even_those_of_commands(page, press, qtbot):
-    press("t")
-    menu = page.findChild(QMenu)
-    assert [action.text()[:2] for action in menu.actions()][:2] == ["&P", "&V"]
+@pytest.mark.parametrize("key", [Qt.Key.Key_F4, "?"])
+def test_list_of_themes_shows_their_letters_and_a_letter_chooses(page, press, key):
+    press(key)
+    palette = page.stage.choices
+    assert palette.isVisible()
+    assert [line.accessibleName() for line in palette._lines][:2] == [
+        "P : Propreté et déchets", "V : Voirie et cheminements",
+    ]  # fmt: skip
 
-    qtbot.keyClick(menu, Qt.Key.Key_J)
+    press("j")
 
     assert page.form.theme.value() == "JEU"
+    assert palette._title.text() == "Jeux, sports, convivialité"
 
 
 def test_letter_of_a_theme_chooses_it_at_once(page, press):
@@ -159,10 +167,10 @@ def test_joining_without_any_constat_says_what_to_do(page, press, context):
     said = []
     context.bus.message.connect(said.append)
 
-    press("j")
+    press(Qt.Key.Key_K)
 
     assert [message.text for message in said] == [
-        "Aucun constat précédent : créez-en un avec Entrée."
+        "Aucun constat à joindre : créez-en un avec Entrée."
     ]
 
 
@@ -170,16 +178,16 @@ def test_sorted_photo_goes_back_among_those_to_sort(page, press, qtbot):
     press(Qt.Key.Key_Return)
     page.strip.show_filter("toutes")
     page.strip.select(page.strip.photos()[0].id)
-    assert page._later.text() == "Remettre à classer"
+    assert page.join_bar.later.text() == "Remettre à classer"
 
-    qtbot.mouseClick(page._later, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.join_bar.later, Qt.MouseButton.LeftButton)
     press()
 
     qtbot.waitUntil(lambda: sorted_rows(page) == [False] * 6)
 
 
 def test_later_goes_on_to_the_next_photo_and_writes_nothing(page, qtbot, carnet):
-    qtbot.mouseClick(page._later, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.join_bar.later, Qt.MouseButton.LeftButton)
 
     assert page.strip.current() == page.strip.photos()[1]
     assert constats(carnet) == []
@@ -251,7 +259,7 @@ def test_typed_text_is_kept_within_two_seconds_and_offered_in_a_new_window(
 
 
 def test_full_screen_shows_the_photo_and_its_neighbours(page, press, qtbot, settle):
-    press("f")
+    press("g")
     screen = page.stage._fullscreen
     assert screen.isVisible()
 
@@ -259,7 +267,7 @@ def test_full_screen_shows_the_photo_and_its_neighbours(page, press, qtbot, sett
     settle()
     assert screen.view.accessibleName() == "Photo DSC_0001.jpg, 15:41"
 
-    qtbot.keyClick(screen.view, Qt.Key.Key_F)
+    qtbot.keyClick(screen.view, Qt.Key.Key_G)
     assert page.strip.current() == page.strip.photos()[1]
 
 
@@ -310,3 +318,13 @@ def test_new_gestionnaire_is_added_and_chosen(page, qtbot, settle, carnet):
     names = {one.nom: one.id for one in carnet.diagnostics.referentiel().structures}
     assert page.form.gestionnaire.value() == names["Régie <i>Essai</i>"]
     assert page.form.gestionnaire.currentText() == "Régie <i>Essai</i>"
+
+
+def test_f_opens_the_verification_at_the_photo_shown(page, press, context):
+    asked = []
+    context.bus.screen_wanted.connect(lambda screen, fiche: asked.append((screen, fiche)))
+
+    press(Qt.Key.Key_Right, "f")
+
+    photo = page.strip.photos()[1]
+    assert asked == [("verification", Fiche(Espace.TERRAIN, "photo", photo.id, photo.fichier))]

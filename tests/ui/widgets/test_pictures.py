@@ -118,9 +118,9 @@ def test_enlarged_photo_can_be_moved_but_not_out_of_view(photo, qtbot):
     assert photo.grab().toImage().pixelColor(5, 200).blue() > 240
 
 
-def test_f_asks_for_the_full_screen(photo, qtbot):
+def test_g_asks_for_the_full_screen(photo, qtbot):
     with qtbot.waitSignal(photo.fullscreen_requested, timeout=1000):
-        qtbot.keyClick(photo, Qt.Key.Key_F)
+        qtbot.keyClick(photo, Qt.Key.Key_G)
 
 
 # --- thumbnails ----------------------------------------------------------------------------

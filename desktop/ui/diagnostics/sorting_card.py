@@ -1,0 +1,122 @@
+"""The right side of the dépouillement: the form of the constat, and what photos could join."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from desktop.domain.codes import Foncier
+from desktop.domain.diagnostics.depouillement import Depouillement
+from desktop.domain.diagnostics.records import ConstatRecord
+from desktop.domain.drafts import ConstatDraft
+from desktop.domain.espaces import Espace
+from desktop.domain.records import PhotoRecord
+from desktop.ui.context import UiContext
+from desktop.ui.diagnostics.constat_form import ConstatForm
+from desktop.ui.diagnostics.depouillement_data import proposed_draft
+from desktop.ui.diagnostics.join_bar import JoinBar
+from desktop.ui.diagnostics.saving_desk import SavingDesk
+from desktop.ui.diagnostics.words import (
+    constat_pills,
+    constat_title,
+    groupe_line,
+    place_line,
+)
+from desktop.ui.keeper import FormKeeper
+
+NEW_TITLE = "Nouveau constat"
+
+
+class SortingCard(QObject):
+    """Shows a constat, or the one that photos would make, and saves it.
+
+    Each new constat of a session begins with the foncier of the one before it.
+    """
+
+    def __init__(self, context: UiContext, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._foncier: Foncier | None = None
+        self._arret: str | None = None
+        self.previous = ""
+        """The constat last worked on: what photos join when none is near."""
+        self.form = ConstatForm(NEW_TITLE)
+        self.keeper = FormKeeper(context, Espace.TERRAIN, "constat", self.form)
+        self.desk = SavingDesk(
+            context,
+            self.keeper,
+            lambda: context.carnet.diagnostics.save_constat,
+            "Constat enregistré.",
+        )
+        self.join_bar = JoinBar()
+        self.form.body.addWidget(self.join_bar)
+
+    def forget(self) -> None:
+        """Begin another marche."""
+        self.previous = ""
+        self._foncier = None
+
+    def show_constat(self, constat: ConstatRecord, photo: PhotoRecord | None) -> None:
+        """Show the constat of a sorted photo."""
+        self.desk.show_record(constat.id, constat.draft, constat_title(constat))
+        self.previous = constat.id
+        self.form.set_subtitle(place_line(constat.endroit, photo, constat.draft))
+        self.form.set_pills(constat_pills(constat))
+        self.form.name_action("Enregistrer", "Entrée")
+        self.form.history.setEnabled(True)
+
+    def show_new(self, shown: Depouillement, photos: Sequence[PhotoRecord]) -> None:
+        """Show the constat that photos would make; without any, an empty one."""
+        if self.desk.is_typing(self.keeper.row) and self.keeper.row and not photos:
+            return  # a draft offered again, whose constat has no photo
+        draft = proposed_draft(ConstatDraft(foncier=self._foncier), shown, photos)
+        typing = self.desk.is_typing(None)
+        self.desk.show_new(draft, NEW_TITLE, shown.marche.id)
+        if not typing:
+            self._arret = draft.arret_id
+        self.form.set_subtitle(groupe_line(shown, photos) if photos else "Sans photo")
+        self.form.set_pills([("À qualifier", "A_QUALIFIER")])
+        self.form.name_action(NEW_TITLE, "Entrée")
+        self.form.history.setEnabled(False)
+
+    def show_target(
+        self, shown: Depouillement, photos: Sequence[PhotoRecord], touched: Sequence[PhotoRecord]
+    ) -> None:
+        """Name the constat that `photos` would join: the nearest, else the last one worked on."""
+        own = {photo.constat_id for photo in photos}
+        near = next((one for one in shown.proches(photos) if one.id not in own), None)
+        row = near.id if near is not None else self.previous
+        self.join_bar.show_target(shown.constats.get(row) if row not in own else None, near)
+        self.join_bar.show_sorted(sorted_=any(photo.constat_id for photo in touched))
+
+    def save(
+        self,
+        draft: ConstatDraft,
+        shown: Depouillement,
+        photos: Sequence[PhotoRecord],
+        *,
+        saved: Callable[[str], None],
+        failed: Callable[[], None],
+    ) -> None:
+        """Save the constat shown, or make a new one of photos; `saved(id of the next photo)`."""
+        service, row = self._context.carnet.diagnostics, self.keeper.row
+        ids = [] if row else [photo.id for photo in photos]
+        if row is None:
+            chosen = draft.arret_id
+            draft = proposed_draft(draft, shown, photos)
+            if chosen != self._arret:  # by a person: the photos have no say in it
+                draft = replace(draft, arret_id=chosen)
+
+        def done(constat: ConstatRecord) -> None:
+            self.previous = self.keeper.row = constat.id
+            self._foncier = constat.draft.foncier or self._foncier
+            saved("" if row else shown.next_to_sort(ids))
+
+        self.keeper.save(
+            lambda: service.save_constat(draft, row, photo_ids=ids),
+            message="Constat enregistré." if row else "Constat créé.",
+            done=done,
+            failed=failed,
+        )
