@@ -30,13 +30,15 @@ class CarteScreens(Tab):
         super().__init__(context, parent)
         self.carte_actions = [self.add_key_action("Carte", "Ctrl+M", self.open_carte)]
         self._before_carte: QWidget | None = None
+        self._from_carte = False
 
     @cached_property
     def carte(self) -> CartePage:
         """The map."""
         made = CartePage(self.context)
         made.back.connect(self._back_from_carte)
-        made.constat_wanted.connect(lambda _marche, row: self.open_record("constat", row))
+        made.constat_wanted.connect(self._open_constat_of_carte)
+        self.pages.currentChanged.connect(self._forget_way)
         if self._referentiel is not None:
             made.set_referentiel(self._referentiel)
         return self.place(self.pages, made)
@@ -64,7 +66,7 @@ class CarteScreens(Tab):
         shown, row = self.pages.currentWidget(), self._current_marche()
         if shown is self.__dict__.get("carte"):
             return
-        self._before_carte = shown
+        self._before_carte, self._from_carte = shown, False
         chosen = shown.table.current_id() if isinstance(shown, ConstatsPage) else ""
         service = self.context.carnet.diagnostics
 
@@ -76,6 +78,15 @@ class CarteScreens(Tab):
             lambda _context: service.marche(row) if row else None, owner=self, done=done
         )
 
+    def back_to_carte(self) -> bool:
+        """Come back to the map from a constat that was opened on it; False when none was."""
+        if not self._from_carte:
+            return False
+        self._show_page(self.carte)
+        self.carte.load()
+        self.carte.view.setFocus()
+        return True
+
     # --- inside -----------------------------------------------------------------------------
 
     def _back_from_carte(self) -> None:
@@ -83,3 +94,12 @@ class CarteScreens(Tab):
             self._show_page(self._before_carte)
             self._load_page()
             self._before_carte.setFocus()
+
+    def _open_constat_of_carte(self, _marche_id: str, row: str) -> None:
+        self._from_carte = True
+        self.open_record("constat", row)
+
+    def _forget_way(self, _index: int) -> None:
+        """Forget the way back once the agent has gone elsewhere than to the constats."""
+        if not isinstance(self.pages.currentWidget(), ConstatsPage | CartePage):
+            self._from_carte = False

@@ -208,6 +208,8 @@ class DiagnosticsTab(CarnetScreens, CarteScreens):
         self.marches.table.setFocus()
 
     def _back_from_constats(self) -> None:
+        if self.back_to_carte():
+            return
         if self.constats.marche() is None or not self._sorted_marche():
             self._back_to_marches()
         else:

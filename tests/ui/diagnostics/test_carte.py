@@ -184,6 +184,18 @@ def test_entry_opens_the_form_of_the_constat(page, tab, settle):
     settle()
     assert tab.pages.currentWidget() is tab.constats
     assert tab.constats.table.current_id() == row
+    key(tab.constats, Qt.Key.Key_Escape)
+    settle()
+    assert tab.pages.currentWidget() is page
+
+    page.view.activated.emit(row)
+    settle()
+    tab.open_marche(page.marche_id())
+    tab._open_all_constats()
+    settle()
+    key(tab.constats, Qt.Key.Key_Escape)
+    settle()
+    assert tab.pages.currentWidget() is tab.marches
 
 
 # --- the quartier -------------------------------------------------------------------------
