@@ -25,7 +25,7 @@ from desktop.domain.diagnostics.compte_rendu import (
     score,
     stop_notes,
 )
-from desktop.domain.diagnostics.diffusion import shown
+from desktop.domain.diagnostics.fiche_constat import by_role
 from desktop.domain.diagnostics.parcours import ArretRecord
 from desktop.domain.diagnostics.records import ConstatRecord
 from desktop.domain.records import PhotoRecord
@@ -147,8 +147,8 @@ def _constats(record: CompteRenduRecord, album: Album) -> Iterator[Flowable]:
             escape(_stop_title(record, stop, constats, len(groups))), style["section"]
         )
         for rank, constat in enumerate(constats):
-            rows = list(album.rows(by_constat[constat.id]))
-            yield from _constat(constat, rows, record, above=() if rank else (title,))
+            rows = list(album.rows(by_role(by_constat[constat.id])))
+            yield from _constat(constat, rows, above=() if rank else (title,))
     if others:
         yield Paragraph("Photos sans constat", style["section"])
         for row in album.rows(others):
@@ -173,15 +173,12 @@ def _stop_title(
 def _constat(
     constat: ConstatRecord,
     rows: list[list[Flowable]],
-    record: CompteRenduRecord,
     *,
     above: Sequence[Flowable] = (),
 ) -> Iterator[Flowable]:
     """Yield a constat; a title `above` it stays on its page."""
     style = styles()
-    place = constat.lieu
-    if shown("batiment", record.profil) and constat.draft.batiment:
-        place = ", ".join(filter(None, (place, constat.draft.batiment)))
+    place = ", ".join(filter(None, (constat.lieu, constat.draft.batiment)))
     where = [
         constat.item_libelle or constat.theme_libelle,
         place,

@@ -16,7 +16,6 @@ from reportlab.platypus import Paragraph
 from desktop import formats, texts
 from desktop.domain.carte import ATTRIBUTION
 from desktop.domain.codes import Gravite, MotifRetenue, Polarite
-from desktop.domain.diagnostics.diffusion import shown
 from desktop.domain.diagnostics.fiche_constat import PRINCIPALES, FicheConstatRecord
 from desktop.domain.records import PhotoRecord
 from desktop.formats import NBSP, typo
@@ -233,9 +232,8 @@ class _Fiche:
 
     def _where(self) -> str:
         constat = self._constat
-        building = constat.draft.batiment if shown("batiment", self._record.profil) else ""
         stop = f"arrêt {constat.arret}" if constat.arret else ""
-        return " · ".join(filter(None, (constat.lieu, building, stop)))
+        return " · ".join(filter(None, (constat.lieu, constat.draft.batiment, stop)))
 
     def _facts(self) -> Iterator[tuple[str, str]]:
         constat, steps = self._constat, self._constat.etapes

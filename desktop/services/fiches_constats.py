@@ -72,7 +72,6 @@ class FichesConstatsService:
                             float(one.azimut_deg) for one in leaving if one.azimut_deg is not None
                         ),
                         axe_tfpb=axe_tfpb(constat, items),
-                        profil=profil,
                     )
                 )
             return fiches

@@ -193,12 +193,6 @@ def test_any_text_fits_its_half_page(typed):
         assert "…" in texts[0]
 
 
-def test_the_public_does_not_read_the_building():
-    hidden = replace(fiche(), profil=codes.Confidentialite.PUBLIC)
-
-    assert "bât. C" not in pages(pdf(hidden))[0]
-
-
 def test_progress_counts_the_fiches_and_a_cancel_stops_them():
     steps = []
     pdf(fiche(1), fiche(2), progress=lambda *step: steps.append(step))

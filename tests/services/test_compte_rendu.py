@@ -7,8 +7,9 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from desktop.domain.codes import Confidentialite, NoteItem, VerdictRevue, VerifPhoto
+from desktop.domain.codes import Confidentialite, Gravite, NoteItem, VerdictRevue, VerifPhoto
 from desktop.domain.diagnostics.compte_rendu import Manques, Suite, suites
+from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.espaces import Espace
 from desktop.services.carnet import CarnetService
 from desktop.services.compte_rendu import CompteRenduService
@@ -66,6 +67,23 @@ def test_an_internal_constat_is_on_no_page_and_no_map_for_the_partners(carnet, s
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
     assert hidden.numero not in text
     assert service.record(walk.marche_id, Confidentialite.INTERNE).retenus == 0
+
+
+def test_the_public_reads_no_building_on_any_page(carnet):
+    walk = make_promenade(carnet, constats=1)
+    add_constat(
+        carnet, walk.marche_id, at(5), item="PRO-06", batiment="Porte C12", gravite=Gravite.DANGER
+    )
+    rapports = carnet.rapports(Espace.TERRAIN)
+    ids = carnet.diagnostics.constat_ids(FiltreConstats(marche_id=walk.marche_id))
+
+    for profil, said in ((Confidentialite.PUBLIC, False), (Confidentialite.PARTENAIRES, True)):
+        for pdf in (
+            rapports.compte_rendu(walk.marche_id, profil=profil),
+            rapports.fiches_constats(ids, profil=profil),
+        ):
+            text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+            assert ("C12" in text) is said
 
 
 def test_what_is_missing_is_counted_before_printing(carnet, service, photos):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from desktop.domain.codes import Confidentialite, EtatConstat, SourceParole
 from desktop.domain.diagnostics import diffusion
 from desktop.domain.diagnostics.diffusion import Reserve
-from desktop.domain.diagnostics.records import ConstatRecord
+from desktop.domain.diagnostics.records import ConstatRecord, EtapesConstat
 from desktop.domain.drafts import ConstatDraft
 from desktop.domain.records import Trace
 
@@ -99,6 +101,30 @@ def test_the_public_reads_a_place_to_four_decimals(lat, lon):
 
 def test_a_place_that_nobody_knows_stays_unknown():
     assert diffusion.place(None, None, PUBLIC) is None
+
+
+def test_nothing_reserved_is_left_in_a_constat_that_the_public_reads():
+    steps = EtapesConstat(
+        levee_par="Mme Essai", destinataire="M. Essai", motif_texte="Voisin Essai",
+        levee_motif="Essai", motif_contestation="Essai", motif_reouverture="Essai",
+    )  # fmt: skip
+    one = replace(
+        constat(
+            batiment="Bât. Essai", source_parole=SourceParole.ELU, ref_externe="Essai-1",
+            fiche_papier="Essai-2", lat_e7=435_390_123, lon_e7=54_480_456,
+            confidentialite=PUBLIC,
+        ),
+        titre="Encombrants — Bât. Essai", item_libelle="Encombrants", arret="3 · Square",
+        etapes=steps, trace=Trace(auteur="A. Essai", poste="B", modifie_ms=1),
+    )  # fmt: skip
+
+    (read,) = diffusion.sort_out([one], PUBLIC, SERVICES).partent
+
+    assert "Essai" not in repr(read)
+    assert read.draft.source_parole is None
+    assert (read.draft.lat_e7, read.draft.lon_e7) == (435_390_000, 54_480_000)
+    assert read.titre == "Encombrants — 3 · Square"
+    assert diffusion.sort_out([one], PARTENAIRES, SERVICES).partent == (one,)
 
 
 def test_the_public_does_not_read_whose_door_it_is():

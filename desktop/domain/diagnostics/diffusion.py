@@ -7,13 +7,15 @@ A profile is the reader of a document: `PUBLIC` (habitants), `PARTENAIRES`, `INT
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from desktop.domain.codes import Confidentialite, EtatConstat, SourceParole
 from desktop.domain.diagnostics.records import ConstatRecord
+from desktop.domain.diagnostics.rules import default_title
 from desktop.domain.geo import Position
+from desktop.domain.records import Trace
 
 TRANQUILLITE: Final = "TRA"
 """Thème « Tranquillité et sûreté » (gusp-microsites 2.8)."""
@@ -102,7 +104,7 @@ def sort_out(
     profil: Confidentialite,
     services: dict[str, str],
 ) -> Tri:
-    """Part the constats that may enter a document from the others.
+    """Part the constats that may enter a document from the others, as its reader may read them.
 
     Args:
         constats: In the order of the document.
@@ -114,10 +116,47 @@ def sort_out(
     for one in constats:
         reason = reserve(one, profil, service_code=services.get(one.draft.item or "", ""))
         if reason is None:
-            leaving.append(one)
+            leaving.append(redacted(one, profil))
         else:
             staying.append((one, reason))
     return Tri(tuple(leaving), tuple(staying))
+
+
+def redacted(constat: ConstatRecord, profil: Confidentialite) -> ConstatRecord:
+    """Return a constat as a reader may read it: for the public, without the reserved fields.
+
+    A title that was made of the building is made anew without it; the place is coarse.
+    """
+    if profil is not Confidentialite.PUBLIC:
+        return constat
+    draft = constat.draft
+    where = place(draft.lat_e7, draft.lon_e7, profil)
+    titre = constat.titre
+    if not draft.titre.strip() and draft.batiment.strip() and not constat.lieu.strip():
+        titre = default_title(constat.item_libelle or constat.theme_libelle, constat.arret)
+    return replace(
+        constat,
+        titre=titre,
+        draft=replace(
+            draft,
+            batiment="",
+            source_parole=None,
+            ref_externe="",
+            fiche_papier="",
+            lat_e7=where.lat_e7 if where is not None else None,
+            lon_e7=where.lon_e7 if where is not None else None,
+        ),
+        etapes=replace(
+            constat.etapes,
+            levee_par="",
+            destinataire="",
+            motif_contestation="",
+            levee_motif="",
+            motif_texte="",
+            motif_reouverture="",
+        ),
+        trace=Trace(auteur="", poste="", modifie_ms=constat.trace.modifie_ms),
+    )
 
 
 def place(lat_e7: int | None, lon_e7: int | None, profil: Confidentialite) -> Position | None:

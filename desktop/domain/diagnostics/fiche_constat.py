@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from desktop.domain.carte import ContourCarte
-from desktop.domain.codes import Confidentialite, RolePhoto
+from desktop.domain.codes import RolePhoto
 from desktop.domain.diagnostics.records import ConstatRecord, EtapeRecord
 from desktop.domain.geo import Position
 from desktop.domain.records import PhotoRecord
@@ -15,6 +15,15 @@ PRINCIPALES = 2
 """Photos of the present state on a fiche: the context, then a detail."""
 
 _APART = frozenset({RolePhoto.APRES, RolePhoto.PLAN, RolePhoto.ETIQUETTE})
+_RANKS = {
+    RolePhoto.CONTEXTE: 0,
+    RolePhoto.AVANT: 1,
+    None: 2,
+    RolePhoto.DETAIL: 3,
+    RolePhoto.APRES: 4,
+    RolePhoto.PLAN: 5,
+    RolePhoto.ETIQUETTE: 6,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +39,6 @@ class FicheConstatRecord:
         contours: Outlines for the little map, that of its quartier principal.
         azimuts: Directions of its photos, degrees from north.
         axe_tfpb: Axis that could pay, on a bailleur's ground; None: none.
-        profil: Who will read.
     """
 
     constat: ConstatRecord
@@ -41,7 +49,11 @@ class FicheConstatRecord:
     contours: tuple[ContourCarte, ...] = ()
     azimuts: tuple[float, ...] = ()
     axe_tfpb: int | None = None
-    profil: Confidentialite = Confidentialite.PARTENAIRES
+
+
+def by_role(photos: Iterable[PhotoRecord]) -> list[PhotoRecord]:
+    """Return photos as a reader looks at them: context, before, detail, after, then the rest."""
+    return sorted(photos, key=lambda one: _RANKS[one.role])
 
 
 def choose_photos(
@@ -56,11 +68,8 @@ def choose_photos(
         photos: Of one constat, in the order of the shots.
         leaves: Whether a photo may enter a document.
     """
-    ranks = {RolePhoto.CONTEXTE: 0, RolePhoto.AVANT: 1, None: 2, RolePhoto.DETAIL: 3}
-    shown = sorted(
-        (one for one in photos if one.role not in _APART),
-        key=lambda one: (not leaves(one), ranks.get(one.role, 2)),
-    )
+    shown = by_role(one for one in photos if one.role not in _APART)
+    shown.sort(key=lambda one: not leaves(one))
     if len(shown) > PRINCIPALES:
         detail = next(
             (one for one in shown[1:] if one.role is RolePhoto.DETAIL and leaves(one)), shown[1]
