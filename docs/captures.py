@@ -23,7 +23,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from desktop.bootstrap import Carnet
-from desktop.domain.codes import VerifPhoto
+from desktop.domain.codes import Confidentialite, VerifPhoto
+from desktop.domain.diagnostics.exports import FormatExport
 from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.diagnostics.masques import Annotation, Couches, Masque
 from desktop.domain.diagnostics.records import MarcheRecord
@@ -143,6 +144,7 @@ def tabs(window: MainWindow) -> None:
         if action.text().replace("&", "").startswith("Compte rendu"):
             action.trigger()
     save(window, "compte-rendu")
+    exports(window, marche)
     verification(window, marche)
     window.commands.exchange()
     save(window, "echange")
@@ -151,6 +153,30 @@ def tabs(window: MainWindow) -> None:
     tab_area.search.setText("encombrants")
     save(window, "recherche")
     tab_area.search.clear()
+
+
+def exports(window: MainWindow, marche: MarcheRecord) -> None:
+    """Draw the export of the constats of a marche, and the fiche of one of them."""
+    tab = window.tab_area.current if window.tab_area is not None else None
+    if not isinstance(tab, DiagnosticsTab):
+        raise TypeError("the tab « Diagnostics » is not shown")
+    tab.exports.export()
+    app.settle(window)
+    if (dialog := tab.exports.dialog) is None:
+        raise RuntimeError("the export did not open")
+    dialog.profil.set_value(Confidentialite.PUBLIC)
+    dialog.kind.set_value(FormatExport.KMZ)
+    dialog.kind.edited.emit()
+    save(window, "exporter-constats", dialog)
+    dialog.reject()
+    found = window.context.carnet.diagnostics.constat_ids(FiltreConstats(marche_id=marche.id))
+    tab.exports.show_fiches(found[:1])
+    app.settle(window)
+    for shown in QApplication.topLevelWidgets():
+        if isinstance(shown, QDialog) and shown.isVisible():
+            save(window, "fiche-constat", shown)
+            shown.reject()
+            app.settle(window)
 
 
 def verification(window: MainWindow, marche: MarcheRecord) -> None:

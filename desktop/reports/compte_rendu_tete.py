@@ -35,7 +35,7 @@ _FIGURES = (
     "Faiblesses : ce qui ne va pas, doublons exclus.",
     "Points forts : ceux qui sont encore vrais.",
     "Danger immédiat : faiblesses de gravité 4.",
-    "À qualifier : il manque un thème, une gravité, un lieu ou un gestionnaire.",
+    "À qualifier : constats, quelle que soit leur nature, auxquels il manque un renseignement.",
 )
 _PREVIOUS = (
     "Levés : constats de la marche précédente vérifiés sur place au plus tard le jour de "

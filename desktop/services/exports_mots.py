@@ -74,7 +74,7 @@ def left_out(bilan: BilanExport, demande: DemandeExport) -> Iterator[str]:
             yield typo(f"{plural(count, 'photo')} en moins : {words}.")
     if bilan.champs:
         names = ", ".join(sorted(_field(key) for key in bilan.champs))
-        yield typo(f"Colonnes laissées vides pour ce profil : {names}.")
+        yield typo(f"Champs laissés vides pour ce profil : {names}.")
     if bilan.coupes:
         cut = "texte raccourci" if bilan.coupes == 1 else "textes raccourcis"
         yield typo(f"{bilan.coupes} {cut} : une cellule contient au plus 32 767 signes.")

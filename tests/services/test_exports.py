@@ -165,7 +165,7 @@ def test_what_is_left_out_is_counted_and_said(carnet, exports, promenade):
     said = "\n".join(left_out(bilan, ask)).replace("\xa0", " ").replace("\u202f", " ")
     assert "1 constat ne part pas : de tranquillité, pas pour ce profil." in said
     assert "1 constat sans position n’y figure pas." in said
-    assert "Colonnes laissées vides pour ce profil : bâtiment, destinataire" in said
+    assert "Champs laissés vides pour ce profil : bâtiment, destinataire" in said
     assert held(bilan, ask).replace("\xa0", " ").startswith("1 constat, 3 arrêts")
 
 
