@@ -37,6 +37,12 @@ TRACK = (
 )
 
 
+@pytest.fixture(autouse=True)
+def _by_hand(monkeypatch):
+    """Let the tests say when a watched folder is looked into."""
+    monkeypatch.setattr("desktop.ui.photo_watch.POLL_MS", 1_000_000)
+
+
 @pytest.fixture
 def marche(tab, add_marche, settle):
     row = add_marche()
@@ -231,8 +237,24 @@ def test_photos_that_arrive_in_a_watched_folder_are_imported_in_one_report(
     assert not watch._timer.isActive()
 
 
+def test_the_folder_is_looked_into_again_and_again(
+    tab, marche, photos, settle, carnet, tmp_path, qtbot
+):
+    inbox = tmp_path / "arrivees"
+    inbox.mkdir()
+    tab.photos.watch._timer.setInterval(20)
+    tab.photos.watch.start(marche, inbox)
+    settle()
+
+    (inbox / "DSC_0000.jpg").write_bytes((photos / "DSC_0000.jpg").read_bytes())
+
+    qtbot.waitUntil(lambda: taken(carnet, marche) == ["DSC_0000.jpg"], timeout=10_000)
+    tab.photos.watch.stop()
+    settle()
+
+
 def test_what_arrives_during_another_import_waits_for_its_turn(
-    tab, marche, photos, settle, carnet, tmp_path
+    tab, marche, photos, settle, carnet, tmp_path, monkeypatch, qtbot
 ):
     watch, inbox = tab.photos.watch, tmp_path / "arrivees"
     inbox.mkdir()
@@ -241,10 +263,17 @@ def test_what_arrives_during_another_import_waits_for_its_turn(
     (inbox / "nouvelle.jpg").write_bytes(encoded(scene(300, 200)))
     watch.look()
     settle()
+    go_on = threading.Event()
+    real = import_photos.Import._take
+    monkeypatch.setattr(
+        import_photos.Import, "_take", lambda run, result: go_on.wait(10) and real(run, result)
+    )
     tab.photos.start(marche, [photos])
     watch.look()
+    qtbot.waitUntil(lambda: watch._waiting == [inbox / "nouvelle.jpg"])
+    go_on.set()
     settle()
-    assert "nouvelle.jpg" not in taken(carnet, marche)
+    assert len(taken(carnet, marche)) == 6
 
     watch.look()
     settle()
