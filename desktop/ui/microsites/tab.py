@@ -174,6 +174,8 @@ class MicroSitesTab(Tab):
     def _verify_photos(self) -> None:
         site = self.sites.site
         fiche = Fiche(Espace.TERRAIN, "micro_site", site.id, site.nom) if site else None
+        if "photo" in self.__dict__ and self.pages.currentWidget() is self.photo:
+            fiche = Fiche(Espace.TERRAIN, "photo", self.photo.current_id(), "")
         self.context.bus.screen_wanted.emit("verification", fiche)
 
     def _ask_history(self) -> None:
