@@ -118,27 +118,6 @@ def render_carte(
     )
 
 
-def map_block(
-    carte: CarteRecord,
-    width: float,
-    height: float,
-    *,
-    taille: Taille | None = None,
-    fond: FondCarte | None = None,
-) -> Drawn:
-    """Return the map alone, with scale bar, north and attribution, for any document.
-
-    Args:
-        carte: What is drawn.
-        width: Points.
-        height: Points.
-        taille: Sizes; None: those of a page.
-        fond: A background.
-    """
-    cadre = _frame(carte, width, height, fond)
-    return Drawn(width, height, lambda canvas: _draw(canvas, carte, cadre, taille, fond))
-
-
 # --- the sheet ----------------------------------------------------------------------------
 
 
@@ -215,17 +194,15 @@ def _block(carte: CarteRecord, sheet: _Sheet, fond: FondCarte | None) -> Drawn:
     def draw(canvas: Canvas) -> None:
         canvas.saveState()
         canvas.translate(0, legend)
-        _draw(canvas, carte, cadre, None, fond)
+        _draw(canvas, carte, cadre, fond)
         canvas.restoreState()
         _draw_legend(canvas, carte, cadre.largeur, legend)
 
     return Drawn(cadre.largeur, cadre.hauteur + legend, draw)
 
 
-def _draw(
-    canvas: Canvas, carte: CarteRecord, cadre: Cadre, taille: Taille | None, fond: FondCarte | None
-) -> None:
-    size, height = taille or _size(carte), cadre.hauteur
+def _draw(canvas: Canvas, carte: CarteRecord, cadre: Cadre, fond: FondCarte | None) -> None:
+    size, height = _size(carte), cadre.hauteur
     canvas.saveState()
     clipped(canvas, cadre.largeur, height)
     canvas.setFillColor(white)

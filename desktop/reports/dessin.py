@@ -10,7 +10,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.domain import dessin
-from desktop.domain.carte import Cadre, ContourCarte
+from desktop.domain.carte import ATTRIBUTION, Cadre, ContourCarte
 from desktop.domain.geo import Boite, Position
 from desktop.domain.projections import Plan
 from desktop.domain.symboles import Dessin, Ligne, Mot, Trait
@@ -95,6 +95,9 @@ def mini_map(
             height,
         )
         paint(canvas, dessin.scale(frame.ground, 8, height - 6, width / 4, 6), height)
+        if any(one.officiel for one in contours):
+            said = Mot(texte=ATTRIBUTION, ou=(width - 4, height - 4), corps=5, cale=1, halo=True)
+            paint(canvas, [said], height)
         canvas.restoreState()
         canvas.setStrokeColor(colours()["border"])
         canvas.setLineWidth(0.6)

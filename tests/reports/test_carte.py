@@ -28,7 +28,7 @@ from desktop.errors import FichierRefuse
 from desktop.interop.fonds import Tuiles, read_image
 from desktop.interop.geojson import read_contours
 from desktop.paths import resource
-from desktop.reports.carte import FondCarte, map_block, render_carte
+from desktop.reports.carte import FondCarte, render_carte
 
 QPV = read_contours(resource("contours", "qpv_aix.geojson").read_bytes(), "qpv").contours
 THEMES = ["PRO", "VOI", "STA", "MOB", "VEG", "JEU", "BAT", "ECL", "TRA", "ACC", "RES", "VIE", "CHA"]
@@ -150,19 +150,6 @@ def test_an_unknown_paper_is_a_fault():
 def picture(pdf: bytes) -> Image.Image:
     with pypdfium2.PdfDocument(pdf) as document:
         return document[0].render(scale=1).to_pil().convert("RGB")
-
-
-def test_the_map_alone_serves_other_documents():
-    from reportlab.pdfgen.canvas import Canvas
-
-    block = map_block(carte(), 300, 200)
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(300, 200))
-    block.canv = canvas
-    block.draw()
-    canvas.save()
-    assert (block.width, block.height) == (300, 200)
-    assert len(picture(out.getvalue()).getcolors(100_000)) > 50
 
 
 def test_constats_are_where_the_ground_says(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pypdf
 import pypdfium2
@@ -55,6 +56,13 @@ def test_the_little_map_is_sixty_by_forty_five_millimetres():
     east, west = (picture.getpixel((round(one.width) + dx, round(one.height))) for dx in (25, -25))
     assert sum(east) < sum(west) < 3 * 255  # the cone looks east, over the tint of the quartier
     assert "100 m" in pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text().replace("\xa0", " ")
+
+
+def test_the_origin_of_a_shipped_contour_is_printed_on_the_little_map():
+    for officiel in (True, False):
+        data, _picture = drawn(dessin.mini_map([replace(CONTOUR, officiel=officiel)], HERE))
+        text = pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text()
+        assert ("ANCT, 2024" in text) is officiel
 
 
 def test_a_place_outside_its_quartier_is_on_the_little_map():
