@@ -23,7 +23,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from desktop.bootstrap import Carnet
-from desktop.domain.codes import Confidentialite, VerifPhoto
+from desktop.domain.codes import Confidentialite, EtatConstat, VerifPhoto
 from desktop.domain.diagnostics.exports import FormatExport
 from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.diagnostics.masques import Annotation, Couches, Masque
@@ -34,6 +34,7 @@ from desktop.services.demo import fill, sample_photos
 from desktop.services.ouverture import PremierDemarrage
 from desktop.ui import app
 from desktop.ui.diagnostics.clock_dialog import ClockDialog
+from desktop.ui.diagnostics.etat_dialog import EtatDialog
 from desktop.ui.diagnostics.tab import DiagnosticsTab
 from desktop.ui.echange.import_dialog import ImportDialog
 from desktop.ui.main_window import MainWindow
@@ -146,6 +147,7 @@ def tabs(window: MainWindow) -> None:
     save(window, "compte-rendu")
     exports(window, marche)
     verification(window, marche)
+    change_of_state(window)
     window.commands.exchange()
     save(window, "echange")
     tab_area.show_tab(0)
@@ -230,6 +232,27 @@ def draw_map(window: MainWindow) -> None:
     save(window, "carte")
     tab.carte.back.emit()
     app.settle(window)
+
+
+def change_of_state(window: MainWindow) -> None:
+    """Draw the dialog that changes the state of an open constat, on its last page."""
+    tab_area, service = window.tab_area, window.context.carnet.diagnostics
+    if tab_area is None:
+        raise RuntimeError("the window is locked")
+    (first, *_) = service.constat_ids(FiltreConstats(etat=EtatConstat.OUVERT))
+    tab_area.open_record(Espace.TERRAIN, "constat", first)
+    app.settle(window)
+    for action in window.menus.tab_actions(tab_area.current):
+        if action.text().replace("&", "").startswith("Changer l’état"):
+            action.trigger()
+    app.settle(window)
+    for shown in QApplication.topLevelWidgets():
+        if isinstance(shown, EtatDialog) and shown.isVisible():
+            shown.form.vers.set_value(EtatConstat.LEVE)
+            shown.form.settle()
+            save(window, "etat-constat", shown)
+            shown.reject()
+            app.settle(window)
 
 
 def dialogs(window: MainWindow) -> None:

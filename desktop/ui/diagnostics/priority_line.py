@@ -28,7 +28,7 @@ class PriorityLine(QWidget):
         super().__init__()
         self.setObjectName("priorite")
         self.pill = Pill("", parent=self)
-        self._words = plain_label(role="discret")
+        self._words = plain_label(role="discret", wrap=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

@@ -285,6 +285,7 @@ class EntityForm(Card, Generic[DraftT]):
         else:
             self._grid.addWidget(caption, row, 0)
             line = QHBoxLayout()
+            line.setSpacing(6)
             line.addWidget(widget, 1)
             if unit:
                 self._parts[name].append(plain_label(unit, "discret"))
