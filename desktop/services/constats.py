@@ -9,7 +9,13 @@ from typing import Any
 
 from desktop import texts
 from desktop.domain.changeset import ChangeSet
-from desktop.domain.codes import EtatConstat, NatureLien, Recurrence, RolePhoto
+from desktop.domain.codes import (
+    EtatConstat,
+    FamilleStructure,
+    NatureLien,
+    Recurrence,
+    RolePhoto,
+)
 from desktop.domain.diagnostics.etats import Effet, Transition, onward, transition
 from desktop.domain.diagnostics.records import (
     ConstatRecord,
@@ -127,6 +133,34 @@ class ConstatsService:
                     (one.id, " ".join(filter(None, (one.numero, one.titre))))
                     for one in query.constats(session, voisins.of_quartier(session, constat))
                 ),
+                regles=referentiel.parametres(session),
+                personne=self._personne,
+            )
+
+    def choix_lot(self, rows: Sequence[str]) -> ChoixEtat:
+        """Return what may become of several constats: what one of them at least allows.
+
+        A duplicate and a check that found nothing mended concern one constat, and are left
+        out. Each constat is checked by `change_states`; the facts here refuse nothing.
+
+        Raises:
+            UserError: all of them are gone.
+        """
+        with self._store.reading() as session:
+            records = query.constats(session, rows)
+            first = only(records, "Constats introuvables")
+            lines: dict[EtatConstat, Transition] = {}
+            for line in (one for record in records for one in onward(record.polarite, record.etat)):
+                if not line.effets & {Effet.REDIRECTION, Effet.CONTROLE_NEGATIF}:
+                    lines.setdefault(line.vers, line)
+            names = {record.gestionnaire for record in records}
+            facts = FaitsConstat(etat=first.etat, famille=FamilleStructure.PDV, photos_apres=1)
+            return ChoixEtat(
+                constat=replace(first, gestionnaire=names.pop() if len(names) == 1 else ""),
+                lignes=tuple(lines.values()),
+                faits=facts,
+                photos=(),
+                voisins=(),
                 regles=referentiel.parametres(session),
                 personne=self._personne,
             )

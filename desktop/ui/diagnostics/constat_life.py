@@ -10,9 +10,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from desktop.ui.diagnostics.constat_form import STATE_KEY as STATE_KEY  # noqa: PLC0414 - one way in
 from desktop.ui.diagnostics.constat_form import SUIVI_KEY, ConstatForm
-from desktop.ui.diagnostics.etat_dialog import ask_state
+from desktop.ui.diagnostics.etat_dialog import ask_state, ask_states
 from desktop.ui.diagnostics.suggestion_strip import ACCEPT_KEY, SuggestionDesk
 from desktop.ui.diagnostics.suivi_dialog import show_suivi
+from desktop.ui.widgets.block_table_view import BlockTableView
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -30,10 +31,15 @@ def attach(context: UiContext, page: QWidget, keeper: FormKeeper, form: ConstatF
     _key(page, ACCEPT_KEY, desk.accept)
 
 
-def ask_state_on(page: QWidget | None) -> None:
-    """Change the state of the constat shown on a page, if it shows one."""
-    form = getattr(page, "form", None)
-    if isinstance(form, ConstatForm):
+def ask_state_on(context: UiContext, page: QWidget | None) -> None:
+    """Change the state of the constat shown on a page, or of those selected in its table."""
+    form, table = getattr(page, "form", None), getattr(page, "table", None)
+    if page is None or not isinstance(form, ConstatForm):
+        return
+    rows = table.selected_ids() if isinstance(table, BlockTableView) else ()
+    if len(rows) > 1:
+        ask_states(context, sorted(rows), page)
+    else:
         form.state_wanted.emit()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,7 +17,9 @@ from desktop.domain.diagnostics.etats import Transition
 from desktop.domain.diagnostics.transitions import check_transition, too_late
 from desktop.domain.drafts import TransitionDraft
 from desktop.errors import FieldError, SaisieRefusee, UserError
+from desktop.formats import plural
 from desktop.ui.context import UiContext
+from desktop.ui.diagnostics.lot_dialog import refusal_words
 from desktop.ui.diagnostics.words import constat_pills, photo_hour
 from desktop.ui.search_choice import SearchChoice
 from desktop.ui.widgets.check_field import CheckField
@@ -26,7 +28,7 @@ from desktop.ui.widgets.form import EntityForm
 from desktop.ui.widgets.plain import plain_label
 
 if TYPE_CHECKING:
-    from desktop.domain.diagnostics.records import ConstatRecord
+    from desktop.domain.diagnostics.records import ConstatRecord, LotConstats
     from desktop.domain.records import PhotoRecord
     from desktop.services.constats import ChoixEtat
     from desktop.services.diagnostics import Referentiel
@@ -167,7 +169,7 @@ class EtatDialog(QDialog):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._row = ""
+        self._rows: tuple[str, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Changer l’état")
         self.resize(480, 540)
@@ -184,7 +186,7 @@ class EtatDialog(QDialog):
         self, choix: ChoixEtat, lists: Referentiel, preset: TransitionDraft | None = None
     ) -> None:
         """Open on what may become of a constat; `preset` chooses a state and a target."""
-        self._row = choix.constat.id
+        self._rows = (choix.constat.id,)
         self.form.offer(choix, lists)
         if preset is not None:
             self.form.load(replace(self.form.draft(), vers=preset.vers, cible_id=preset.cible_id))
@@ -192,10 +194,45 @@ class EtatDialog(QDialog):
         self.form.field("vers").setFocus()
         self.open()
 
+    def show_lot(self, rows: Sequence[str], choix: ChoixEtat, lists: Referentiel) -> None:
+        """Open on what may become of several constats."""
+        self._rows = tuple(rows)
+        self.form.offer(choix, lists)
+        self.form.set_title(f"Changer l’état de {plural(len(rows), 'constat')}")
+        self.form.set_subtitle("Ceux pour lesquels ce n’est pas possible restent comme ils sont.")
+        self.form.set_pills(())
+        self.form.field("vers").setFocus()
+        self.open()
+
     def _save(self, draft: TransitionDraft) -> None:
-        service, row = self._context.carnet.constats, self._row
         self.form.set_enabled_submit(enabled=False)
         self._refusal.hide()
+        if len(self._rows) == 1:
+            self._save_one(self._rows[0], draft)
+        else:
+            self._save_lot(draft)
+
+    def _save_lot(self, draft: TransitionDraft) -> None:
+        service, rows = self._context.carnet.constats, self._rows
+
+        def done(result: Resultat[LotConstats]) -> None:
+            lot = result.valeur
+            if lot.faits:
+                words = f"{plural(len(lot.faits), 'constat')} : {texts.ETAT_CONSTAT[draft.vers]}."
+                self._context.written(self._context.bus, result.changes, words)
+            if not lot.refus:
+                self.close()
+                return
+            self.form.set_enabled_submit(enabled=True)
+            self._refusal.setText(refusal_words(lot))
+            self._refusal.show()
+
+        self._context.tasks.run(
+            lambda _context: service.change_states(rows, draft), owner=self, done=done
+        )
+
+    def _save_one(self, row: str, draft: TransitionDraft) -> None:
+        service = self._context.carnet.constats
 
         def done(result: Resultat[ConstatRecord]) -> None:
             word = texts.ETAT_CONSTAT[result.valeur.etat]
@@ -239,6 +276,21 @@ def ask_state(
 
     context.tasks.run(
         lambda _context: (service.choix(row), lists.referentiel()), owner=keeper, done=done
+    )
+
+
+def ask_states(context: UiContext, rows: Sequence[str], parent: QWidget) -> None:
+    """Open the dialog for several constats at once."""
+    service, lists = context.carnet.constats, context.carnet.diagnostics
+
+    def done(read: tuple[ChoixEtat, Referentiel]) -> None:
+        if read[0].lignes:
+            EtatDialog(context, parent).show_lot(rows, *read)
+        else:
+            context.bus.tell(_LAST)
+
+    context.tasks.run(
+        lambda _context: (service.choix_lot(rows), lists.referentiel()), owner=parent, done=done
     )
 
 

@@ -157,14 +157,17 @@ class LotDialog(QDialog):
         )
 
     def _show_refusals(self, lot: LotConstats) -> None:
-        lines = [f"{one.numero} : {one.raison}" for one in lot.refus[:_SHOWN_REFUSALS]]
-        more = len(lot.refus) - len(lines)
-        if more:
-            lines.append(f"et {plural(more, 'autre')}")
-        one = len(lot.refus) == 1
-        left = "laissé comme il était" if one else "laissés comme ils étaient"
-        head = f"{plural(len(lot.refus), 'constat')} {left} :"
-        self.refusals.setText("\n".join([head, *lines]))
+        self.refusals.setText(refusal_words(lot))
         self.refusals.show()
         self._rows = tuple(one.id for one in lot.refus)
         self.form.set_enabled_submit(enabled=True)
+
+
+def refusal_words(lot: LotConstats) -> str:
+    """Return which constats an action on several left, and why; the first of them only."""
+    lines = [f"{one.numero} : {one.raison}" for one in lot.refus[:_SHOWN_REFUSALS]]
+    more = len(lot.refus) - len(lines)
+    if more:
+        lines.append(f"et {plural(more, 'autre')}")
+    left = "laissé comme il était" if len(lot.refus) == 1 else "laissés comme ils étaient"
+    return "\n".join([f"{plural(len(lot.refus), 'constat')} {left} :", *lines])

@@ -368,7 +368,7 @@ class DiagnosticsTab(CarnetScreens, CarteScreens):
             self._on_marche(self._open_rapport)
 
     def _state_current(self) -> None:
-        constat_life.ask_state_on(self.pages.currentWidget())
+        constat_life.ask_state_on(self.context, self.pages.currentWidget())
 
     def _history_current(self) -> None:
         shown = self.pages.currentWidget()

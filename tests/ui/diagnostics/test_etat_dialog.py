@@ -217,3 +217,26 @@ def test_the_life_and_the_links_of_a_constat_are_shown_and_edited(
     assert carnet.constats.liens(constat.id) == []
     assert shown.empty.isVisibleTo(shown)
     shown.close()
+
+
+def test_several_constats_are_sent_together_and_those_refused_are_named(
+    carnet, add, open_on, settle, qtbot
+):
+    one, two, bare = add(), add(), add(item=None)
+    page = open_on(one)
+    page.table.selectAll()
+    qtbot.keyClick(page.table, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    opened = dialog()
+    assert opened.form.accessibleName() == "Changer l’état de 3\xa0constats"
+    assert opened.form.draft().destinataire == one.gestionnaire
+    choose(opened, E.TRANSMIS)
+    opened.form.field("canal_transmission").set_value(CanalTransmission.MAIL)
+    opened.form.submit()
+    settle()
+
+    assert {carnet.diagnostics.constat(row.id).etat for row in (one, two)} == {E.TRANSMIS}
+    assert carnet.diagnostics.constat(bare.id).etat is E.A_QUALIFIER
+    assert opened.isVisible()
+    assert bare.numero in opened._refusal.text()
+    opened.reject()
