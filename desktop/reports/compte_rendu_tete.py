@@ -35,7 +35,10 @@ _FIGURES = (
     "Faiblesses : ce qui ne va pas, doublons exclus.",
     "Points forts : ceux qui sont encore vrais.",
     "Danger immédiat : faiblesses de gravité 4.",
-    "À qualifier : constats, quelle que soit leur nature, auxquels il manque un renseignement.",
+    (
+        "À qualifier : faiblesses auxquelles il manque un thème, un point de grille, une position, "
+        "une gravité, un foncier ou un gestionnaire."
+    ),
 )
 _PREVIOUS = (
     "Levés : constats de la marche précédente vérifiés sur place au plus tard le jour de "
@@ -152,7 +155,12 @@ def _figures(record: CompteRenduRecord) -> tuple[list[tuple[str, str]], list[str
                 "gestionnaires" if len(gestionnaires) > 1 else "gestionnaire",
             )
         )
-    figures.append((number(len(record.photos)), "photos" if len(record.photos) > 1 else "photo"))
+    photos = len(record.photos)
+    if record.photos_retenues:
+        figures.append((f"{photos - record.photos_retenues}/{photos}", "photos\nmontrées"))
+        said.append("Photos montrées : vérifiées par une personne, sur toutes celles des constats.")
+    else:
+        figures.append((number(photos), "photos" if photos > 1 else "photo"))
     return figures, [typo(line) for line in said]
 
 

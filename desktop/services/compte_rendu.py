@@ -50,10 +50,12 @@ class CompteRenduService:
             before = documents.earlier(session, marche, carnet.precedente)
             verdicts = {row: revue.verdict for row, revue in carnet.revues.items() if revue.verdict}
             older = [row for row in verdicts if before is None or row not in before[1]]
+            photos = tuple(documents.photos_of(session, [one.id for one in tri.partent]))
             record = CompteRenduRecord(
                 marche=marche,
                 constats=tri.partent,
-                photos=tuple(documents.photos_of(session, [one.id for one in tri.partent])),
+                photos=photos,
+                photos_retenues=retenues(photos).total(),
                 retenus=len(tri.restent),
                 profil=profil,
                 participations=tuple(parcours.participations(session, marche_id)),

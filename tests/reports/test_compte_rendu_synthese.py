@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from pypdf import PdfReader
-from rapports import EDITED, compte_rendu, constat, marche
+from rapports import EDITED, compte_rendu, constat, marche, photo
 
 from desktop.domain import codes
 from desktop.domain.carte import ArretCarte, CarteRecord, ContourCarte
@@ -198,3 +198,12 @@ def test_the_reader_is_told_that_something_stays():
 
     assert "2 constats ne figurent pas dans ce document" in text
     assert CONFIDENTIALITY[codes.Confidentialite.PUBLIC] in text
+
+
+def test_photos_that_are_not_shown_are_not_counted_as_shown():
+    pictures = [photo(rank, constat_id="constat-1") for rank in range(3)]
+
+    text = words(replace(compte_rendu(constat(1), photos=pictures), photos_retenues=2))
+
+    assert "1/3 photos montrées" in text
+    assert "Photos montrées : vérifiées par une personne" in text

@@ -101,5 +101,6 @@ def test_what_is_missing_is_counted_before_printing(carnet, service, photos):
     assert "1 photo à vérifier" in said
     assert "1 constat à qualifier." in said
     assert not Manques()
+    assert service.record(marche_id).photos_retenues == 2
     pdf = carnet.rapports(Espace.TERRAIN).compte_rendu(marche_id)
     assert len(assert_no_unverified_photo(pdf, carnet)) == 1

@@ -79,6 +79,7 @@ class CompteRenduRecord:
         marche: The marche.
         constats: In the order of their numbers, those that the reader may read.
         photos: In the order of the constats.
+        photos_retenues: How many of these photos the gate keeps back.
         retenus: Constats left out for this reader, how many.
         profil: Who will read.
         participations: Who came, structures by name; residents are counted.
@@ -94,6 +95,7 @@ class CompteRenduRecord:
     marche: MarcheRecord
     constats: tuple[ConstatRecord, ...]
     photos: tuple[PhotoRecord, ...]
+    photos_retenues: int = 0
     retenus: int = 0
     profil: Confidentialite = Confidentialite.PARTENAIRES
     participations: tuple[ParticipationRecord, ...] = ()
