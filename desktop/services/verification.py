@@ -90,6 +90,11 @@ class VerificationService:
             return self.photos(micro_site_id=fiche.row)
         return self.photos(marche_id=fiche.row)
 
+    def count_waiting(self) -> int:
+        """Return how many photos of the espace nobody has answered about."""
+        with self._store.reading() as session:
+            return query.count_waiting(session)
+
     def decomptes(self) -> list[DecompteVerification]:
         """Return how far the review of each marche and micro-site is, in its order."""
         groups: dict[str, list[PhotoRecord]] = {}

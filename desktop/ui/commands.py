@@ -318,6 +318,8 @@ class Commands(QObject):
     def _open_screen(self, name: str) -> None:
         if name == "conflits":
             self.conflicts()
+        elif name == "verification":
+            self.verify_photos()
         else:
             self.show_drafts()
 

@@ -122,6 +122,7 @@ def test_photos_of_marches_and_of_micro_sites_are_reviewed_together(carnet, phot
 
     shown = carnet.verification.photos()
     counted = carnet.verification.decomptes()
+    assert carnet.verification.count_waiting() == 4
 
     assert [one.lieu for one in shown] == [marche.numero] * 4 + ["City-stade Essai"] * 3
     assert [(one.lieu, one.total, one.a_verifier, one.retenues) for one in counted] == [

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import select, text
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session
 
 from desktop.domain.changes import row_state
@@ -89,6 +89,12 @@ def photo_ids(
     if micro_site_id is not None:
         statement = statement.where(Photo.micro_site_id == micro_site_id)
     return list(session.scalars(statement))
+
+
+def count_waiting(session: Session) -> int:
+    """Return how many photos nobody has answered about."""
+    waiting = or_(Photo.verif.is_(None), Photo.verif == VerifPhoto.A_VERIFIER)
+    return session.scalar(select(func.count()).where(~Photo.supprime, waiting)) or 0
 
 
 def owners(session: Session) -> tuple[dict[str, str], dict[str, str]]:

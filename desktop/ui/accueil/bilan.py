@@ -14,6 +14,7 @@ from desktop.formats import plural
 if TYPE_CHECKING:
     from desktop.bootstrap import Carnet
 
+_BEFORE = "Avant d’en montrer dans un document"
 SHOWN = 5
 """How many things of a kind a card lists before « et N autres »."""
 
@@ -22,7 +23,7 @@ SHOWN = 5
 class Ligne:
     """One thing to do: `count` is for the eye, `entity` and `row` say what a click opens.
 
-    `entity` empty opens a screen instead: `row` is then `conflits` or `brouillons`. `suite` is
+    `entity` empty opens a screen: `row` is `conflits`, `brouillons` or `verification`. `suite` is
     the kind of which a click lists more.
     """
 
@@ -106,6 +107,10 @@ def _terrain(carnet: Carnet, shown: Mapping[str, int]) -> Bilan:
         first,
         ("autre constat à qualifier", "autres constats à qualifier"),
     )
+    unseen = carnet.verification.count_waiting()
+    if unseen:
+        words = plural(unseen, "photo à vérifier", "photos à vérifier")
+        lines.append(Ligne(texte=words, detail=_BEFORE, row="verification", icone="masquer"))
     sites = carnet.microsites.site_ids()
     counts = (
         plural(len(marches), "marche"),

@@ -61,6 +61,23 @@ def test_the_menu_of_diagnostics_opens_the_review_and_echap_comes_back(window, p
     assert area.current is before
 
 
+def test_accueil_says_how_many_photos_wait_and_leads_to_them(window, photos, qtbot):
+    area = window.tab_area
+    area.show_tab(0)
+    settle(window, qtbot)
+    (line,) = [
+        one
+        for one in area.current.findChildren(QPushButton)
+        if one.accessibleName().replace("\xa0", " ").startswith("4 photos à vérifier")
+    ]
+
+    line.click()
+    settle(window, qtbot)
+
+    assert isinstance(area.current, VerificationTab)
+    assert len(area.current.revue.items()) == 4
+
+
 def test_undo_of_the_window_takes_back_a_zone_before_an_answer(window, photos, qtbot, carnet):
     window.commands.verify_photos(Fiche(TERRAIN, "photo", photos[0].id, ""))
     settle(window, qtbot)
