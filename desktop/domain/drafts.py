@@ -19,6 +19,7 @@ from desktop.domain.codes import (
     EtatDossier,
     EtatGeneral,
     EtatLogement,
+    EtatMarche,
     EtatSol,
     EtatVie,
     Etendue,
@@ -94,6 +95,8 @@ class MarcheDraft:
     sol: EtatSol | None = None
     faits_marquants: str = ""
     conclusion: str = ""
+    etat: EtatMarche = EtatMarche.PROGRAMMEE
+    motif_etat: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

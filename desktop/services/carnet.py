@@ -8,18 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, TypeVar
 
 from desktop.domain.changeset import ChangeSet
-from desktop.domain.codes import NoteItem, OriginePosition, Polarite, VerdictRevue
+from desktop.domain.codes import (
+    EtatConstat,
+    LeveeMode,
+    NoteItem,
+    OriginePosition,
+    Polarite,
+    VerdictRevue,
+)
 from desktop.domain.diagnostics.carnet import CarnetRecord, etat_after_print
 from desktop.domain.diagnostics.records import ConstatRecord, MarcheRecord
-from desktop.domain.drafts import ConstatDraft, MarcheDraft
+from desktop.domain.drafts import ConstatDraft, MarcheDraft, TransitionDraft
 from desktop.domain.ids import child_id
 from desktop.errors import FieldError, SaisieRefusee
 from desktop.models import Synced
 from desktop.models.constat import Constat, RevueConstat
 from desktop.models.marche import Arret, Marche, ReponseItem
+from desktop.services.constats import ConstatsService
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.diagnostics import DiagnosticsService
 from desktop.services.resultat import Resultat
@@ -92,6 +101,31 @@ class CarnetService:
             revue.verdict = verdict
             revue.note = note.strip() or None
         return unit.changes
+
+    def lift(
+        self, marche_id: str, constat_id: str, par: str, motif: str, *, today: date | None = None
+    ) -> ChangeSet:
+        """Close a constat seen mended during the marche, without a photo, and say why.
+
+        The day is that of the marche. With a photo, the change of state of the constat itself
+        asks for it.
+
+        Raises:
+            SaisieRefusee: what 1.3 asks for is missing.
+            UserError: the constat is no longer open.
+        """
+        day = today or date.today()  # noqa: DTZ011 - the agent's calendar
+        with self._store.reading() as session:
+            marche = only(marche_query.marches(session, [marche_id]), "Marche introuvable")
+        draft = TransitionDraft(
+            vers=EtatConstat.LEVE,
+            date_levee=min(marche.date_prevue or day, day),
+            levee_par=par.strip(),
+            levee_mode=LeveeMode.SUR_PLACE,
+            sans_photo=True,
+            levee_motif=motif.strip(),
+        )
+        return ConstatsService(self._espace).change_state(constat_id, draft, today=day).changes
 
     def rate(
         self, marche_id: str, arret_id: str | None, theme: str, note: NoteItem | None

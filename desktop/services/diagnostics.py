@@ -8,6 +8,7 @@ from datetime import date
 
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.diagnostics.filtres import FiltreConstats
+from desktop.domain.diagnostics.parcours import ParcoursRecord
 from desktop.domain.diagnostics.records import (
     ConstatRecord,
     ItemRecord,
@@ -36,7 +37,7 @@ from desktop.services.depouillement import sort_photos
 from desktop.services.resultat import Resultat
 from desktop.services.saisie import accept, only, save
 from desktop.storage.queries import diagnostics as query
-from desktop.storage.queries import referentiel
+from desktop.storage.queries import parcours, referentiel
 from desktop.storage.unit_of_work import rows_of
 
 
@@ -51,6 +52,7 @@ class Referentiel:
     structures: tuple[StructureRecord, ...]
     themes: tuple[ThemeRecord, ...]
     items: tuple[ItemRecord, ...] = ()
+    parcours: tuple[ParcoursRecord, ...] = ()
     arrets: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     micro_sites: tuple[tuple[str, str], ...] = ()
     regles: Parametres | None = None
@@ -73,6 +75,7 @@ class DiagnosticsService:
                 structures=tuple(query.structures(session)),
                 themes=tuple(query.themes(session)),
                 items=tuple(referentiel.items(session)),
+                parcours=tuple(parcours.parcours(session, parcours.parcours_ids(session))),
                 arrets=referentiel.stops_of_marches(session),
                 micro_sites=referentiel.micro_sites(session),
                 regles=referentiel.parametres(session),

@@ -1,11 +1,9 @@
-"""What is noted of a marche beside its constats: its state and who came."""
+"""What is noted of a marche beside its card and its constats: who came."""
 
 from __future__ import annotations
 
 from desktop.domain.changeset import ChangeSet
-from desktop.domain.codes import EtatMarche
 from desktop.domain.diagnostics.parcours import ParticipationRecord, check_participation
-from desktop.domain.diagnostics.rules import check_etat
 from desktop.domain.drafts import ParticipationDraft
 from desktop.models.marche import Marche, Participation
 from desktop.services.contexte import EspaceOuvert
@@ -56,17 +54,4 @@ class MarchesService:
         """Hide a participation."""
         with self._store.writing("Participation supprimée") as unit:
             unit.delete(unit.get(Participation, row))
-        return unit.changes
-
-    def set_etat(self, marche_id: str, etat: EtatMarche, motif: str = "") -> ChangeSet:
-        """Say where a marche stands.
-
-        Raises:
-            SaisieRefusee: a marche that does not take place needs its reason.
-        """
-        accept(check_etat(etat, motif))
-        with self._store.writing("État de la marche changé") as unit:
-            marche = unit.get(Marche, marche_id)
-            marche.etat = etat
-            marche.motif_etat = motif.strip() or None
         return unit.changes

@@ -39,6 +39,7 @@ def check_marche(draft: MarcheDraft, today: date) -> tuple[FieldError, ...]:
     errors.extend(check_day("date_prevue", draft.date_prevue, today))
     errors.extend(check_count("nb_habitants", draft.nb_habitants, _PEOPLE_MAX))
     errors.extend(check_count("nb_pros", draft.nb_pros, _PEOPLE_MAX))
+    errors.extend(check_etat(draft.etat, draft.motif_etat))
     errors.extend(check_hours(draft.heure_debut, draft.heure_fin))
     errors.extend(check_texts(draft))
     return tuple(errors)

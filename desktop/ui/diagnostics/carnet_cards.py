@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from desktop import texts
+from desktop.domain.codes import EtatConstat, VerdictRevue
 from desktop.domain.diagnostics.carnet import LETTRES, NOTES, levee_a_confirmer
 from desktop.domain.diagnostics.saisie_carnet import Ligne
 from desktop.domain.records import PhotoRecord
@@ -18,16 +19,26 @@ from desktop.ui.widgets.cards import Card, PillRow
 from desktop.ui.widgets.photo_view import PhotoView
 from desktop.ui.widgets.plain import plain_label
 
-_PHOTO_HEIGHT = 190
+_PHOTO_HEIGHT = 150
+_TO_CONFIRM = (
+    "Levée à confirmer. Dites pourquoi sans photo, ou laissez vide : le constat reste ouvert "
+    "jusqu’à sa photo « après » (Changer l’état, dans la table des constats)."
+)
+_NEGATIVE = (
+    "Déclaré réalisé, et pourtant il persiste : enregistrez le contrôle négatif avec sa photo "
+    "(Changer l’état, dans la table des constats)."
+)
 
 
 class RevueCard(Card):
     """A constat of an earlier marche, with its photo: what became of it?
 
-    `noted(text)` when the agent has typed a word beside the verdict.
+    `noted(text)` when the agent has typed a word beside the verdict; `lifted(motif, par)` when
+    Entrée leaves the question that « levé » asks, both texts as they stand.
     """
 
     noted = Signal(str)
+    lifted = Signal(str, str)
 
     def __init__(self, context: UiContext) -> None:
         super().__init__("Constat")
@@ -45,13 +56,18 @@ class RevueCard(Card):
         self._state = plain_label(role="discret", wrap=True)
         self._state.setObjectName("a_confirmer")
         self.body.addWidget(self._state)
-        self.note = QLineEdit()
-        self.note.setMaxLength(300)
-        self.note.setObjectName("precision")
-        self.note.setAccessibleName("Précision")
-        self.note.setPlaceholderText("Précision (X), par exemple qui l’a vu et quand")
+        self.motif = _line("levee_motif", "Raison sans photo", "Vu réparé, sans photo : pourquoi ?")
+        self.par = _line("levee_par", "Vérifié par", "Qui l’a vérifié")
+        self.note = _line(
+            "precision", "Précision", "Précision (X), par exemple qui l’a vu et quand"
+        )
+        for field in (self.motif, self.par):
+            field.returnPressed.connect(
+                lambda: self.lifted.emit(self.motif.text(), self.par.text())
+            )
         self.note.returnPressed.connect(lambda: self.noted.emit(self.note.text()))
-        self.body.addWidget(self.note)
+        for field in (self.motif, self.par, self.note):
+            self.body.addWidget(field)
 
     def show_line(self, ligne: Ligne) -> None:
         """Show the constat of a line."""
@@ -72,13 +88,17 @@ class RevueCard(Card):
         )
         self.note.setText(ligne.revue.note if ligne.revue is not None else "")
         waiting = levee_a_confirmer(one, ligne.revue)
-        self._state.setText(
-            "Levée à confirmer : le constat reste ouvert jusqu’à sa date, son vérificateur et "
-            "sa photo."
-            if waiting
-            else ""
-        )
+        self._state.setText(_TO_CONFIRM if waiting else _state_words(ligne))
+        for field in (self.motif, self.par):
+            field.setVisible(waiting)
+        self.note.setVisible(not waiting)
+        self.motif.clear()
+        self.par.setText(self._context.carnet.personne)
         self._show_photo(ligne.constat.photo)
+
+    def ask_levee(self) -> None:
+        """Ask what a constat seen mended needs: why without photo, and who checked."""
+        self.motif.setFocus()
 
     def _show_photo(self, photo: PhotoRecord | None) -> None:
         wanted = photo.blob if photo is not None and photo.presente else ""
@@ -125,6 +145,24 @@ class NoteCard(Card):
             if ligne.arret.consigne.strip():
                 facts.append(("Consigne", ligne.arret.consigne))
         self.facts.set(facts)
+
+
+def _line(name: str, spoken: str, hint: str) -> QLineEdit:
+    field = QLineEdit()
+    field.setMaxLength(300)
+    field.setObjectName(name)
+    field.setAccessibleName(spoken)
+    field.setPlaceholderText(hint)
+    return field
+
+
+def _state_words(ligne: Ligne) -> str:
+    """Return what the verdict asks for elsewhere, or ""."""
+    if ligne.constat is None or ligne.revue is None:
+        return ""
+    declared = ligne.constat.constat.etat is EtatConstat.REALISE_DECLARE
+    still = ligne.revue.verdict in (VerdictRevue.PERSISTE, VerdictRevue.AGGRAVE)
+    return _NEGATIVE if declared and still else ""
 
 
 def key_list(pairs: list[tuple[str, str]]) -> QWidget:

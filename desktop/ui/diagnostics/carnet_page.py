@@ -9,10 +9,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from desktop.domain.changeset import ChangeSet
 from desktop.domain.diagnostics.carnet import (
     BilanSaisie,
     CarnetRecord,
     bilan,
+    levee_a_confirmer,
     sequence,
 )
 from desktop.domain.diagnostics.saisie_carnet import (
@@ -231,8 +233,13 @@ class CarnetPage(QWidget):
     def _type_verdict(self, ligne: Ligne, text: str) -> None:
         if (verdict := verdict_of(text)) is not None:
             note = ligne.revue.note if ligne.revue is not None else ""
-            self._put(self._answers.judge(ligne, verdict, note))
-            self._step(1)
+            now = self._answers.judge(ligne, verdict, note)
+            self._put(now)
+            if now.constat is not None and levee_a_confirmer(now.constat.constat, now.revue):
+                self.revue.show_line(now)
+                self.revue.ask_levee()
+            else:
+                self._step(1)
         elif text.lower() == _DETAIL:
             self.revue.note.setFocus()
 
@@ -280,6 +287,24 @@ class CarnetPage(QWidget):
         elif ligne is not None:
             self._context.bus.tell("Donnez d’abord un verdict : L, P, A, M ou N.")
         self.table.setFocus()
+
+    @Slot(str, str)
+    def _lift(self, motif: str, par: str) -> None:
+        """Close the constat when its reason was given; else it waits, and the hand goes on."""
+        ligne, service, marche_id = self.current(), self._service, self.marche_id
+        if ligne is None or ligne.constat is None:
+            return
+        if motif.strip():
+            row = ligne.constat.constat.id
+
+            def done(changes: ChangeSet) -> None:
+                self._context.written(self, changes, "Constat levé.")
+
+            self._context.tasks.run(
+                lambda _task: service.lift(marche_id, row, par, motif), owner=self, done=done
+            )
+        self.table.setFocus()
+        self._step(1)
 
     def _put(self, ligne: Ligne) -> None:
         self._rows.put(ligne)
@@ -333,6 +358,7 @@ class CarnetPage(QWidget):
         self.keys.confirmed.connect(self._confirm)
         self.keys.erased.connect(self._erase)
         self.revue.noted.connect(self._note)
+        self.revue.lifted.connect(self._lift)
         self.table.current_id_changed.connect(lambda _row: self._show_current())
         for desk in (self.fiche_desk, self.entete_desk, self.debrief_desk):
             desk.on_saved(self._on_saved)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import texts
+from desktop.domain.codes import EtatMarche
 from desktop.domain.diagnostics.records import MarcheRecord
 from desktop.domain.drafts import MarcheDraft
 from desktop.domain.espaces import Espace
@@ -125,7 +126,10 @@ class MarchesPage(QWidget):
             return
         self._desk.show_record(marche.id, marche.draft, f"Marche {marche.numero}")
         self.form.set_subtitle(f"{marche.quartier} · {marche_day(marche)}")
-        self.form.set_pills([(texts.TYPE_MARCHE[marche.type], "information")])
+        pills = [(texts.TYPE_MARCHE[marche.type], "information")]
+        if marche.etat is not EtatMarche.PROGRAMMEE:
+            pills.append((texts.label(marche.etat), "neutre"))
+        self.form.set_pills(pills)
         self._settle_actions()
 
     def _show_new(self) -> None:

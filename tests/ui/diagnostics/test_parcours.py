@@ -187,6 +187,35 @@ def test_the_carnet_is_frozen_and_shown_and_the_marche_prepared(tab, carnet, wal
     assert carnet.diagnostics.marche(walk.marche_id).etat is EtatMarche.PREPAREE
 
 
+def test_a_marche_chooses_among_the_parcours_of_its_quartier(tab, page, carnet, walk, settle):
+    add_parcours(carnet, quartier_of(carnet, "Corsy"), 1)
+    tab.load()
+    tab._back_to_marches()
+    settle()
+    form = tab.marches.form
+    tab.marches.select(walk.avant_id)
+    settle()
+
+    offered = [form.parcours.itemText(rank) for rank in range(form.parcours.count())]
+    assert offered == ["non renseigné", "Grand tour"]
+    form.parcours.set_value(walk.parcours_id)
+    form.parcours.edited.emit()
+    form.field("etat").set_value(EtatMarche.REPORTEE)
+    form.field("etat").edited.emit()
+    form.submit()
+    settle()
+    assert form.findChild(QLabel, "erreur_motif_etat").text()
+
+    form.field("motif_etat").setText("Alerte météo")
+    form.submit()
+    settle()
+    saved = carnet.diagnostics.marche(walk.avant_id)
+    assert (saved.draft.parcours_id, saved.etat) == (walk.parcours_id, EtatMarche.REPORTEE)
+    form.quartier.set_value(quartier_of(carnet, "Pinette"))
+    form.quartier.edited.emit()
+    assert form.draft().parcours_id is None
+
+
 def test_participants_are_counted_line_by_line(tab, carnet, walk, qtbot, settle):
     tab.ask_participants(walk.marche_id)
     settle()

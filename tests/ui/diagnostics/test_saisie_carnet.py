@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -22,7 +23,7 @@ from desktop.domain.diagnostics.saisie_carnet import SorteLigne, lignes
 from desktop.domain.espaces import Espace
 from desktop.services.diagnostics import FiltreConstats
 from desktop.ui.diagnostics.carnet_table import LigneTableModel
-from tests.services.promenade import make_promenade
+from tests.services.promenade import make_promenade, put_state
 from tests.ui.frappe import type_text
 
 ENTER = Qt.Key.Key_Return
@@ -188,16 +189,50 @@ def test_an_answer_is_taken_back_by_z_and_erased_by_suppr(page, hand, carnet, wa
     assert stored(carnet, walk).revues[row].verdict is None
 
 
-def test_a_lifted_constat_waits_and_says_so(page, hand, carnet, walk, settle):
+def test_a_lifted_constat_asks_its_reason_and_waits_without_it(page, hand, carnet, walk, settle):
     row = walk.constats[0].id
     at(page, f"revue/{row}")
     hand.type("L")
-    hand.press(Qt.Key.Key_Left)
+    assert page.revue.motif.hasFocus()
+    assert page.findChild(QLabel, "a_confirmer").text().startswith("Levée à confirmer")
+
+    hand.type("\n")
     settle()
 
+    assert page.table.hasFocus()
+    assert page.table.current_id() == f"note/{walk.arrets[0]}/PRO"
     assert carnet.diagnostics.constat(row).etat is EtatConstat.OUVERT
-    assert page.findChild(QLabel, "a_confirmer").text().startswith("Levée à confirmer")
     assert "1\xa0levée à confirmer" in page.findChild(QLabel, "bilan").text()
+
+
+def test_a_reason_lifts_the_constat_on_the_day_of_the_marche(page, hand, carnet, walk, settle):
+    row = walk.constats[0].id
+    at(page, f"revue/{row}")
+
+    hand.type("LTrou rebouché, vu avec le gardien\n")
+    settle()
+
+    lifted = carnet.diagnostics.constat(row)
+    assert (lifted.etat, lifted.etapes.date_levee) == (
+        EtatConstat.LEVE,
+        min(date(2026, 11, 12), date.today()),  # noqa: DTZ011 - as the agent's calendar
+    )
+    assert "levée" not in page.findChild(QLabel, "bilan").text()
+    assert page._rows.record(f"revue/{row}").constat.constat.etat is EtatConstat.LEVE
+
+
+def test_a_constat_declared_mended_that_persists_asks_for_its_check(
+    page, hand, carnet, walk, settle
+):
+    row = walk.constats[0].id
+    put_state(carnet, row, EtatConstat.REALISE_DECLARE)
+    page.load()
+    settle()
+    at(page, f"revue/{row}")
+    hand.type("P")
+    hand.press(Qt.Key.Key_Left)
+
+    assert "contrôle négatif" in page.findChild(QLabel, "a_confirmer").text()
 
     hand.type("xVu avec le gardien\n")
     settle()
@@ -388,12 +423,13 @@ def test_a_walk_of_eight_stops_and_twelve_sheets_in_few_keys(tab, carnet, qtbot,
     page.table.setFocus()
     qtbot.waitUntil(page.table.hasFocus)
     hand = Hand(qtbot, page)
-    texts = sheets = 0
+    texts = sheets = reviewed = 0
     hand.press(Qt.Key.Key_Down)  # the head is typed elsewhere
     while page.current().sorte is not SorteLigne.DEBRIEF:
         ligne = page.current()
         if ligne.sorte is SorteLigne.REVUE:
-            hand.type("PLAMN"[hand.pressed % 5])
+            hand.type("PPAMN"[hand.pressed % 5] if reviewed % 5 else "L\n")
+            reviewed += 1
         elif ligne.sorte is SorteLigne.NOTE:
             hand.type("3210sv"[hand.pressed % 6])
         elif sheets < 12 and ligne.fiche.endswith(("-1", "-2")):
@@ -409,7 +445,7 @@ def test_a_walk_of_eight_stops_and_twelve_sheets_in_few_keys(tab, carnet, qtbot,
     keys = hand.pressed - texts
     with capsys.disabled():
         print(f"\n  12 sheets, 8 stops: {keys} keys for 136 answers, texts apart")  # noqa: T201 - stated
-    assert keys == 1 + 20 + 104 + 12 * 5 + 16
+    assert keys == 1 + 20 + 4 + 104 + 12 * 5 + 16
 
 
 def all_constats(carnet):
