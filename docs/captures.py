@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -28,6 +29,7 @@ from desktop.domain.diagnostics.exports import FormatExport
 from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.diagnostics.masques import Annotation, Couches, Masque
 from desktop.domain.diagnostics.records import MarcheRecord
+from desktop.domain.drafts import MarcheDraft
 from desktop.domain.espaces import Espace
 from desktop.domain.fusion import Fiche
 from desktop.services.demo import fill, sample_photos
@@ -155,6 +157,7 @@ def tabs(window: MainWindow) -> None:
     tab_area.search.setText("encombrants")
     save(window, "recherche")
     tab_area.search.clear()
+    typed_carnet(window)
 
 
 def exports(window: MainWindow, marche: MarcheRecord) -> None:
@@ -219,6 +222,37 @@ def correct_clock(window: MainWindow) -> None:
             save(window, "heure-appareil", shown)
             shown.reject()
             app.settle(window)
+
+
+def typed_carnet(window: MainWindow) -> None:
+    """Draw the typing of a carnet de terrain: a second marche of a quartier, half typed."""
+    carnet, tab_area = window.context.carnet, window.tab_area
+    first = max(carnet.diagnostics.marches(), key=lambda one: one.nb_photos)
+    draft = MarcheDraft(
+        quartier_id=first.draft.quartier_id,
+        parcours_id=first.draft.parcours_id,
+        date_prevue=date.today(),  # noqa: DTZ011 - the agent's calendar
+    )
+    marche = carnet.diagnostics.save_marche(draft).valeur.id
+    carnet.carnets.prepare(marche)
+    if tab_area is None:
+        raise RuntimeError("the window is locked")
+    tab_area.show_tab(1)
+    tab = tab_area.current
+    if not isinstance(tab, DiagnosticsTab):
+        raise TypeError("the tab « Diagnostics » is not shown")
+    tab.open_carnet(marche)
+    app.settle(window)
+    QTest.keyClick(tab.carnet.table, Qt.Key.Key_PageDown)
+    while (ligne := tab.carnet.current()) is not None and ligne.constat is not None:
+        QTest.keyClicks(tab.carnet.table, "P")
+    QTest.keyClicks(tab.carnet.table, "3210")
+    app.settle(window)
+    QTest.keyClick(tab.carnet.table, Qt.Key.Key_PageUp)
+    QTest.keyClick(tab.carnet.table, Qt.Key.Key_PageDown)
+    save(window, "saisie-carnet")
+    tab.carnet.back.emit()
+    app.settle(window)
 
 
 def draw_map(window: MainWindow) -> None:
