@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from desktop.bootstrap import Carnet
-from desktop.domain.codes import EtatConstat, Foncier, Gravite, OriginePosition, PositionQpv
+from desktop.domain.carte import CarteRecord
+from desktop.domain.codes import (
+    Confidentialite,
+    EtatConstat,
+    Foncier,
+    Gravite,
+    OriginePosition,
+    PositionQpv,
+)
 from desktop.domain.diagnostics.filtres import (
     FiltreConstats,
     filtre_from_json,
@@ -393,3 +403,67 @@ def test_what_was_found_of_a_place_follows_the_contour(carnet, marche, quartiers
     far = tuple(moved(INSIDE, *at) for at in ((3000, 0), (3300, 0), (3300, 200)))
     carnet.cartes.save_contour(quartiers["Beisson"], Surface(((far,),)))
     assert carnet.diagnostics.constat(row).position_qpv is PositionQpv.HORS
+
+
+# --- on paper -----------------------------------------------------------------------------
+
+
+def printed(carnet: Carnet, marche: str, **more: object) -> tuple[str, CarteRecord]:
+    """Return the words of a printed map, and what was drawn on it."""
+    rapports = carnet.rapports(Espace.TERRAIN)
+    seen: list[CarteRecord] = []
+    draw = rapports._drawn
+
+    def spy(render: object, record: CarteRecord, **options: object) -> bytes:
+        seen.append(record)
+        return draw(render, record, **options)
+
+    rapports._drawn = spy
+    try:
+        pdf = rapports.carte(carnet.cartes.carte_marche(marche), **more)
+    finally:
+        del rapports._drawn
+    return "".join(one.extract_text() for one in PdfReader(io.BytesIO(pdf)).pages), seen[0]
+
+
+def test_a_printed_map_holds_what_its_readers_may_see(carnet, marche):
+    structure = carnet.diagnostics.referentiel().structures[0].id
+    known = {
+        "gravite": Gravite.MODERE,
+        "gestionnaire_id": structure,
+        "foncier": Foncier.PUBLIC_VILLE,
+        "item": "PRO-06",
+        "lieu": "Rue fictive",
+    }
+    plain = constat(carnet, marche, INSIDE, **known)
+    calm = constat(carnet, marche, INSIDE, **known | {"theme": "TRA", "item": "TRA-01"})
+    secret = constat(carnet, marche, INSIDE, confidentialite=Confidentialite.INTERNE, **known)
+    with carnet.espace(Espace.TERRAIN).store.writing("essai") as unit:
+        lat, lon = INSIDE
+        unit.add(Photo, None, root=marche, marche_id=marche, lat_e7=lat, lon_e7=lon)
+
+    found = {}
+    for profil in Confidentialite:
+        words, drawn = printed(carnet, marche, profil=profil)
+        found[profil] = {one.id for one in drawn.constats}
+        numbers = {carnet.diagnostics.constat(row).numero[-4:] for row in found[profil]}
+        assert all((number in words) is (number in numbers) for number in ("A001", "A002", "A003"))
+        assert bool(drawn.photos) is (profil is Confidentialite.INTERNE)
+        exact = {one.position == INSIDE for one in drawn.constats}
+        assert exact == {profil is not Confidentialite.PUBLIC}
+    assert found == {
+        Confidentialite.PUBLIC: {plain},
+        Confidentialite.PARTENAIRES: {plain, calm},
+        Confidentialite.INTERNE: {plain, calm, secret},
+    }
+
+
+def test_a_printed_map_follows_the_filters_of_the_screen(carnet, marche):
+    kept, other = constat(carnet, marche, INSIDE), constat(carnet, marche, INSIDE)
+    waiting = constat(carnet, marche)
+    _words, drawn = printed(carnet, marche, only=frozenset({kept}))
+    assert [one.id for one in drawn.constats] == [kept]
+    assert drawn.a_placer == ()
+    _words, drawn = printed(carnet, marche)
+    assert [one.id for one in drawn.constats] == [kept, other]
+    assert [one.id for one in drawn.a_placer] == [waiting]

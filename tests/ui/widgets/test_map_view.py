@@ -188,6 +188,19 @@ def test_a_map_read_again_keeps_its_selection_and_its_window(view):
     assert view.cadre() == before
 
 
+def test_a_constat_that_was_moved_is_found_where_it_is_now(view):
+    before = where(view, "A001")
+    there = replace(CARTE.constats[0], position=at(-100, -120))
+    view.show_map(replace(CARTE, constats=(there, *CARTE.constats[1:])), keep=True)
+    view.scene.cadre = view.cadre()
+    assert where(view, "A001") != before
+    click(view, where(view, "A001"))
+    assert view.selected() == {"A001"}
+    view.select([])
+    spot = where(view, "A001")
+    assert colour(picture(view), spot.x(), spot.y()) == RED
+
+
 # --- the window -----------------------------------------------------------------------------
 
 
