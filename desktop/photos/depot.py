@@ -38,8 +38,8 @@ class Depot:
     def __init__(self) -> None:
         self._folders: set[Path] = set()
 
-    def write_all(self, files: Iterable[tuple[Path, bytes | bytearray]]) -> None:
-        """Write files as they come.
+    def write_all(self, files: Iterable[tuple[Path, bytes | bytearray | memoryview]]) -> None:
+        """Write files as they come; each is done with before the next one is asked for.
 
         Raises:
             EcritureImpossible: the disk refuses; those that bear their name are whole.
@@ -81,7 +81,7 @@ class Depot:
             self._folders.add(begun.pop().path.parent)
 
 
-def write(path: Path, data: bytes | bytearray, *, durable: bool = True) -> None:
+def write(path: Path, data: bytes | bytearray | memoryview, *, durable: bool = True) -> None:
     """Write one file; `durable` also survives a power cut.
 
     Raises:

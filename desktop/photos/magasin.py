@@ -7,18 +7,24 @@ made ready for documents lie in folders of their own that may be deleted at any 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal, Protocol
 
 from desktop.errors import EcritureImpossible, FichierRefuse, UserError
 from desktop.photos.depot import Depot, write
 from desktop.photos.rendu import make_vignette
+from desktop.security.tampons import Tampon
 
 _PHOTOS: Final = "photos"
 _VIGNETTES: Final = "vignettes"
 _DIFFUSEES: Final = "diffusees"
 _VERSIONS_MAX: Final = 6
+_KEPT: Final = 1024 * 1024
+"""Memory of this size holds any usual rendition, sealed."""
 
 Defaut = Literal["manquante", "alteree"]
 
@@ -36,6 +42,14 @@ class Scelleur(Protocol):
 
     def open(self, sealed: bytes, /, context: bytes = b"") -> bytes:
         """Decrypt what `seal` returned for the same context."""
+        ...
+
+    def seal_into(self, data: bytes, tampon: Tampon, /, context: bytes = b"") -> memoryview:
+        """Do as `seal` into memory that serves again."""
+        ...
+
+    def open_into(self, sealed: memoryview, tampon: Tampon, /, context: bytes = b"") -> memoryview:
+        """Do as `open` into memory that serves again."""
         ...
 
     def name(self, content_hash: str, /) -> str:
@@ -75,7 +89,7 @@ class Magasin:
         """
         sha256 = hashlib.sha256(jpeg).hexdigest()
         if self._defaut(sha256) is not None:
-            write(self._path(_PHOTOS, sha256), self._sealed(sha256, jpeg))
+            write(self._path(_PHOTOS, sha256), self._sealed(sha256, jpeg, Tampon()))
         return sha256
 
     def put_all(self, pictures: Iterable[tuple[str, bytes]], depot: Depot) -> None:
@@ -86,8 +100,9 @@ class Magasin:
         Raises:
             EcritureImpossible: As for `put`; those kept before stay.
         """
+        tampon = Tampon(_KEPT)
         depot.write_all(
-            (self._path(_PHOTOS, sha256), self._sealed(sha256, jpeg))
+            (self._path(_PHOTOS, sha256), self._sealed(sha256, jpeg, tampon))
             for sha256, jpeg in pictures
             if not self.has(sha256) or self._defaut(sha256) is not None
         )
@@ -104,16 +119,20 @@ class Magasin:
             raise _altered()
         return jpeg
 
-    def sealed_as(self, sha256: str) -> bytes:
-        """Return what was sealed under this identifier: the cipher proves it, no hash does.
+    def reader(self) -> Callable[[str], memoryview]:
+        """Return what reads many photos: the cipher proves what was sealed as one, no hash does.
 
         For who hashes it all the same, later and nearer to its use; `get` for anybody else.
-
-        Raises:
-            PhotoAbsente: The file is not here.
-            FichierRefuse: The file is here and was altered.
+        The bytes are good until the next ones in the same thread; errors as for `get`.
         """
-        return self._read(_PHOTOS, sha256)
+        places = _Places()
+
+        def read(sha256: str) -> memoryview:
+            with _told():
+                sealed = _whole(self._path(_PHOTOS, sha256), places.sealed)
+                return self._sceau.open_into(sealed, places.plain, _context(_PHOTOS, sha256))
+
+        return read
 
     def has(self, sha256: str) -> bool:
         """Tell whether the file is here, without reading it."""
@@ -223,8 +242,8 @@ class Magasin:
         name = self._sceau.name(sha256)
         return self._dossier / folder / name[:2] / name
 
-    def _sealed(self, sha256: str, jpeg: bytes) -> bytes | bytearray:
-        return self._sceau.seal(jpeg, _context(_PHOTOS, sha256))
+    def _sealed(self, sha256: str, jpeg: bytes, tampon: Tampon) -> memoryview:
+        return self._sceau.seal_into(jpeg, tampon, _context(_PHOTOS, sha256))
 
     def _defaut(self, sha256: str) -> Defaut | None:
         try:
@@ -236,20 +255,41 @@ class Magasin:
         return None
 
     def _read(self, folder: str, sha256: str) -> bytes:
-        try:
+        with _told():
             sealed = self._path(folder, sha256).read_bytes()
-        except FileNotFoundError as error:
-            raise PhotoAbsente from error
-        except OSError as error:
-            raise FichierRefuse(
-                "Photo illisible",
-                "Le fichier d’une photo ne peut pas être lu sur ce poste.",
-                "Vérifiez que le disque est branché et que vous avez le droit de le lire.",
-            ) from error
-        try:
             return self._sceau.open(sealed, _context(folder, sha256))
-        except ValueError as error:
-            raise _altered() from error
+
+
+class _Places(threading.local):
+    """Where the threads that read many photos put each of theirs."""
+
+    def __init__(self) -> None:
+        self.sealed, self.plain = Tampon(_KEPT), Tampon(_KEPT)
+
+
+def _whole(path: Path, tampon: Tampon) -> memoryview:
+    with path.open("rb", buffering=0) as file:
+        room = tampon.of(os.fstat(file.fileno()).st_size)
+        end = 0
+        while count := file.readinto(room[end:]):
+            end += count
+    return room[:end]
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise PhotoAbsente from error
+    except OSError as error:
+        raise FichierRefuse(
+            "Photo illisible",
+            "Le fichier d’une photo ne peut pas être lu sur ce poste.",
+            "Vérifiez que le disque est branché et que vous avez le droit de le lire.",
+        ) from error
+    except ValueError as error:
+        raise _altered() from error
 
 
 def _altered() -> FichierRefuse:

@@ -11,8 +11,10 @@ from desktop.security import age_x25519
 from desktop.security.age_x25519 import Octets
 from desktop.security.phrases import normalise
 from desktop.security.refus import PhraseRefusee
+from desktop.security.tampons import Tampon
 
 _WRONG_PHRASE = "Decryption failed"
+_NOT_READABLE = "not readable with this identity"
 
 
 def new_identity() -> tuple[str, str]:
@@ -37,13 +39,15 @@ def recipient_of(identity: str) -> str:
         raise ValueError("not an age identity") from error
 
 
-def seal_for(pieces: Iterable[Octets], recipient: str, *, size: int = 0) -> bytearray:
+def seal_for(
+    pieces: Iterable[Octets], recipient: str, *, size: int = 0, tampon: Tampon | None = None
+) -> memoryview:
     """Encrypt pieces laid end to end for one recipient, one at a time; see `age_x25519.seal`.
 
     Raises:
         ValueError: this is not an age X25519 recipient.
     """
-    return age_x25519.seal(pieces, recipient, size=size)
+    return age_x25519.seal(pieces, recipient, size=size, tampon=tampon)
 
 
 def open_with(data: Octets, identity: str) -> bytearray:
@@ -55,7 +59,15 @@ def open_with(data: Octets, identity: str) -> bytearray:
     try:
         return age_x25519.unseal(data, identity)
     except ValueError as error:
-        raise ValueError("not readable with this identity") from error
+        raise ValueError(_NOT_READABLE) from error
+
+
+def open_into(data: Octets, identity: str, tampon: Tampon) -> memoryview:
+    """Decrypt with an identity into memory that serves again; errors as for `open_with`."""
+    try:
+        return age_x25519.unseal_into(data, identity, tampon)
+    except ValueError as error:
+        raise ValueError(_NOT_READABLE) from error
 
 
 def seal_with_phrase(data: bytes, phrase: str) -> bytes:

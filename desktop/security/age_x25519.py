@@ -16,6 +16,8 @@ import secrets
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
+from desktop.security.tampons import Tampon
+
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
@@ -44,10 +46,13 @@ _BECH32_GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3
 _BECH32_CHECK = 6
 
 
-def seal(pieces: Iterable[Octets], recipient: str, *, size: int = 0) -> bytearray:
+def seal(
+    pieces: Iterable[Octets], recipient: str, *, size: int = 0, tampon: Tampon | None = None
+) -> memoryview:
     """Encrypt pieces laid end to end; each is let go before the next one is asked for.
 
-    `size` is the sum of their bytes as far as it is known: it only saves copies.
+    `size` is the sum of their bytes as far as it is known: it only saves copies. The result
+    lies in `tampon`, if there is one.
 
     Raises:
         ValueError: this is not an age X25519 recipient.
@@ -55,7 +60,7 @@ def seal(pieces: Iterable[Octets], recipient: str, *, size: int = 0) -> bytearra
     file_key = secrets.token_bytes(_FILE_KEY)
     nonce = secrets.token_bytes(_NONCE)
     head = _header(file_key, _bech32(recipient, "age")) + nonce
-    flow = _Flow(head, _hkdf(file_key, nonce, b"payload"), size)
+    flow = _Flow(head, _hkdf(file_key, nonce, b"payload"), size, tampon or Tampon())
     begun = bytearray()
     for piece in pieces:
         view = memoryview(piece)
@@ -75,9 +80,9 @@ def seal(pieces: Iterable[Octets], recipient: str, *, size: int = 0) -> bytearra
 class _Flow:
     """Chunks encrypted one after the other into memory taken once."""
 
-    def __init__(self, head: bytes, key: bytes, size: int) -> None:
+    def __init__(self, head: bytes, key: bytes, size: int, tampon: Tampon) -> None:
         self._cipher = _cipher(key)
-        self._sealed = bytearray(len(head) + size + _TAG * (size // CHUNK + 1))
+        self._sealed = tampon.of(len(head) + size + _TAG * (size // CHUNK + 1))
         self._sealed[: len(head)] = head
         self._end = len(head)
         self._rank = 0
@@ -86,15 +91,16 @@ class _Flow:
         """Encrypt one chunk; only the last one is short, or empty when there is no other."""
         end = self._end + len(chunk) + _TAG
         if end > len(self._sealed):
-            self._sealed.extend(bytes(end - len(self._sealed)))
-        place = memoryview(self._sealed)[self._end : end]
+            larger = memoryview(bytearray(end + end // 8))
+            larger[: self._end] = self._sealed[: self._end]
+            self._sealed = larger
+        place = self._sealed[self._end : end]
         self._cipher.encrypt_into(_nonce(self._rank, last=last), chunk, None, place)
         self._end, self._rank = end, self._rank + 1
 
-    def finish(self) -> bytearray:
+    def finish(self) -> memoryview:
         """Return the file."""
-        del self._sealed[self._end :]
-        return self._sealed
+        return self._sealed[: self._end]
 
 
 def unseal(data: Octets, identity: str) -> bytearray:
@@ -103,27 +109,45 @@ def unseal(data: Octets, identity: str) -> bytearray:
     Raises:
         ValueError: altered, cut, for somebody else, or no age file for X25519 recipients.
     """
-    from cryptography.exceptions import InvalidTag
-
-    view = memoryview(data)
-    secret = _bech32(identity, "age-secret-key-")
-    file_key, start = _file_key(bytes(view[:_HEADER_MAX]), secret)
-    payload = view[start + _NONCE :]
-    count = max(1, -(-len(payload) // (CHUNK + _TAG)))
-    size = len(payload) - count * _TAG
-    if size < 0 or (count > 1 and size <= (count - 1) * CHUNK):
-        raise ValueError("cut, or an empty last chunk")
-    cipher = _cipher(_hkdf(file_key, bytes(view[start : start + _NONCE]), b"payload"))
-    plain = bytearray(size)
-    room = memoryview(plain)
-    try:
-        for rank in range(count):
-            sealed = payload[rank * (CHUNK + _TAG) : (rank + 1) * (CHUNK + _TAG)]
-            place = room[rank * CHUNK : (rank + 1) * CHUNK]
-            cipher.decrypt_into(_nonce(rank, last=rank == count - 1), sealed, None, place)
-    except InvalidTag as error:
-        raise ValueError("altered or cut") from error
+    opening = _Opening(data, identity)
+    plain = bytearray(opening.size)
+    opening.decrypt_into(memoryview(plain))
     return plain
+
+
+def unseal_into(data: Octets, identity: str, tampon: Tampon) -> memoryview:
+    """Decrypt a whole file into memory that serves again; errors as for `unseal`."""
+    opening = _Opening(data, identity)
+    plain = tampon.of(opening.size)
+    opening.decrypt_into(plain)
+    return plain
+
+
+class _Opening:
+    """A file whose header is proven, and the number of bytes that it holds."""
+
+    def __init__(self, data: Octets, identity: str) -> None:
+        view = memoryview(data)
+        secret = _bech32(identity, "age-secret-key-")
+        file_key, start = _file_key(bytes(view[:_HEADER_MAX]), secret)
+        self._payload = view[start + _NONCE :]
+        self._count = max(1, -(-len(self._payload) // (CHUNK + _TAG)))
+        self.size = len(self._payload) - self._count * _TAG
+        if self.size < 0 or (self._count > 1 and self.size <= (self._count - 1) * CHUNK):
+            raise ValueError("cut, or an empty last chunk")
+        self._cipher = _cipher(_hkdf(file_key, bytes(view[start : start + _NONCE]), b"payload"))
+
+    def decrypt_into(self, room: memoryview) -> None:
+        from cryptography.exceptions import InvalidTag
+
+        try:
+            for rank in range(self._count):
+                sealed = self._payload[rank * (CHUNK + _TAG) : (rank + 1) * (CHUNK + _TAG)]
+                place = room[rank * CHUNK : (rank + 1) * CHUNK]
+                nonce = _nonce(rank, last=rank == self._count - 1)
+                self._cipher.decrypt_into(nonce, sealed, None, place)
+        except InvalidTag as error:
+            raise ValueError("altered or cut") from error
 
 
 def _nonce(rank: int, *, last: bool) -> bytes:

@@ -11,6 +11,7 @@ from typing import Any
 from desktop.security import age, phrases
 from desktop.security.age import open_with_phrase, seal_with_phrase
 from desktop.security.age_x25519 import Octets
+from desktop.security.tampons import Tampon
 
 __all__ = ["CleEquipe", "open_with_phrase", "seal_with_phrase", "suggest_code"]
 
@@ -41,9 +42,11 @@ class CleEquipe:
         """Encrypt for the team; the plain `age` tool opens the result with `age_identity`."""
         return bytes(self.seal_all((data,), size=len(data)))
 
-    def seal_all(self, pieces: Iterable[Octets], *, size: int) -> bytearray:
+    def seal_all(
+        self, pieces: Iterable[Octets], *, size: int, tampon: Tampon | None = None
+    ) -> memoryview:
         """Encrypt pieces laid end to end, of `size` bytes or so; each is asked for in its turn."""
-        return age.seal_for(pieces, self.age_recipient, size=size)
+        return age.seal_for(pieces, self.age_recipient, size=size, tampon=tampon)
 
     def open(self, data: Octets) -> bytearray:
         """Decrypt what a member sealed.
@@ -52,6 +55,10 @@ class CleEquipe:
             ValueError: altered, cut, of another team or generation, or no age file at all.
         """
         return age.open_with(data, self.age_identity)
+
+    def open_into(self, data: Octets, tampon: Tampon) -> memoryview:
+        """Decrypt into memory that serves again; errors as for `open`."""
+        return age.open_into(data, self.age_identity, tampon)
 
     def sign(self, data: bytes) -> bytes:
         """Return the Ed25519 signature, 64 bytes."""

@@ -14,9 +14,12 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
+from desktop.security.age_x25519 import Octets
+from desktop.security.tampons import Tampon
 from desktop.sync.paquets import KIB, MEMBER_MAX, MIB, Cause, Refus
 
 MEMBERS_MAX = 20_000
@@ -100,14 +103,16 @@ class Membres:
     the two places where `unzip` finds it.
     """
 
-    def __init__(self, file: BinaryIO, infos: Mapping[str, zipfile.ZipInfo], refus: Refus) -> None:
+    def __init__(
+        self, file: BufferedReader, infos: Mapping[str, zipfile.ZipInfo], refus: Refus
+    ) -> None:
         self._file = file
         self._infos = infos
         self._refus = refus
         self._turn = threading.Lock()
 
-    def read(self, name: str) -> bytes:
-        """Return the bytes of a member.
+    def read(self, name: str, tampon: Tampon) -> memoryview:
+        """Return the bytes of a member, which lie in `tampon`.
 
         Raises:
             FichierRefuse: it does not begin as the table of contents says, or is cut.
@@ -130,8 +135,9 @@ class Membres:
                 raise self._refus(Cause.ALTERE, "une partie et la table ne vont pas ensemble")
             if found != name.encode("ascii"):
                 raise self._refus(Cause.ALTERE, "une partie et la table ne vont pas ensemble")
-            data = self._file.read(info.file_size)
-        if len(data) != info.file_size:
+            data = tampon.of(info.file_size)
+            count = self._file.readinto(data)
+        if count != info.file_size:
             raise self._refus(Cause.ALTERE)
         return data
 
@@ -146,7 +152,7 @@ class Ecrite:
         self._pending = 0
         self._flushed: Future[None] | None = None
 
-    def store(self, name: str, data: bytes | bytearray) -> int:
+    def store(self, name: str, data: Octets) -> int:
         """Add a member as it is, with a fixed date: a file says nothing of the clock.
 
         Returns:

@@ -11,11 +11,13 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from desktop.domain.changes import Change
 from desktop.domain.changes_codec import from_line
+from desktop.security.tampons import Reserve, Tampon
 from desktop.sync.archive import Membres, checked_members, open_archive
 from desktop.sync.paquets import (
     BLOB_MAX,
@@ -25,6 +27,7 @@ from desktop.sync.paquets import (
     MAGIC,
     MEMBER_MAX,
     MIB,
+    PACK_KEPT,
     SIGNATURE_BYTES,
     BlobPlace,
     Cause,
@@ -80,7 +83,7 @@ class Conteneur:
 
     def __init__(
         self,
-        file: BinaryIO,
+        file: BufferedReader,
         cles: Mapping[int, CleFichier],
         refus: Refus,
         espace_id: str | None,
@@ -104,12 +107,13 @@ class Conteneur:
     def lines(self) -> Iterator[str]:
         """Yield the lines of the log, as they were written."""
         count = 0
+        read, opened = Tampon(PACK_KEPT), Tampon(PACK_KEPT)
         for member in self.manifeste.membres:
             if member.name.startswith("changements/"):
-                sealed = self._sealed(member)
+                sealed = self._sealed(member, read)
                 if hashlib.sha256(sealed).hexdigest() != member.sha256:
                     raise self._refus(Cause.ALTERE, "une partie a changé depuis l’écriture")
-                for line in inflate_lines(self._opened(sealed), self._refus):
+                for line in inflate_lines(self._opened(sealed, opened), self._refus):
                     count += 1
                     if count > CHANGES_MAX:
                         raise self._refus(Cause.LIMITES, "plus de 5 millions de changements")
@@ -146,10 +150,11 @@ class Conteneur:
         for place in self.manifeste.blobs:
             if place.sha256 in wanted:
                 places.setdefault(place.member, []).append(place)
+        reserve = Reserve(PACK_KEPT)
         needed = [member for member in self.manifeste.membres if member.name in places]
 
         def work(member: Member) -> Result:
-            return use(self._pictures(member, places[member.name]))
+            return use(self._pictures(member, places[member.name], reserve))
 
         return in_order(work, needed, weight=lambda member: member.size)
 
@@ -214,30 +219,34 @@ class Conteneur:
             if place.member not in announced or not place.member.startswith("photos/"):
                 raise self._refus(Cause.ALTERE, "une photo annoncée n’a pas de place")
 
-    def _sealed(self, member: Member) -> bytes:
+    def _sealed(self, member: Member, tampon: Tampon) -> memoryview:
         try:
-            return self._membres.read(member.name)
+            return self._membres.read(member.name, tampon)
         except OSError as error:
             raise self._refus(Cause.ILLISIBLE) from error
 
-    def _opened(self, sealed: bytes) -> bytearray:
+    def _opened(self, sealed: memoryview, tampon: Tampon) -> memoryview:
         try:
-            plain = self._cle.open(sealed)
+            plain = self._cle.open_into(sealed, tampon)
         except ValueError as error:
             raise self._refus(Cause.ALTERE, "une partie ne se déchiffre pas") from error
         if len(plain) > MEMBER_MAX + LINE_MAX:
             raise self._refus(Cause.LIMITES, "partie de plus de 32 Mio")
         return plain
 
-    def _pictures(self, member: Member, places: list[BlobPlace]) -> Iterator[Picture]:
-        plain = memoryview(self._opened(self._sealed(member)))
-        for place in places:
-            data = plain[place.offset : place.offset + place.length]
-            if len(data) != place.length or hashlib.sha256(data).hexdigest() != place.sha256:
-                raise self._refus(
-                    Cause.ALTERE, "une photo n’est pas celle annoncée", kind=PhotoAutre
-                )
-            yield place.sha256, data
+    def _pictures(
+        self, member: Member, places: list[BlobPlace], reserve: Reserve
+    ) -> Iterator[Picture]:
+        with reserve.lent() as opened:
+            with reserve.lent() as read:
+                plain = self._opened(self._sealed(member, read), opened)
+            for place in places:
+                data = plain[place.offset : place.offset + place.length]
+                if len(data) != place.length or hashlib.sha256(data).hexdigest() != place.sha256:
+                    raise self._refus(
+                        Cause.ALTERE, "une photo n’est pas celle annoncée", kind=PhotoAutre
+                    )
+                yield place.sha256, data
 
     def _raw(self, name: str) -> bytes:
         try:

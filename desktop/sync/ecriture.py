@@ -22,11 +22,12 @@ from desktop.domain.changes import Change
 from desktop.domain.envoi import VOLUME_MAX, Ligne
 from desktop.errors import Annule, EcritureImpossible, FichierRefuse
 from desktop.paths import sync_folder
+from desktop.security.age_x25519 import Octets
 from desktop.sync.archive import Ecrite, forget_cache, written_archive
 from desktop.sync.container import HEADER, MANIFEST, VERSION, open_container
 from desktop.sync.paquets import (
     MAGIC,
-    MIB,
+    PACK_BYTES,
     BlobPlace,
     CleFichier,
     LinePack,
@@ -37,7 +38,6 @@ from desktop.sync.paquets import (
 )
 from desktop.sync.scellement import Blob, Pack, sealed_packs
 
-PACK_BYTES = 8 * MIB
 _PACKS_PER_VOLUME = 8
 _BATCH = 12
 """Lines added at once: of 1 MiB at most each, they keep a pack well under the reader's limit."""
@@ -155,11 +155,11 @@ class _Part:
     places: list[BlobPlace] = field(default_factory=list)
     crcs: dict[str, int] = field(default_factory=dict)
 
-    def store(self, name: str, data: bytes | bytearray) -> None:
+    def store(self, name: str, data: Octets) -> None:
         self.crcs[name] = self.archive.store(name, data)
         self.size += len(data) + _ENTRY
 
-    def store_member(self, name: str, sealed: bytes | bytearray, sha256: str) -> None:
+    def store_member(self, name: str, sealed: Octets, sha256: str) -> None:
         self.members.append(Member(name, len(sealed), sha256))
         self.store(name, sealed)
 

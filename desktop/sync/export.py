@@ -20,6 +20,7 @@ from desktop.domain.partage import Preuve, lacked_by
 from desktop.errors import FichierRefuse, UserError
 from desktop.models import ENTITIES, entities
 from desktop.photos.magasin import Magasin, PhotoAbsente
+from desktop.security.age_x25519 import Octets
 from desktop.security.equipe import CleEquipe
 from desktop.storage import journal
 from desktop.storage.espace_store import EspaceStore
@@ -173,7 +174,7 @@ def write_choice(
     """
     identity = store.identity
 
-    def write(load: Callable[[str], bytes]) -> tuple[Volume, ...]:
+    def write(load: Callable[[str], Octets]) -> tuple[Volume, ...]:
         return write_container(
             target,
             manifeste_base=Manifeste(
@@ -201,7 +202,7 @@ def write_choice(
         )
 
     try:
-        volumes = write(magasin.sealed_as)  # each picture is hashed when the file is read back
+        volumes = write(magasin.reader())  # each picture is hashed when the file is read back
     except PhotoAutre:
         logger.warning("the store holds another picture than it says: each is hashed first")
         volumes = write(magasin.get)
@@ -234,10 +235,10 @@ class Gardien:
             raise AssertionError(f"a picture does not belong to {self._espace}")
 
 
-def _loader(read: Callable[[str], bytes], sha256: str) -> Callable[[], bytes | None]:
+def _loader(read: Callable[[str], Octets], sha256: str) -> Callable[[], Octets | None]:
     """Load a picture; one that this poste has lost is asked for instead of stopping the file."""
 
-    def load() -> bytes | None:
+    def load() -> Octets | None:
         try:
             return read(sha256)
         except (PhotoAbsente, FichierRefuse):

@@ -19,6 +19,7 @@ from desktop.domain.changes import LECTEUR_MIN, MS_MAX, SCHEMA, canonical
 from desktop.domain.espaces import Espace
 from desktop.errors import FichierRefuse
 from desktop.security.age_x25519 import Octets
+from desktop.security.tampons import Tampon
 
 KIB = 1024
 MIB = 1024 * KIB
@@ -27,6 +28,9 @@ MEMBER_MAX = 32 * MIB
 INFLATED_MAX = 64 * MIB
 LINE_MAX = MIB
 BLOB_MAX = 25 * MIB
+PACK_BYTES = 8 * MIB
+PACK_KEPT = 9 * MIB
+"""A pack that we write fits in memory of this size, sealed; a larger one takes its own."""
 CHANGES_MAX = 5_000_000
 
 MAGIC = "carnet-de-quartier"
@@ -48,11 +52,16 @@ class CleFichier(Protocol):
     def seal(self, data: bytes) -> bytes:
         """Encrypt for the team."""
 
-    def seal_all(self, pieces: Iterable[Octets], *, size: int) -> bytearray:
+    def seal_all(
+        self, pieces: Iterable[Octets], *, size: int, tampon: Tampon | None = None
+    ) -> memoryview:
         """Encrypt pieces laid end to end, of `size` bytes or so; each is asked for in its turn."""
 
     def open(self, data: Octets) -> bytearray:
         """Decrypt; raise ValueError when the key does not fit or a byte has changed."""
+
+    def open_into(self, data: Octets, tampon: Tampon) -> memoryview:
+        """Do the same into memory that serves again."""
 
     def sign(self, data: bytes) -> bytes:
         """Return the 64 bytes of an Ed25519 signature."""

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from typing import NamedTuple
 
-from desktop.sync.paquets import CleFichier
+from desktop.security.age_x25519 import Octets
+from desktop.security.tampons import Reserve, Tampon
+from desktop.sync.paquets import PACK_KEPT, CleFichier
 from desktop.sync.parallele import in_order
 
 
 class Blob(NamedTuple):
-    """A picture to write: `size` (bytes) shares out the work; None from `load`: it is lost."""
+    """A picture to write: `size` (bytes) shares out the work; None from `load`: it is lost.
+
+    What `load` gives is good until the next load in the same thread.
+    """
 
     sha256: str
     size: int
-    load: Callable[[], bytes | None]
+    load: Callable[[], Octets | None]
 
 
 class Pack(NamedTuple):
     """A sealed member of pictures: its bytes, their SHA-256, and where each picture lies."""
 
-    sealed: bytearray
+    sealed: memoryview
     sha256: str
     places: list[tuple[str, int, int]]
 
@@ -36,18 +42,28 @@ class Packed(NamedTuple):
 def sealed_packs(
     blobs: list[Blob], cle: CleFichier, pack_bytes: int, check: Callable[[], None]
 ) -> Generator[Packed, None, None]:
-    """Yield the packs of all pictures; `check` raises when the agent gives up."""
+    """Yield the packs of all pictures; `check` raises when the agent gives up.
 
-    def seal(share: list[Blob]) -> Packed:
-        packed = Packed([], [])
+    The bytes of packs are good until the next ones are asked for.
+    """
+    reserve = Reserve(PACK_KEPT)
+
+    def seal(share: list[Blob]) -> tuple[Packed, list[Tampon]]:
+        packed, lent = Packed([], []), list[Tampon]()
         pictures = _Pictures(_loaded(share, check, packed.missing))
         while pictures.waiting is not None:
             places: list[tuple[str, int, int]] = []
-            sealed = cle.seal_all(pictures.pack(pack_bytes, places), size=_size(share))
+            lent.append(reserve.lend())
+            pack = pictures.pack(pack_bytes, places)
+            sealed = cle.seal_all(pack, size=_size(share), tampon=lent[-1])
             packed.packs.append(Pack(sealed, hashlib.sha256(sealed).hexdigest(), places))
-        return packed
+        return packed, lent
 
-    return in_order(seal, _shares(blobs, pack_bytes), weight=_size)
+    with closing(in_order(seal, _shares(blobs, pack_bytes), weight=_size)) as sealed:
+        for packed, lent in sealed:
+            yield packed
+            for tampon in lent:
+                reserve.take_back(tampon)
 
 
 def _size(share: list[Blob]) -> int:
@@ -57,11 +73,11 @@ def _size(share: list[Blob]) -> int:
 class _Pictures:
     """Pictures one after the other, of which the next one is in hand."""
 
-    def __init__(self, source: Iterator[tuple[str, bytes]]) -> None:
+    def __init__(self, source: Iterator[tuple[str, Octets]]) -> None:
         self._source = source
         self.waiting = next(source, None)
 
-    def pack(self, limit: int, places: list[tuple[str, int, int]]) -> Iterator[bytes]:
+    def pack(self, limit: int, places: list[tuple[str, int, int]]) -> Iterator[Octets]:
         """Yield those that fit in a pack, at least one, and note where each lies."""
         size = 0
         while self.waiting is not None and (not places or size + len(self.waiting[1]) <= limit):
@@ -74,7 +90,7 @@ class _Pictures:
 
 def _loaded(
     blobs: list[Blob], check: Callable[[], None], missing: list[str]
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[tuple[str, Octets]]:
     for blob in blobs:
         check()
         data = blob.load()

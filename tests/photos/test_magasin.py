@@ -16,6 +16,7 @@ from cartes import encoded, scene
 from PIL import Image
 
 from desktop.errors import EcritureImpossible, FichierRefuse
+from desktop.photos.depot import Depot
 from desktop.photos.magasin import Magasin, PhotoAbsente
 from desktop.photos.rendu import make_vignette
 from desktop.security.sceau import Sceau
@@ -139,6 +140,38 @@ def test_a_thumbnail_cannot_stand_in_for_a_photo(magasin, folder):
 
     with pytest.raises(FichierRefuse):
         magasin.get(sha256)
+
+
+def test_photos_read_one_after_the_other_are_those_of_get_and_refused_alike(magasin, folder):
+    first = magasin.put(JPEG)
+    (place,) = files(folder)
+    other = magasin.put(OTHER * 200_000)
+    read = magasin.reader()
+
+    assert read(first) == JPEG
+    assert read(other) == OTHER * 200_000
+    assert read(first) == JPEG
+    with pytest.raises(PhotoAbsente):
+        read("0" * 64)
+    sealed = place.read_bytes()
+    for spoilt in (b"", sealed[:20], sealed[:-1], sealed[:-1] + bytes([sealed[-1] ^ 1])):
+        place.write_bytes(spoilt)
+        with pytest.raises(FichierRefuse, match="modifié ou abîmé"):
+            read(first)
+    place.unlink()
+    place.mkdir()
+    with pytest.raises(FichierRefuse, match="ne peut pas être lu"):
+        read(first)
+    assert read(other) == OTHER * 200_000
+
+
+def test_photos_kept_together_are_each_their_own(magasin):
+    given = [(hashlib.sha256(data).hexdigest(), data) for data in (JPEG, OTHER * 9, JPEG[:9])]
+    depot = Depot()
+    magasin.put_all(given, depot)
+    depot.settle()
+
+    assert [magasin.get(sha256) for sha256, _ in given] == [data for _, data in given]
 
 
 def test_a_missing_photo_is_told_as_missing(magasin):

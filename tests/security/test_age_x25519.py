@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pyrage import decrypt, encrypt, x25519
 
 from desktop.security import age_x25519
-from desktop.security.age_x25519 import CHUNK, seal, unseal
+from desktop.security.age_x25519 import CHUNK, seal, unseal, unseal_into
+from desktop.security.tampons import Tampon
 
 FOLDER = Path(__file__).parent / "vecteurs_age"
 VECTORS = sorted(path for path in FOLDER.iterdir() if not path.suffix)
@@ -71,6 +72,27 @@ def test_pieces_laid_end_to_end_are_one_text(sizes):
     pieces = [text(size) for size in sizes]
 
     assert unseal(seal(iter(pieces), RECIPIENT), KEY) == b"".join(pieces)
+
+
+@given(st.lists(st.tuples(st.sampled_from(SIZES), st.sampled_from(SIZES)), max_size=6))
+def test_texts_of_any_size_follow_each_other_in_one_memory_whatever_size_was_told(sizes):
+    sealing, opening = Tampon(2 * CHUNK), Tampon(2 * CHUNK)
+    for rank, (size, told) in enumerate(sizes):
+        data = bytes([rank]) * size
+        sealed = seal([data], RECIPIENT, size=told, tampon=sealing)
+        assert decrypt(bytes(sealed), [IDENTITY]) == data
+        assert unseal_into(sealed, KEY, opening) == data
+
+
+def test_an_altered_text_is_refused_in_memory_that_served():
+    tampon = Tampon(CHUNK)
+    sealed = bytearray(seal([b"abc"], RECIPIENT))
+    assert unseal_into(sealed, KEY, tampon) == b"abc"
+    for place in range(len(sealed)):
+        sealed[place] ^= 1
+        with pytest.raises(ValueError):
+            unseal_into(sealed, KEY, tampon)
+        sealed[place] ^= 1
 
 
 def test_one_among_several_recipients_opens():

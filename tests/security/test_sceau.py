@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from desktop.domain.espaces import Espace
 from desktop.security.cles import ClesEspace, new_cles
 from desktop.security.sceau import Sceau
+from desktop.security.tampons import Tampon
 
 KEY = bytes(range(32))
 HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -17,6 +18,20 @@ def test_what_is_sealed_opens_again_under_the_same_key_and_context(data, context
 
     assert Sceau(KEY).open(sealed, context) == data
     assert data not in sealed or len(data) < 4
+
+
+@settings(max_examples=50)
+@given(many=st.lists(st.binary(max_size=300)), context=st.binary(max_size=30))
+def test_contents_that_follow_each_other_in_one_memory_open_as_the_others(many, context):
+    sceau, sealing, opening = Sceau(KEY), Tampon(200), Tampon(200)
+    for data in many:
+        sealed = sceau.seal_into(data, sealing, context)
+        assert sceau.open(bytes(sealed), context) == data
+        assert sceau.open_into(sealed, opening, context) == data
+        with pytest.raises(ValueError, match="altered"):
+            sceau.open_into(sealed, opening, context + b"x")
+        with pytest.raises(ValueError, match=r"altered|not sealed"):
+            sceau.open_into(sealed[:-1], opening, context)
 
 
 def test_every_altered_byte_of_a_sealed_content_is_refused():

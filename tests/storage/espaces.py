@@ -19,6 +19,7 @@ from desktop.models.marche import Marche
 from desktop.models.quartier import Quartier
 from desktop.paths import Dossiers, private_dir
 from desktop.photos.magasin import Magasin
+from desktop.security.tampons import Tampon
 from desktop.services.contexte import EspaceOuvert
 from desktop.storage import journal, materialise, search
 from desktop.storage.engine import connect
@@ -52,8 +53,20 @@ class PlainSeal:
             raise ValueError("altered")
         return data
 
+    def seal_into(self, data: bytes, tampon: Tampon, /, context: bytes = b"") -> memoryview:
+        return _laid(self.seal(data, context), tampon)
+
+    def open_into(self, sealed: memoryview, tampon: Tampon, /, context: bytes = b"") -> memoryview:
+        return _laid(self.open(bytes(sealed), context), tampon)
+
     def name(self, content_hash: str, /) -> str:
         return content_hash[::-1]
+
+
+def _laid(data: bytes, tampon: Tampon) -> memoryview:
+    room = tampon.of(len(data))
+    room[:] = data
+    return room
 
 
 @cache

@@ -19,11 +19,12 @@ from PIL import Image
 from desktop.errors import Annule, EcritureImpossible, FichierRefuse
 from desktop.models.photo import Photo
 from desktop.photos.magasin import Magasin
+from desktop.security.tampons import Tampon
 from desktop.storage.queries import echange as query
 from desktop.sync import archive, container, ecriture, parallele
 from desktop.sync.paquets import MIB
 from desktop.sync.parallele import in_order
-from desktop.sync.scellement import Blob
+from desktop.sync.scellement import Blob, sealed_packs
 from tests.storage.espaces import add_marche, open_espace
 from tests.sync.fichiers import (
     base,
@@ -147,6 +148,45 @@ def test_sizes_that_were_told_wrong_make_no_pack_too_large(tmp_path):
 
     assert len(manifeste.membres) == 1 + 20
     assert list(read(path)["blobs"].values()) == PICTURES
+
+
+def test_pictures_that_follow_each_other_in_one_memory_all_arrive(tmp_path):
+    """As the store hands them over: the bytes of one are gone when the next one comes."""
+    mine = threading.local()
+
+    def laid(data: bytes) -> memoryview:
+        mine.memory = getattr(mine, "memory", bytearray(9000))
+        mine.memory[:] = data
+        return memoryview(mine.memory)
+
+    ((path, _),) = ecriture.write_container(
+        tmp_path / "f.carnet",
+        manifeste_base=base(),
+        lines=[],
+        blobs=[Blob(sha256(data), 9000, lambda data=data: laid(data)) for data in PICTURES],
+        cle=team_key(),
+        pack_bytes=SMALL_PACK,
+    )
+
+    assert list(read(path)["blobs"].values()) == PICTURES
+
+
+def test_packs_use_the_memory_of_those_that_were_written(tmp_path, monkeypatch):
+    taken: list[Tampon] = []
+    really = Tampon.__init__
+
+    def noted(self: Tampon, kept: int = 0) -> None:
+        taken.append(self)
+        really(self, kept)
+
+    monkeypatch.setattr(Tampon, "__init__", noted)
+    blobs = [Blob(sha256(data), 9 * MIB, lambda data=data: data) for data in PICTURES]
+    at_once = parallele.ROOM // (9 * MIB) + 1
+    packs = sealed_packs(blobs, team_key(), MIB, lambda: None)
+    places = [[sha for sha, *_ in pack.places] for packed in packs for pack in packed.packs]
+
+    assert places == [[sha256(data)] for data in PICTURES]
+    assert len(taken) <= at_once < len(PICTURES)
 
 
 def test_a_picture_lost_meanwhile_is_asked_for_and_still_counted(tmp_path):
@@ -305,9 +345,9 @@ def test_wanted_pictures_alone_are_opened(sent, monkeypatch):
     opened: list[str] = []
     really = archive.Membres.read
 
-    def noted(self, name: str) -> bytes:
+    def noted(self, name: str, tampon: Tampon) -> memoryview:
         opened.append(name)
-        return really(self, name)
+        return really(self, name, tampon)
 
     monkeypatch.setattr(archive.Membres, "read", noted)
     with container.open_container(sent, {1: team_key()}, espace_id=None) as found:

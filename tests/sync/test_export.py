@@ -16,6 +16,7 @@ from desktop.domain.envoi import Contenu, Envoi
 from desktop.domain.partage import Preuve
 from desktop.errors import FichierRefuse, UserError
 from desktop.models.photo import Photo
+from desktop.security.tampons import Tampon
 from desktop.services.contexte import EspaceOuvert
 from desktop.storage import journal
 from desktop.storage.queries import echange, envoi
@@ -158,7 +159,7 @@ def test_a_picture_that_the_store_confounds_is_asked_for_and_the_others_are_sent
     first, second, _ = postes
     marche = add_marche(first.store)
     blob, *others = [photo(first, marche, jpeg(20)) for _ in range(3)]
-    sealed = first.magasin._sealed(blob, jpeg(20))
+    sealed = first.magasin._sealed(blob, jpeg(20), Tampon())
     first.magasin._path("photos", blob).write_bytes(sealed)
 
     path = send(first, stick / "1.carnet", TOUTES)
