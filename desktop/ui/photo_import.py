@@ -51,10 +51,11 @@ class Target(Enum):
 class PhotoImport(QObject):
     """Runs one import at a time beside the other work, with its progress strip.
 
-    `finished(row)` is emitted when an import into a row ended, in any way.
+    `failed(row)` is emitted when an import stopped on an error: what it wrote before is not
+    announced, and has to be read again.
     """
 
-    finished = Signal(str)
+    failed = Signal(str)
 
     def __init__(self, context: UiContext, target: Target, window: QWidget) -> None:
         super().__init__(window)
@@ -195,7 +196,7 @@ class PhotoImport(QObject):
 
         def done(result: Resultat[ImportPhotosBilan]) -> None:
             watched = self.watch.is_for(row)
-            self._end(row)
+            self._end()
             self._context.bus.announce(result.changes)
             if watched:
                 self.watch.took(result.valeur)
@@ -205,7 +206,8 @@ class PhotoImport(QObject):
         def failed(error: Exception) -> None:
             if self.watch.is_for(row):
                 self.watch.stop()  # the marche is gone, or the disk is full
-            self._end(row)
+            self._end()
+            self.failed.emit(row)
             if isinstance(error, UserError):
                 self._context.bus.tell_error(error)
 
@@ -229,10 +231,9 @@ class PhotoImport(QObject):
     def _advance(self, progress: Progress) -> None:
         self.strip.advance(progress.done, progress.total, progress.label)
 
-    def _end(self, row: str) -> None:
+    def _end(self) -> None:
         self._handle = None
         self.strip.finish()
-        self.finished.emit(row)
 
     def _tell(self, row: str, bilan: ImportPhotosBilan) -> None:
         from desktop.ui.photo_reports import ImportReport, import_sentence

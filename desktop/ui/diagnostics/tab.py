@@ -391,4 +391,4 @@ class DiagnosticsTab(CarnetScreens, CarteScreens):
         marches.history_wanted.connect(self._show_marche_history)
         marches.delete_wanted.connect(self._delete_marche)
         marches.all_constats_wanted.connect(self._open_all_constats)
-        self.photos.finished.connect(lambda _marche: self._load_page())
+        self.photos.failed.connect(lambda _marche: self._load_page())
