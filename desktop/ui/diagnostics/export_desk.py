@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 EXPORT_KEY = "Ctrl+Shift+X"
 FICHES_KEY = "Ctrl+Shift+F"
+FICHES_MAX = 300
+"""Fiches of one preview: beyond, nobody meant to print them all."""
+
 _CHOSEN, _LISTED = "Les constats choisis", "Les constats de la liste"
 _MARCHE, _EVERY = "Les constats de la marche", "Tous les constats"
 
@@ -67,6 +70,11 @@ class ExportDesk(QObject):
         if not chosen:
             self._context.bus.tell("Il n’y a aucun constat à imprimer ici.")
             return
+        if len(chosen) > FICHES_MAX:
+            self._context.bus.tell(
+                f"Choisissez {FICHES_MAX} constats au plus : ici, il y en a {len(chosen)}."
+            )
+            return
 
         def make(rapports: RapportsService, task: TaskContext) -> tuple[bytes, str]:
             pdf = rapports.fiches_constats(
@@ -91,10 +99,10 @@ class ExportDesk(QObject):
         service = self._context.carnet.diagnostics
         here: list[Portee] = []
         if isinstance(shown, ConstatsPage):
-            chosen = [row for row in shown.model.ids() if row in set(shown.table.selected_ids())]
-            if chosen:
-                here.append(portee(_CHOSEN, chosen))
-            here.append(portee(_LISTED, shown.model.ids()))
+            listed, selected = shown.model.ids(), set(shown.table.selected_ids())
+            if selected:
+                here.append(portee(_CHOSEN, [row for row in listed if row in selected]))
+            here.append(portee(_LISTED, listed))
 
         def read() -> tuple[list[str], str]:
             ids = service.constat_ids(FiltreConstats(marche_id=marche_id or None))

@@ -165,6 +165,18 @@ def test_the_fiche_of_the_chosen_constat_opens_ready_to_be_printed(tab, marche_i
     settle()
 
 
+def test_nobody_prints_thousands_of_fiches_by_mistake(tab, context, settle):
+    told = []
+    context.bus.message.connect(told.append)
+
+    tab.exports.show_fiches(["x"] * 301)
+    tab.exports.show_fiches([])
+    settle()
+
+    assert ["300 constats au plus" in told[0].text, "aucun constat" in told[1].text] == [True] * 2
+    assert tab.exports.preview._dialog is None
+
+
 def test_the_compte_rendu_says_what_is_missing_before_it_is_printed(tab, marche_id, settle):
     tab._open_rapport(marche_id)
     settle()
