@@ -225,3 +225,16 @@ def test_residents_are_counted_and_structures_named(carnet):
         save(ParticipationDraft(marche_id=walk.marche_id))
     carnet.marches.delete_participation(found[0].id)
     assert people(carnet.marches.participations(walk.marche_id)) == 7
+
+
+@pytest.mark.parametrize("libelle", ["Mme Durand-Essai", "06 39 98 12 34", "essai@exemple.fr"])
+def test_a_name_or_a_number_of_a_resident_is_refused(carnet, libelle):
+    walk = make_promenade(carnet)
+
+    with pytest.raises(SaisieRefusee) as refusal:
+        carnet.marches.save_participation(
+            ParticipationDraft(marche_id=walk.marche_id, libelle=libelle)
+        )
+
+    assert [error.field for error in refusal.value.errors] == ["libelle"]
+    assert carnet.marches.participations(walk.marche_id) == []

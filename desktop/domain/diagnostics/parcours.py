@@ -14,11 +14,13 @@ from desktop.domain.codes import LieuSensible, StatutParticipation
 from desktop.domain.drafts import ArretDraft, ParcoursDraft, ParticipationDraft
 from desktop.domain.geo import Position, distance_m, length_m
 from desktop.domain.parametres import Parametres
+from desktop.domain.vie_privee import Indice, indices
 from desktop.errors import FieldError
 
 ARRETS_MAX: Final = 30
 """Most stops of one parcours (gusp-microsites 2.2)."""
 
+_NAMED: Final = {Indice.NOM, Indice.PORTE, Indice.TELEPHONE, Indice.COURRIEL}
 _RAYON_MAX_M: Final = 1_000
 _DUREE_MAX_MIN: Final = 240
 _PEOPLE_MAX: Final = 10_000
@@ -114,6 +116,9 @@ def check_participation(draft: ParticipationDraft) -> tuple[FieldError, ...]:
         errors.append(FieldError("structure_id", words))
     elif draft.structure_id is not None and draft.libelle.strip():
         words = "Gardez la structure ou la désignation, pas les deux."
+        errors.append(FieldError("libelle", words))
+    if _NAMED & set(indices([draft.libelle])):
+        words = "N’écrivez ni nom ni coordonnées : comptez le groupe (« habitants, bâtiment C »)."
         errors.append(FieldError("libelle", words))
     errors.extend(check_texts(draft))
     errors.extend(check_count("nombre", draft.nombre, _PEOPLE_MAX))

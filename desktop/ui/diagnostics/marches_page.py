@@ -126,11 +126,23 @@ class MarchesPage(QWidget):
             return
         self._desk.show_record(marche.id, marche.draft, f"Marche {marche.numero}")
         self.form.set_subtitle(f"{marche.quartier} · {marche_day(marche)}")
+        self._tell_previous(marche)
         pills = [(texts.TYPE_MARCHE[marche.type], "information")]
         if marche.etat is not EtatMarche.PROGRAMMEE:
             pills.append((texts.label(marche.etat), "neutre"))
         self.form.set_pills(pills)
         self._settle_actions()
+
+    def _tell_previous(self, marche: MarcheRecord) -> None:
+        """Say under the title which marche of the same kind came before this one."""
+        service, row = self._context.carnet.marches, marche.id
+
+        def done(number: str) -> None:
+            if number and self.keeper.row == row:
+                words = f"{marche.quartier} · {marche_day(marche)} · après {number}"
+                self.form.set_subtitle(words)
+
+        self._context.tasks.run(lambda _task: service.precedente(row), owner=self, done=done)
 
     def _show_new(self) -> None:
         self._desk.show_new(MarcheDraft(), NEW_TITLE)

@@ -216,6 +216,15 @@ def test_a_marche_chooses_among_the_parcours_of_its_quartier(tab, page, carnet, 
     assert form.draft().parcours_id is None
 
 
+def test_the_card_of_a_marche_names_the_one_before(tab, page, walk, settle):
+    tab._back_to_marches()
+    tab.marches.select(walk.marche_id)
+    settle()
+
+    words = [label.text() for label in tab.marches.form.findChildren(QLabel)]
+    assert any(one.endswith("· après BEI-2026-1") for one in words)
+
+
 def test_participants_are_counted_line_by_line(tab, carnet, walk, qtbot, settle):
     tab.ask_participants(walk.marche_id)
     settle()
