@@ -118,16 +118,16 @@ def test_a_verdict_is_typed_changed_taken_away_and_undone(carnet, walk):
     assert noted() is None
 
 
-def test_a_first_verdict_that_was_taken_back_can_be_given_again(carnet, walk):
+@pytest.mark.parametrize("again", [VerdictRevue.PERSISTE, VerdictRevue.AGGRAVE])
+def test_a_first_verdict_that_was_taken_back_can_be_given_again(carnet, walk, again):
     row = walk.constats[0].id
     carnet.carnets.note_verdict(walk.marche_id, row, VerdictRevue.PERSISTE)
     carnet.journal(TERRAIN).undo()
     assert row not in carnet.carnets.carnet(walk.marche_id).revues
 
-    carnet.carnets.note_verdict(walk.marche_id, row, VerdictRevue.LEVE, "Vu avec le gardien")
+    carnet.carnets.note_verdict(walk.marche_id, row, again)
 
-    found = carnet.carnets.carnet(walk.marche_id).revues[row]
-    assert (found.verdict, found.note) == (VerdictRevue.LEVE, "Vu avec le gardien")
+    assert carnet.carnets.carnet(walk.marche_id).revues[row].verdict is again
     assert carnet.journal(TERRAIN).verify().anomalies == ()
 
 
