@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from desktop import __version__
 from desktop.paths import resource
 from desktop.ui.guide_key import GUIDE
+from desktop.ui.key_sheet import KEY_SHEET
 from desktop.ui.widgets.buttons import key_name, secondary_button
 from desktop.ui.widgets.plain import plain_label
 
@@ -65,13 +66,11 @@ def open_guide(parent: QWidget) -> QDialog:
 
 
 def open_shortcuts(parent: QWidget, shortcuts: Iterable[tuple[str, str]]) -> QDialog:
-    """Show the keys of the menus and those that work in every form."""
-    dialog, column = _dialog("Raccourcis clavier", parent, 520, 560)
-    column.insertWidget(
-        0, _table("Raccourcis clavier", ("Action", "Touches"), [
-            (label, key_name(keys)) for label, keys in [*_EVERYWHERE, *shortcuts]
-        ]), 1,
-    )  # fmt: skip
+    """Show the keys of the menus, those of every form, and those of the dépouillement."""
+    lines = [(label, key_name(keys)) for label, keys in [*_EVERYWHERE, *shortcuts]]
+    lines += [(f"Dépouillement : {label[0].lower()}{label[1:]}", keys) for label, keys in KEY_SHEET]
+    dialog, column = _dialog("Raccourcis clavier", parent, 620, 560)
+    column.insertWidget(0, _table("Raccourcis clavier", ("Action", "Touches"), lines), 1)
     dialog.open()
     return dialog
 

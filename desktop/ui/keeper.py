@@ -108,13 +108,11 @@ class FormKeeper(QObject):
         has gone to another record meanwhile, its form is left alone and `done` is not called.
         `failed` follows any error.
         """
-        self.flush()
         self.form.set_enabled_submit(enabled=False)
         row, shown, edits = self.row, self._shown, self._edits
 
         def finished(result: Resultat[Any]) -> None:
             self.form.set_enabled_submit(enabled=True)
-            self._drop(row)
             if self._shown == shown:
                 typed = self.form.snapshot() if self._edits != edits else None
                 self._timer.stop()
@@ -124,9 +122,11 @@ class FormKeeper(QObject):
                     self.form.restore(typed)
                     self._start()
             self._context.written(self.form, result.changes, message)
+            self._drop(row)  # last: what the agent waits for is read first
 
         def refused(error: Exception) -> None:
             failed()
+            self.flush()
             self.form.set_enabled_submit(enabled=True)
             if isinstance(error, SaisieRefusee):
                 self.form.show_errors(error.errors)

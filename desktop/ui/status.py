@@ -67,7 +67,8 @@ class StatusLine(QStatusBar):
         self._busy.timeout.connect(lambda: self._say(SAVING))
         context.tasks.busy.connect(self._busy.start)
         context.tasks.idle.connect(self._on_idle)
-        context.bus.changed.connect(self.refresh)
+        # after the screens: what the agent waits for is read first
+        context.bus.changed.connect(lambda _changes: QTimer.singleShot(0, self, self.refresh))
         context.bus.offered.connect(self._show_offer)
         self._where = ""
         self._conflicts.hide()

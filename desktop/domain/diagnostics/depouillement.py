@@ -71,6 +71,12 @@ class Depouillement:
         """The photos that belong to no constat yet."""
         return tuple(photo for photo in self.photos if not photo.constat_id)
 
+    def ready(self) -> Depouillement:
+        """Work out here, in a worker, what the screen asks for at once; return itself."""
+        for derived in (self.groupe_of, self.by_constat, self.to_sort, self.rank):
+            len(derived)
+        return self
+
     @property
     def sorted_count(self) -> int:
         """How many photos belong to a constat."""
@@ -166,13 +172,25 @@ class Depouillement:
         constats: Iterable[ConstatRecord],
     ) -> Depouillement:
         """Return what is shown once some rows were read again; those not found are gone."""
+        read = list(photos)
         kept = [photo for photo in self.photos if photo.id not in photo_ids]
         others = {row: one for row, one in self.constats.items() if row not in constat_ids}
-        return replace(
+        made = replace(
             self,
-            photos=in_order([*kept, *photos]),
+            photos=in_order([*kept, *read]),
             constats={**others, **{one.id: one for one in constats}},
         )
+        before = {row: _grouping(self.by_id[row]) for row in photo_ids if row in self.by_id}
+        if before == {photo.id: _grouping(photo) for photo in read}:
+            held = ("groupes", "groupe_of", "rank")  # nothing that they depend on has changed
+            made.__dict__.update({name: getattr(self, name) for name in held})
+        return made
+
+
+def _grouping(photo: PhotoRecord) -> tuple[object, ...]:
+    """Return all of a photo that its order and its group depend on."""
+    place = (photo.lat_e7, photo.lon_e7, photo.arret_id, photo.coupure)
+    return photo.prise_le, photo.ordre, photo.fichier, *place
 
 
 def in_order(photos: Iterable[PhotoRecord]) -> tuple[PhotoRecord, ...]:

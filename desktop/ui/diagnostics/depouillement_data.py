@@ -57,7 +57,7 @@ class MarcheReader(QObject):
         marche_id = self._marche_id
 
         def keep() -> Depouillement:
-            self._last = work()
+            self._last = work().ready()
             return self._last
 
         def done(found: Depouillement) -> None:

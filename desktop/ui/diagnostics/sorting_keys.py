@@ -20,6 +20,7 @@ from typing_extensions import override
 
 from desktop.domain.codes import Gravite
 from desktop.domain.diagnostics.records import ThemeRecord
+from desktop.ui.key_sheet import KEY_SHEET
 
 ZOOM_STEP = 1.25
 
@@ -43,30 +44,6 @@ class Command(Enum):
     FULLSCREEN = auto()
     THEMES = auto()
 
-
-KEY_SHEET: Final = (
-    ("Photo précédente, suivante", "← →"),
-    ("Groupe précédent, suivant", "Page↑ Page↓"),
-    ("Thème, puis constat de la grille", "sa lettre, puis son chiffre"),
-    ("Lettres des thèmes", "? ou F4"),
-    ("Gravité", "1 à 4"),
-    ("Foncier : à qui est le sol", "Q"),
-    ("Créer le constat du groupe, ou enregistrer", "Entrée"),
-    ("Joindre au constat proposé", "Maj+Entrée"),
-    ("Joindre à un autre constat", "K"),
-    ("Choisir des photos une à une, de suite", "Espace, Maj+← →"),
-    ("Couper le groupe avant cette photo", "D"),
-    ("Réunir au groupe d’avant", "U"),
-    ("Rôle de la photo : contexte, détail, avant…", "O"),
-    ("Flouter : vérifier la photo", "F"),
-    ("Écrire le texte ; revenir aux photos", "X ; Échap"),
-    ("Retirer la photo", "Suppr"),
-    ("Annuler, rétablir", "Z, Y"),
-    ("Agrandir, réduire", "+ −"),
-    ("Taille réelle, photo entière", "0"),
-    ("Grand écran", "G"),
-)
-"""Every key, for « Aide › Raccourcis » and the tip of the line under the photo."""
 
 EVERY_KEY = " · ".join(f"{keys} : {meaning[0].lower()}{meaning[1:]}" for meaning, keys in KEY_SHEET)
 

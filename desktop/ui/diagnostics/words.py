@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from desktop import formats, texts
 from desktop.domain.codes import Gravite, OriginePosition
@@ -124,7 +125,12 @@ def _seconds(seconds: float) -> str:
 
 def photo_hour(photo: PhotoRecord) -> str:
     """Return « 15:42 » as the camera wrote it, or an empty text."""
-    moment = formats.from_iso(photo.prise_le) if photo.prise_le else None
+    return _hour(photo.prise_le) if photo.prise_le else ""
+
+
+@lru_cache(maxsize=4096)
+def _hour(prise_le: str) -> str:
+    moment = formats.from_iso(prise_le)
     return f"{moment:%H:%M}" if moment is not None else ""
 
 
