@@ -26,11 +26,13 @@ from desktop.domain.diagnostics.saisie_carnet import (
     theme_of,
 )
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
+from desktop.domain.vie_privee import indices, warning
 from desktop.errors import FieldError
 from desktop.ui.diagnostics.carnet_cards import key_list
 from desktop.ui.diagnostics.words import gravite_labels
-from desktop.ui.widgets.fields import ChoiceField, LongTextField, Raw
+from desktop.ui.widgets.fields import ChoiceField, LongTextField, Raw, TextField
 from desktop.ui.widgets.form import DraftT, EntityForm
+from desktop.ui.widgets.plain import plain_label
 
 ENTETE_FIELDS = ("heure_debut", "heure_fin", "nb_habitants", "nb_pros", "meteo", "sol")
 DEBRIEF_FIELDS = ("faits_marquants", "synthese")
@@ -136,7 +138,13 @@ class FicheForm(DownForm[ConstatDraft]):
         self.add_choice("polarite", "&Nature", texts.POLARITE, empty=None)
         self.add_text("lieu", "&Lieu", hint="Bâtiment, entrée, allée…")
         self.add_text("texte", "Te&xte", max_length=4000, hint="Ce qui est écrit sur la fiche")
+        self.guard = plain_label(role="alerte", wrap=True)
+        self.guard.setObjectName("vie_privee")
+        self.guard.hide()
+        self.add_widget(self.guard)
         self.add_widget(key_list(_FICHE_KEYS))
+        for name in ("lieu", "texte"):
+            cast("TextField", self.field(name)).edited.connect(self._warn)
         self.theme.edited.connect(self._offer_items)
         self.follow("lieu", "texte")
 
@@ -153,6 +161,7 @@ class FicheForm(DownForm[ConstatDraft]):
         self._at_gravity = draft.item is not None or draft.gravite is not None
         self._label_items(draft.theme)
         super().load(draft)
+        self._warn()
 
     @override
     def restore(self, snapshot: Mapping[str, Raw]) -> None:
@@ -214,6 +223,13 @@ class FicheForm(DownForm[ConstatDraft]):
         field = cast("ChoiceField[Any]", self.field(name))
         field.set_value(value)
         field.edited.emit()
+
+    def _warn(self) -> None:
+        """Say what a text should not hold; it is saved all the same (gusp-microsites 6)."""
+        draft = self.draft()
+        found = warning(indices((draft.lieu, draft.texte)))
+        self.guard.setText(found)
+        self.guard.setVisible(bool(found))
 
     def _press_digit(self, digit: str) -> str:
         theme = self.theme.value()

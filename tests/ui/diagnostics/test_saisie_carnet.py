@@ -280,6 +280,18 @@ def test_figures_are_a_point_then_a_gravity(
     assert (draft.lieu, draft.texte) == ("", "Texte")
 
 
+def test_a_name_on_a_sheet_is_pointed_at_and_kept(page, hand, carnet, walk, settle):
+    at(page, "fiche/A1-1")
+    hand.type("v23\nAppeler Mme Durand-Essai")
+    assert "le nom d’une personne" in page.findChild(QLabel, "vie_privee").text()
+
+    hand.type("\n")
+    settle()
+
+    assert stored(carnet, walk).fiches["A1-1"].texte == "Appeler Mme Durand-Essai"
+    assert page.findChild(QLabel, "vie_privee").isHidden()  # the next sheet is clean
+
+
 def test_a_point_that_does_not_exist_is_told(page, hand, context, carnet):
     said = []
     context.bus.message.connect(lambda message: said.append(message.text))
