@@ -147,8 +147,9 @@ class DepouillementPage(QWidget):
         if self._follows_undo and changes is not None:
             goto = self._brought_back(changes) or goto
         self._follows_undo = False
+        goto = goto or (self._first_photo() if first else "")
         self.strip.show_marche(found, goto)
-        if self.strip.current() is None or (first and not goto):
+        if self.strip.current() is None:
             self.strip.select(goto or self._first_photo())
         self.keys.release()
 
