@@ -140,6 +140,10 @@ def tabs(window: MainWindow) -> None:
     marches = window.context.carnet.diagnostics.marches()
     marche = max(marches, key=lambda one: one.nb_photos)
     tab_area.open_record(Espace.TERRAIN, "marche", marche.id)
+    app.settle(window)
+    sorting = tab_area.current.depouillement
+    sorting.strip.show_filter("toutes")
+    sorting.strip.select(sorting.strip.photos()[0].id)
     save(window, "depouillement")
     correct_clock(window)
     draw_map(window)
