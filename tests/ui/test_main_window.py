@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -394,6 +395,37 @@ def test_no_two_living_actions_share_a_shortcut(window):
         ]
 
         assert sorted(keys) == sorted(set(keys))
+
+
+def test_no_two_keys_of_a_page_of_the_diagnostics_silence_each_other(window, qtbot):
+    """Qt calls neither of two shortcuts that one key could mean, and says nothing."""
+    new_constat(window.context.carnet)
+    titles = [plan.title for plan in window.tab_area.plans]
+    window.tab_area.show_tab(titles.index("Diagnostics"))
+    tab = tab_of(window, "Diagnostics")
+    seen, twice = 0, []
+    for name in tab.behind:
+        getattr(tab, name)
+    for rank in range(tab.pages.count()):
+        page = tab.pages.widget(rank)
+        tab.pages.setCurrentWidget(page)
+        tab._settle_actions()
+        settle(window, qtbot)
+        living = [
+            *((one.shortcut(), tab) for one in tab.actions() if one.isEnabled()),
+            *((one.key(), one.parent()) for one in page.findChildren(QShortcut)),
+            *((one.shortcut(), page) for one in page.findChildren(QAbstractButton)),
+        ]
+        keys = [(key.toString(), scope) for key, scope in living if not key.isEmpty()]
+        seen += len(keys)
+        twice += [
+            (type(page).__name__, key)
+            for (key, one), (same, other) in combinations(keys, 2)
+            if key == same and (one is other or one.isAncestorOf(other) or other.isAncestorOf(one))
+        ]
+
+    assert seen > 10
+    assert twice == []
 
 
 def test_every_control_of_every_tab_has_an_accessible_name(window, qtbot):

@@ -51,7 +51,7 @@ class CarnetScreens(Tab):
                     lambda: self._on_marche(lambda row: self.print_carnet(row, livret=True)),
                 ),
                 ("Saisir le carnet", "Ctrl+Shift+J", lambda: self._on_marche(self.open_carnet)),
-                ("Participants…", "", lambda: self._on_marche(self.ask_participants)),
+                ("Participants…", "Ctrl+Shift+A", lambda: self._on_marche(self.ask_participants)),
             )
         ]
 
