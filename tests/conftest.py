@@ -160,3 +160,13 @@ def no_unannounced_warning(request: pytest.FixtureRequest) -> Iterator[None]:
     if collector.lines and "caplog" not in request.fixturenames:
         lines = " | ".join(collector.lines)
         pytest.fail(f"logged and not announced by `caplog`: {lines}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def carnet_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a data folder once, to be copied: creating costs four times more than copying."""
+    from tests.carnets import make_carnet
+
+    folder = tmp_path_factory.mktemp("modele") / "carnet"
+    make_carnet(folder)
+    return folder

@@ -13,18 +13,11 @@ from desktop.domain.espaces import Espace
 from desktop.domain.records import PhotoRecord
 from desktop.paths import Dossiers
 from desktop.services.equipe import NouvelArrivant, join_new
-from tests.carnets import CHEAP, PERSONNE, PHRASE, make_carnet, open_carnet, travel
+from tests.carnets import CHEAP, PERSONNE, PHRASE, open_carnet, travel
 from tests.photos_essai import site, walk
 from tests.sceau_rapide import use_quick_seal
 
 COLLEAGUE = "D. Durand-Essai"
-
-
-@pytest.fixture(scope="session")
-def carnet_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("modele") / "carnet"
-    make_carnet(folder)
-    return folder
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,13 +12,12 @@ from desktop.bootstrap import Carnet
 from desktop.ui.bus import Bus
 from desktop.ui.context import UiContext
 from desktop.ui.tasks import TaskRunner
-from tests.carnets import make_carnet, open_carnet
+from tests.carnets import open_carnet
 
 
 @pytest.fixture
-def carnet(tmp_path: Path) -> Iterator[Carnet]:
-    folder = tmp_path / "donnees"
-    make_carnet(folder)
+def carnet(carnet_template: Path, tmp_path: Path) -> Iterator[Carnet]:
+    folder = Path(shutil.copytree(carnet_template, tmp_path / "donnees"))
     opened = open_carnet(folder)
     yield opened
     opened.close()
