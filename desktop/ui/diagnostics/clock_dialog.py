@@ -34,6 +34,7 @@ from desktop.ui.tasks import Lane
 from desktop.ui.widgets.buttons import primary_button, secondary_button
 from desktop.ui.widgets.fields import DateField, TextField
 from desktop.ui.widgets.photo_view import PhotoView
+from desktop.ui.widgets.pictures import decoded
 from desktop.ui.widgets.plain import plain_label
 
 if TYPE_CHECKING:
@@ -206,7 +207,7 @@ class ClockDialog(QDialog):
             self.view.show_image(image, words)
 
         self._context.tasks.run(
-            lambda _task: QImage.fromData(service.image(blob)),
+            lambda _task: decoded(service.image(blob)),
             owner=self,
             done=done,
             failed=lambda _error: done(QImage()),

@@ -16,6 +16,7 @@ from desktop.ui.tasks import Lane
 from desktop.ui.way_back import with_way_back
 from desktop.ui.widgets.cards import Card, KeyHints, PageHeader, page
 from desktop.ui.widgets.photo_view import PhotoView
+from desktop.ui.widgets.pictures import decoded
 
 _STEPS = {
     Qt.Key.Key_Left: -1,
@@ -83,7 +84,7 @@ class PhotoPage(QWidget):
         service = self._context.carnet.photos
 
         def read() -> QImage:
-            return QImage.fromData(service.image(photo.blob))
+            return decoded(service.image(photo.blob))
 
         def show(image: QImage) -> None:
             if photo.id == self.current_id():
