@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+from typing_extensions import override
 
 from desktop.domain.diagnostics.depouillement import (
     GOAL_MINUTES,
@@ -43,6 +44,7 @@ class DepouillementHeader(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._total = 0
         self._counts = plain_label(role="discret")
         self._counts.setObjectName("classees")
         self._goal = plain_label(role="discret")
@@ -79,17 +81,25 @@ class DepouillementHeader(QWidget):
         self._goal.setText(f"objectif {goal_minutes(total)}{NBSP}min")
         self._goal.setToolTip(plain_tooltip(goal))
         self._goal.setAccessibleName(goal)
-        self._goal.setVisible(self._bar_fits and total > 0)
         self._bar.setAccessibleName(self._counts.text())
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(done)
-        self._bar.setVisible(self._bar_fits and total > 0)
-        self._counts.setVisible(total > 0)
+        self._total = total
+        self._settle()
         self._label(self._constats, len(shown.constats))
 
-    @property
-    def _bar_fits(self) -> bool:
-        return theme.current().size("base") <= _ROOMY_TYPE
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change to mode terrain."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._settle()
+
+    def _settle(self) -> None:
+        fits = theme.current().size("base") <= _ROOMY_TYPE
+        for one in (self._bar, self._goal):
+            one.setVisible(fits and self._total > 0)
+        self._counts.setVisible(self._total > 0)
 
     @staticmethod
     def _label(button: QPushButton, count: int) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from typing_extensions import override
 
 from desktop.ui import theme
 
@@ -60,6 +61,14 @@ class FilterChips(QWidget):
         """Change the words of a toggle, for instance to show a count."""
         self._chips[code].setText(label)
         _reserve(self._chips[code])
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the room of the words in the type of now."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            for chip in self._chips.values():
+                _reserve(chip)
 
     def _on_click(self, code: str) -> None:
         if self._exclusive and self._chips[code].isChecked():
