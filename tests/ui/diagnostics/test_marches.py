@@ -170,7 +170,7 @@ def test_menu_names_every_action_and_its_key(tab):
         ("Carnet de terrain…", "Ctrl+Shift+P"),
         ("Carnet de terrain en livret A4…", ""),
         ("Saisir le carnet", "Ctrl+Shift+J"),
-        ("Participants…", ""),
+        ("Participants…", "Ctrl+Shift+A"),
     }
 
 

@@ -78,7 +78,7 @@ def test_report_that_is_interrupted_goes_back_and_says_so(
     context.bus.message.connect(said.append)
     started = threading.Event()
 
-    def endless(_marche, *, progress, cancelled):
+    def endless(_marche, *, progress, cancelled, **_choices):
         progress(1, 6)
         started.set()
         while not cancelled():
