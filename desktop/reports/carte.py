@@ -90,7 +90,7 @@ def render_carte(
     sheet = _sheet(carte, paper, fond)
     edition = Edition(edited_on=edited_on, editor=editor, invariant=invariant)
     style = styles()
-    title = " — ".join(filter(None, (carte.titre, carte.sous_titre)))
+    title = ", ".join(filter(None, (carte.titre, carte.sous_titre)))
     story: list[Flowable] = [
         Paragraph(escape(fit(title, sheet.cadre.largeur, font=BOLD, size=10)), style["kind"]),
         Paragraph(escape(_facts(carte, sheet.cadre)), style["muted"]),

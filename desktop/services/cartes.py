@@ -62,7 +62,7 @@ class CartesService:
             traces = [decode_points(*one).points for one in query.traces(session, marche_id)]
             day = full_date(marche.date_prevue) if marche.date_prevue else "date à fixer"
             return CarteRecord(
-                titre=f"{marche.numero} — {marche.quartier}",
+                titre=f"{marche.numero}, {marche.quartier}",
                 sous_titre=day,
                 contours=contours.places(marche.draft.quartier_id),
                 traces=tuple(

@@ -68,7 +68,7 @@ def test_the_map_of_a_marche_holds_its_quartier_and_its_constats(carnet, marche)
     waiting = constat(carnet, marche, theme=None)
     carte = carnet.cartes.carte_marche(marche)
 
-    assert carte.titre == "BEI-2026-1 — Beisson"
+    assert carte.titre == "BEI-2026-1, Beisson"
     assert carte.sous_titre == "12\u00a0novembre\u00a02026"
     assert {one.nom: one.principal for one in carte.contours} == {
         "Encagnane": False,

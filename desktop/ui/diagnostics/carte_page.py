@@ -148,7 +148,8 @@ class CartePage(QWidget):
             self._carte.quartier_id,
         )
         self._carte = carte
-        self._header.set_title(" — ".join(filter(None, ("Carte", carte.titre, carte.sous_titre))))
+        where = ", ".join(filter(None, (carte.titre, carte.sous_titre)))
+        self._header.set_title(f"Carte — {where}")
         self.card.show_carte(carte)
         self._whole = self._whole or moved
         self.items.show_carte(carte, searched)

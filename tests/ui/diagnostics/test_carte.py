@@ -69,12 +69,12 @@ def click(page, point):
 
 
 def test_the_map_opens_on_the_current_marche(page):
-    assert page._header._title.text().startswith("Carte — BEI-2026-1 — Beisson")
+    assert page._header._title.text().startswith("Carte — BEI-2026-1, Beisson")
     assert page.scope.currentText() == "Marche BEI-2026-1"
     assert page.items.model.rowCount() == 4
     assert len(page.view.scene.carte.constats) == 3
     assert page.window().focusWidget() is page.view
-    assert page.view.accessibleName() == "Carte BEI-2026-1 — Beisson"
+    assert page.view.accessibleName() == "Carte BEI-2026-1, Beisson"
     assert page.scope.accessibleName()
     for button in page.findChildren(QPushButton):
         assert button.accessibleName() or button.text()
