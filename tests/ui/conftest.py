@@ -7,12 +7,26 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from desktop.bootstrap import Carnet
+from desktop.ui import theme
 from desktop.ui.bus import Bus
 from desktop.ui.context import UiContext
 from desktop.ui.tasks import TaskRunner
 from tests.carnets import open_carnet
+
+OFFICE_TYPE = 13
+"""Size of the type of « clair », in pixels."""
+
+
+@pytest.fixture(autouse=True)
+def theme_of_the_office() -> Iterator[None]:
+    """Give the next test the theme of the first one, whatever a window was dressed in."""
+    yield
+    shown = theme.current()
+    if (shown.name, shown.size("base")) != ("clair", OFFICE_TYPE):
+        theme.apply(QApplication.instance())
 
 
 @pytest.fixture
