@@ -173,9 +173,9 @@ class Tables:
         return {row} | {member for member, shown in self.canon.items() if shown == canon}
 
     def lives(self, row: str) -> bool:
-        return self.roots[self.root_of[row]].alive and (
-            row == self.root_of[row] or self.own[row].alive
-        )
+        """Say whether a row is seen; a root may be known by its children before it comes."""
+        root = self.root_of.get(row, row)
+        return self.roots[root].alive and (row == root or self.own[row].alive)
 
     def shown(self, row: str) -> bool:
         root = self.root_of[row]
