@@ -25,8 +25,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
-SCHEMA = 2
-"""Number of the schema this application writes in each change; 2: grids, the whole constat."""
+SCHEMA = 3
+"""Number of the schema this application writes in each change; 2: grids, the whole constat;
+3: the whole dossier of a ménage."""
 
 LECTEUR_MIN = 1
 """Oldest schema that can interpret what is written here: raised only when a meaning changes."""

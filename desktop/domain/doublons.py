@@ -15,7 +15,8 @@ from itertools import combinations, product
 from typing import Final
 
 from desktop.domain.changes import Value
-from desktop.domain.codes import EtatConstat, EtatDossier
+from desktop.domain.codes import EtatConstat
+from desktop.domain.relogement.codes import EtatDossier
 
 SITE_M: Final = 30
 CONSTAT_M: Final = 10

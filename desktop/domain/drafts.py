@@ -12,13 +12,10 @@ from decimal import Decimal
 from desktop.domain.codes import (
     AccesSite,
     AuteurEncombrant,
-    CanalContact,
     CanalTransmission,
     Confidentialite,
     EtatConstat,
-    EtatDossier,
     EtatGeneral,
-    EtatLogement,
     EtatMarche,
     EtatSol,
     EtatVie,
@@ -28,12 +25,10 @@ from desktop.domain.codes import (
     Foncier,
     Gravite,
     LeveeMode,
-    LienOccupant,
     LieuSensible,
     Meteo,
     MotifSansSuite,
     NormeDeclaree,
-    ObjetContact,
     OriginePosition,
     Polarite,
     PositionQpv,
@@ -41,15 +36,12 @@ from desktop.domain.codes import (
     Recurrence,
     RegimeEncombrant,
     RoleParticipation,
-    SensContact,
     SituationEncombrant,
     SourceParole,
     StatutParticipation,
     StatutQuartier,
-    TitreOccupation,
     TypeEquipement,
     TypeMarche,
-    Typologie,
     Unite,
     VolumeEncombrant,
 )
@@ -260,73 +252,3 @@ class EquipementDraft:
     annee_pose: int | None = None
     panneau: bool | None = None
     etat: EtatGeneral | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatimentDraft:
-    """A building to be demolished."""
-
-    nom: str = ""
-    adresse: str = ""
-    bailleur: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogementDraft:
-    """A logement d'origine; `etage` 0 is the RDC, amounts in € per month, surface in m²."""
-
-    batiment_id: str | None = None
-    cage: str = ""
-    etage: int | None = None
-    porte: str = ""
-    reference_bailleur: str = ""
-    typologie: Typologie | None = None
-    surface: Decimal | None = None
-    loyer: Decimal | None = None
-    charges: Decimal | None = None
-    ascenseur: bool | None = None
-    etat: EtatLogement = EtatLogement.OCCUPE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MenageDraft:
-    """The dossier of a ménage; `logement_id` is its logement d'origine."""
-
-    logement_id: str | None = None
-    etat: EtatDossier = EtatDossier.A_CONTACTER
-    titre: TitreOccupation | None = None
-    date_entree: date | None = None
-    telephone_1: str = ""
-    telephone_2: str = ""
-    courriel: str = ""
-    interprete: bool | None = None
-    date_information_rgpd: date | None = None
-    notes: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OccupantDraft:
-    """A person living in a logement d'origine."""
-
-    menage_id: str | None = None
-    nom: str = ""
-    prenom: str = ""
-    lien: LienOccupant = LienOccupant.TITULAIRE
-    date_naissance: date | None = None
-    relogement_autonome: bool | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContactDraft:
-    """One line of the contact journal; `menage_id` None is a visitor not identified.
-
-    `horodatage` is ISO 8601 with offset; empty: the service writes the present time.
-    """
-
-    menage_id: str | None = None
-    horodatage: str = ""
-    canal: CanalContact = CanalContact.PERMANENCE
-    sens: SensContact = SensContact.ENTRANT
-    objet: ObjetContact = ObjetContact.INFORMATION
-    note: str = ""
-    duree_min: int | None = None

@@ -14,7 +14,6 @@ from pathlib import Path
 from desktop.domain.changes import Value
 from desktop.domain.codes import (
     CoupurePhoto,
-    EtatDossier,
     EtatGeneral,
     EtatVie,
     OriginePosition,
@@ -23,16 +22,16 @@ from desktop.domain.codes import (
     VerifPhoto,
 )
 from desktop.domain.conflits import Saisie
-from desktop.domain.drafts import (
+from desktop.domain.drafts import EquipementDraft, MicroSiteDraft
+from desktop.domain.espaces import Espace
+from desktop.domain.relogement.codes import EtatDossier
+from desktop.domain.relogement.drafts import (
     BatimentDraft,
     ContactDraft,
-    EquipementDraft,
     LogementDraft,
     MenageDraft,
-    MicroSiteDraft,
     OccupantDraft,
 )
-from desktop.domain.espaces import Espace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from desktop.domain.espaces import Espace
 from desktop.models import journal, local
+from desktop.models.agenda import Contact, RendezVous, Tache
+from desktop.models.bareme import Bareme
 from desktop.models.base import Base, Synced
 from desktop.models.constat import Constat, LienConstat, RevueConstat
+from desktop.models.enquete import (
+    BesoinAdaptation,
+    DemandeLogement,
+    Depense,
+    Dette,
+    Fragilite,
+    Mesure,
+    Piece,
+    RecoursDalo,
+    Ressource,
+    Souhait,
+)
 from desktop.models.equipe import Membre, Poste
 from desktop.models.marche import (
     Arret,
@@ -15,10 +29,12 @@ from desktop.models.marche import (
     ReponseItem,
     Trace,
 )
-from desktop.models.menage import Batiment, Contact, Logement, Menage, Occupant
+from desktop.models.menage import Batiment, Logement, Menage, Occupant
 from desktop.models.micro_site import Equipement, MicroSite
+from desktop.models.offre import Bailleur, LogementDisponible, Proposition, Relogement
 from desktop.models.photo import Photo
 from desktop.models.quartier import ItemGrille, Nomenclature, Parametre, Quartier, Structure
+from desktop.models.suite import Demenagement, EnqueteSatisfaction, SuiviPost, Travaux
 
 ENTITIES: dict[str, type[Synced]] = {
     entity.__tablename__: entity
@@ -46,7 +62,28 @@ ENTITIES: dict[str, type[Synced]] = {
         Logement,
         Menage,
         Occupant,
+        Ressource,
+        Depense,
+        Dette,
+        BesoinAdaptation,
+        Souhait,
+        DemandeLogement,
+        RecoursDalo,
+        Fragilite,
+        Mesure,
+        Piece,
+        Bailleur,
+        LogementDisponible,
+        Proposition,
+        Relogement,
+        Demenagement,
+        Travaux,
+        SuiviPost,
+        EnqueteSatisfaction,
+        RendezVous,
         Contact,
+        Tache,
+        Bareme,
     )
 }
 """Synced entities by name; the name is the table's."""

@@ -103,3 +103,17 @@ class Preference(Base):
     auteur: Mapped[str] = mapped_column(Text, primary_key=True)
     cle: Mapped[str] = mapped_column(Text, primary_key=True)
     valeur: Mapped[str] = mapped_column(Text)
+
+
+class Consultation(Base):
+    """A reading of sensitive fields by a person of this poste (relogement V16)."""
+
+    __tablename__ = "consultation"
+    __table_args__ = (Index("ix_consultation_ligne", "entite", "ligne"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    auteur: Mapped[str] = mapped_column(Text)
+    moment_ms: Mapped[int] = mapped_column(Integer)
+    entite: Mapped[str] = mapped_column(Text)
+    ligne: Mapped[str] = mapped_column(Text)
+    bloc: Mapped[str] = mapped_column(Text)

@@ -8,18 +8,27 @@ from decimal import Decimal
 from sqlalchemy import Boolean, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desktop.domain.codes import (
+from desktop.domain.espaces import Espace
+from desktop.domain.relogement.codes import (
+    Activite,
+    Appartenance,
     CanalContact,
     EtatDossier,
     EtatLogement,
     LienOccupant,
-    ObjetContact,
-    SensContact,
+    LieuEnquete,
+    MotifEtat,
+    NiveauAccompagnement,
+    PrioriteMenage,
+    ReponseAvis,
+    Sexe,
+    StatutEnquete,
+    SupportInformation,
     TitreOccupation,
+    TypeMenage,
     Typologie,
 )
-from desktop.domain.espaces import Espace
-from desktop.models.base import Code, IsoDate, Montant, Synced, foreign_key
+from desktop.models.base import Code, IsoDate, Montant, Synced, foreign_key, rare_reference
 
 
 class Batiment(Synced):
@@ -31,6 +40,7 @@ class Batiment(Synced):
     nom: Mapped[str | None] = mapped_column(Text)
     adresse: Mapped[str | None] = mapped_column(Text)
     bailleur: Mapped[str | None] = mapped_column(Text)
+    date_limite: Mapped[date | None] = mapped_column(IsoDate)
 
 
 class Logement(Synced):
@@ -50,12 +60,29 @@ class Logement(Synced):
     charges: Mapped[Decimal | None] = mapped_column(Montant)
     ascenseur: Mapped[bool | None] = mapped_column(Boolean)
     etat: Mapped[EtatLogement | None] = mapped_column(Code(EtatLogement))
+    nb_pieces: Mapped[int | None] = mapped_column(Integer)
+    loyer_annexes: Mapped[Decimal | None] = mapped_column(Montant)
+    charges_incluent: Mapped[str | None] = mapped_column(Text)
+    forfait_chauffage: Mapped[Decimal | None] = mapped_column(Montant)
+    forfait_eau_chaude: Mapped[Decimal | None] = mapped_column(Montant)
+    forfait_eau_froide: Mapped[Decimal | None] = mapped_column(Montant)
+    balcon: Mapped[bool | None] = mapped_column(Boolean)
+    cave: Mapped[bool | None] = mapped_column(Boolean)
+    parking: Mapped[bool | None] = mapped_column(Boolean)
+    date_liberation: Mapped[date | None] = mapped_column(IsoDate)
+    date_remise_cles: Mapped[date | None] = mapped_column(IsoDate)
+    date_edl_sortant: Mapped[date | None] = mapped_column(IsoDate)
 
 
 class Menage(Synced):
     """The dossier of a ménage; root of its occupants and contacts."""
 
     __tablename__ = "menage"
+    __table_args__ = (
+        rare_reference("menage", "parent_id"),
+        rare_reference("menage", "referent_id"),
+        rare_reference("menage", "enqueteur_id"),
+    )
     espaces = frozenset({Espace.RELOGEMENT})
 
     reference: Mapped[str | None] = mapped_column(Text)
@@ -69,6 +96,45 @@ class Menage(Synced):
     interprete: Mapped[bool | None] = mapped_column(Boolean)
     date_information_rgpd: Mapped[date | None] = mapped_column(IsoDate)
     notes: Mapped[str | None] = mapped_column(Text)
+    parent_id: Mapped[str | None] = mapped_column(Text, foreign_key("menage"))
+    referent_id: Mapped[str | None] = mapped_column(Text, foreign_key("membre"))
+    date_etat: Mapped[date | None] = mapped_column(IsoDate)
+    motif_etat: Mapped[MotifEtat | None] = mapped_column(Code(MotifEtat))
+    motif_texte: Mapped[str | None] = mapped_column(Text)
+    date_reprise: Mapped[date | None] = mapped_column(IsoDate)
+    etat_suspendu: Mapped[EtatDossier | None] = mapped_column(Code(EtatDossier))
+    droit_force: Mapped[ReponseAvis | None] = mapped_column(Code(ReponseAvis))
+    droit_motif: Mapped[str | None] = mapped_column(Text)
+    type_force: Mapped[TypeMenage | None] = mapped_column(Code(TypeMenage))
+    decohabitation: Mapped[bool | None] = mapped_column(Boolean)
+    nb_decohabitants: Mapped[int | None] = mapped_column(Integer)
+    naissance_prevue: Mapped[bool | None] = mapped_column(Boolean)
+    droit_visite: Mapped[bool | None] = mapped_column(Boolean)
+    canal_prefere: Mapped[CanalContact | None] = mapped_column(Code(CanalContact))
+    personne_contact: Mapped[str | None] = mapped_column(Text)
+    adresse_apres: Mapped[str | None] = mapped_column(Text)
+    priorite_forcee: Mapped[PrioriteMenage | None] = mapped_column(Code(PrioriteMenage))
+    priorite_motif: Mapped[str | None] = mapped_column(Text)
+    support_information: Mapped[SupportInformation | None] = mapped_column(Code(SupportInformation))
+    date_enquete: Mapped[date | None] = mapped_column(IsoDate)
+    lieu_enquete: Mapped[LieuEnquete | None] = mapped_column(Code(LieuEnquete))
+    enqueteur_id: Mapped[str | None] = mapped_column(Text, foreign_key("membre"))
+    duree_enquete_min: Mapped[int | None] = mapped_column(Integer)
+    enquete_statut: Mapped[StatutEnquete | None] = mapped_column(Code(StatutEnquete))
+    rfr_n2: Mapped[Decimal | None] = mapped_column(Montant)
+    rfr_n1: Mapped[Decimal | None] = mapped_column(Montant)
+    nb_parts: Mapped[Decimal | None] = mapped_column(Montant)
+    annee_avis: Mapped[int | None] = mapped_column(Integer)
+    plafond_majore: Mapped[bool | None] = mapped_column(Boolean)
+    impaye_bloquant: Mapped[bool | None] = mapped_column(Boolean)
+    apl: Mapped[Decimal | None] = mapped_column(Montant)
+    date_apl: Mapped[date | None] = mapped_column(IsoDate)
+    contribution_travaux: Mapped[Decimal | None] = mapped_column(Montant)
+    typologie_cible: Mapped[Typologie | None] = mapped_column(Code(Typologie))
+    typologie_motif: Mapped[str | None] = mapped_column(Text)
+    loyer_max: Mapped[Decimal | None] = mapped_column(Montant)
+    niveau_force: Mapped[NiveauAccompagnement | None] = mapped_column(Code(NiveauAccompagnement))
+    niveau_motif: Mapped[str | None] = mapped_column(Text)
 
 
 class Occupant(Synced):
@@ -83,18 +149,9 @@ class Occupant(Synced):
     lien: Mapped[LienOccupant | None] = mapped_column(Code(LienOccupant))
     date_naissance: Mapped[date | None] = mapped_column(IsoDate)
     relogement_autonome: Mapped[bool | None] = mapped_column(Boolean)
-
-
-class Contact(Synced):
-    """One line of the contact journal."""
-
-    __tablename__ = "contact"
-    espaces = frozenset({Espace.RELOGEMENT})
-
-    menage_id: Mapped[str | None] = mapped_column(Text, foreign_key("menage"), index=True)
-    horodatage: Mapped[str | None] = mapped_column(Text)
-    canal: Mapped[CanalContact | None] = mapped_column(Code(CanalContact))
-    sens: Mapped[SensContact | None] = mapped_column(Code(SensContact))
-    objet: Mapped[ObjetContact | None] = mapped_column(Code(ObjetContact))
-    note: Mapped[str | None] = mapped_column(Text)
-    duree_min: Mapped[int | None] = mapped_column(Integer)
+    sexe: Mapped[Sexe | None] = mapped_column(Code(Sexe))
+    annee_naissance: Mapped[int | None] = mapped_column(Integer)
+    appartenance: Mapped[Appartenance | None] = mapped_column(Code(Appartenance))
+    a_charge: Mapped[bool | None] = mapped_column(Boolean)
+    garde_alternee: Mapped[bool | None] = mapped_column(Boolean)
+    activite: Mapped[Activite | None] = mapped_column(Code(Activite))

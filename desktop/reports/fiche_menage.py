@@ -54,7 +54,7 @@ def render_fiche_menage(
 
 
 def _draw_state(canvas: Canvas, menage: MenageRecord) -> None:
-    draw_pill(canvas, 0, 6, texts.ETAT_DOSSIER[menage.etat], colour=colours()["primary"])
+    draw_pill(canvas, 0, 6, texts.label(menage.etat), colour=colours()["primary"])
 
 
 def _dossier(menage: MenageRecord) -> Iterator[Flowable]:
@@ -108,7 +108,7 @@ def _occupants(occupants: tuple[OccupantRecord, ...], today: date) -> Iterator[F
         [
             [
                 cell(f"{occupant.draft.nom} {occupant.draft.prenom}".strip(), style["cell"]),
-                texts.LIEN_OCCUPANT[occupant.draft.lien],
+                texts.label(occupant.draft.lien),
                 _birth(occupant.draft.date_naissance, today),
                 yes_no(occupant.draft.relogement_autonome) or "—",
             ]
@@ -131,7 +131,7 @@ def _contacts(contacts: tuple[ContactRecord, ...]) -> Iterator[Flowable]:
                 " · ".join(
                     (
                         formats.full_datetime(moment) if moment else draft.horodatage,
-                        texts.OBJET_CONTACT[draft.objet],
+                        texts.label(draft.objet),
                     )
                 )
             ),
@@ -139,7 +139,7 @@ def _contacts(contacts: tuple[ContactRecord, ...]) -> Iterator[Flowable]:
         )
         head.keepWithNext = True
         yield head
-        how = [texts.CANAL_CONTACT[draft.canal], texts.SENS_CONTACT[draft.sens].lower()]
+        how = [texts.label(draft.canal), texts.label(draft.sens).lower()]
         if draft.duree_min is not None:
             how.append(f"{formats.number(draft.duree_min)}{formats.NBSP}min")
         if contact.trace.auteur:

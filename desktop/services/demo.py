@@ -16,33 +16,25 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from desktop.domain.codes import (
-    CanalContact,
-    EtatDossier,
-    EtatVie,
-    Foncier,
-    Gravite,
-    LienOccupant,
-    ObjetContact,
-    Polarite,
-    TitreOccupation,
-    TypeEquipement,
-    Typologie,
-    VerifPhoto,
-)
+from desktop.domain.codes import EtatVie, Foncier, Gravite, Polarite, TypeEquipement, VerifPhoto
 from desktop.domain.diagnostics.import_photos import ImportPhotosBilan
 from desktop.domain.drafts import (
     ArretDraft,
     ConstatDraft,
-    ContactDraft,
     EquipementDraft,
-    LogementDraft,
     MarcheDraft,
-    MenageDraft,
     MicroSiteDraft,
-    OccupantDraft,
     ParcoursDraft,
 )
+from desktop.domain.relogement.codes import (
+    CanalContact,
+    EtatDossier,
+    LienOccupant,
+    ObjetContact,
+    TitreOccupation,
+    Typologie,
+)
+from desktop.domain.relogement.drafts import ContactDraft, LogementDraft, MenageDraft, OccupantDraft
 from desktop.errors import UserError
 from desktop.formats import ZONE
 from desktop.models.marche import Arret, Parcours
@@ -305,7 +297,6 @@ def _fill_menages(
         menage = service.save_menage(
             MenageDraft(
                 logement_id=logement.id,
-                etat=seen,
                 titre=TitreOccupation.TITULAIRE,
                 date_entree=day - timedelta(days=draw.randint(400, 12_000)),
                 telephone_1=_phone(draw),
@@ -313,6 +304,7 @@ def _fill_menages(
                 date_information_rgpd=day - timedelta(days=draw.randint(30, 300)),
                 notes=draw.choice(words["notes"]),
             ),
+            etat=seen,
             today=day,
         ).valeur
         for occupant in _occupants(menage.id, nom, words["prenoms"], draw, day):

@@ -7,12 +7,15 @@ that two postes which load the same file agree without a conflict.
 from __future__ import annotations
 
 import tomllib
+from decimal import Decimal
 from typing import Any
 
 from desktop.domain.codes import FamilleStructure, Gravite, StatutQuartier
-from desktop.domain.drafts import BatimentDraft, QuartierDraft, StructureDraft
+from desktop.domain.drafts import QuartierDraft, StructureDraft
 from desktop.domain.espaces import Espace
 from desktop.domain.ids import shared_id
+from desktop.domain.relogement.drafts import BatimentDraft
+from desktop.models.bareme import Bareme
 from desktop.models.menage import Batiment
 from desktop.models.quartier import ItemGrille, Nomenclature, Parametre, Quartier, Structure
 from desktop.paths import resource
@@ -28,6 +31,8 @@ def load_starting_lists(unit: UnitOfWork) -> None:
     if unit.espace is Espace.RELOGEMENT:
         for entry in lists["batiment"]:
             _add(unit, Batiment, entry, BatimentDraft(nom=entry["nom"]))
+        _load_parametres(unit)
+        _load_baremes(unit)
         return
     for rank, entry in enumerate(lists["quartier"]):
         draft = QuartierDraft(
@@ -65,13 +70,14 @@ def complete_starting_lists(store: EspaceStore) -> None:
     An espace that has just been joined and holds nothing yet is left alone: its lists arrive
     with the first file.
     """
-    if store.identity.espace is not Espace.TERRAIN:
-        return
+    espace = store.identity.espace
     with store.reading() as session:
-        if not query.lacks_lists(session):
+        if not query.lacks_lists(session, espace):
             return
     with store.writing("") as unit:
         load_starting_lists(unit)
+        if espace is not Espace.TERRAIN:
+            return
         for entry in _read("nomenclatures", Espace.TERRAIN.value)["quartier"]:
             quartier = unit.session.get(Quartier, shared_id("quartier", entry["code"]))
             if quartier is not None and not quartier.supprime and quartier.code_qpv is None:
@@ -105,6 +111,15 @@ def _load_parametres(unit: UnitOfWork) -> None:
     lists = _read("parametres", unit.espace.value)
     for entry in lists["parametre"]:
         _add(unit, Parametre, entry, None, **entry, version=lists["version"])
+
+
+def _load_baremes(unit: UnitOfWork) -> None:
+    for entry in _read("baremes", unit.espace.value)["bareme"]:
+        code = "/".join(
+            (entry["nom"], entry["date_debut"].isoformat(), entry["zone"], entry["categorie"])
+        )
+        fields = {**entry, "valeur": Decimal(entry["valeur"])}
+        _add(unit, Bareme, {"code": code}, None, **fields)
 
 
 def _famille(code: str | None) -> FamilleStructure | None:

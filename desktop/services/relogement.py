@@ -7,14 +7,6 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from desktop.domain.changeset import ChangeSet
-from desktop.domain.codes import EtatDossier
-from desktop.domain.drafts import (
-    BatimentDraft,
-    ContactDraft,
-    LogementDraft,
-    MenageDraft,
-    OccupantDraft,
-)
 from desktop.domain.records import (
     BatimentRecord,
     ContactRecord,
@@ -22,6 +14,14 @@ from desktop.domain.records import (
     LogementRecord,
     MenageRecord,
     OccupantRecord,
+)
+from desktop.domain.relogement.codes import EtatDossier
+from desktop.domain.relogement.drafts import (
+    BatimentDraft,
+    ContactDraft,
+    LogementDraft,
+    MenageDraft,
+    OccupantDraft,
 )
 from desktop.domain.relogement.rules import (
     check_batiment,
@@ -34,7 +34,8 @@ from desktop.domain.relogement.rules import (
 )
 from desktop.errors import UserError
 from desktop.formats import plural
-from desktop.models.menage import Batiment, Contact, Logement, Menage, Occupant
+from desktop.models.agenda import Contact
+from desktop.models.menage import Batiment, Logement, Menage, Occupant
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.resultat import Resultat
 from desktop.services.saisie import accept, only, save
@@ -158,9 +159,16 @@ class RelogementService:
         return Resultat(only([found] if found else [], "Logement introuvable"), unit.changes)
 
     def save_menage(
-        self, draft: MenageDraft, row: str | None = None, *, today: date | None = None
+        self,
+        draft: MenageDraft,
+        row: str | None = None,
+        *,
+        etat: EtatDossier = EtatDossier.A_CONTACTER,
+        today: date | None = None,
     ) -> Resultat[MenageRecord]:
         """Create or correct a dossier; a new one is given the next reference of this poste.
+
+        `etat` is the state of a new one.
 
         Raises:
             SaisieRefusee: the draft is refused by the rules.
@@ -169,7 +177,7 @@ class RelogementService:
         with self._store.writing("Dossier enregistré") as unit:
             known = query.menage_references(unit.session)
             number = menage_reference(self._store.identity.lettre, known)
-            written = save(unit, Menage, draft, row, reference=number)
+            written = save(unit, Menage, draft, row, reference=number, etat=etat)
         return Resultat(self.menage(written.id), unit.changes)
 
     def save_occupant(

@@ -19,7 +19,10 @@ LONG_FILES = {
     "desktop/bootstrap.py": "one accessor per service, and nothing that decides",
     "desktop/domain/changes.py": "the laws of the log are read together or not at all",
     "desktop/domain/codes.py": "the list of stored codes, without logic",
-    "desktop/texts.py": "a table of wordings, without logic",
+    "desktop/texts/__init__.py": "a table of wordings, without logic",
+    "desktop/texts/relogement.py": "a table of wordings, without logic",
+    "desktop/domain/relogement/codes.py": "the list of stored codes, without logic",
+    "desktop/storage/migrations/versions/v0004_relogement.py": "frozen: the fourth schema in full",
     "desktop/storage/migrations/versions/v0001_socle.py": "frozen: the first schema in full",
 }
 
@@ -114,12 +117,14 @@ def named_after_the_trade() -> Iterator[str]:
     """Yield what must be in the glossary: stored codes, drafts and synchronised tables."""
     domain = ROOT / "desktop" / "domain"
     models = sorted((ROOT / "desktop" / "models").glob("*.py"))
-    for path in (domain / "codes.py", domain / "espaces.py", domain / "drafts.py", *models):
+    named = ["codes.py", "espaces.py", "drafts.py", "relogement/codes.py"]
+    named += [f"relogement/{path.name}" for path in domain.glob("relogement/drafts*.py")]
+    for path in (*(domain / name for name in named), *models):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(node, ast.ClassDef):
                 continue
             bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
-            if path.parent == domain or "Synced" in bases:
+            if domain in path.parents or "Synced" in bases:
                 yield node.name.removesuffix("Draft")
 
 

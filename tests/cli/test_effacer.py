@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from pypdf import PdfReader
 
-from desktop.domain.codes import CanalContact
-from desktop.domain.drafts import ContactDraft
 from desktop.domain.espaces import Espace
+from desktop.domain.relogement.codes import CanalContact
+from desktop.domain.relogement.drafts import ContactDraft
 from desktop.paths import Dossiers
 
 RELOGEMENT = ("--espace", "relogement")

@@ -17,6 +17,8 @@ from desktop.domain.diagnostics.compte_rendu import CompteRenduRecord, MarchePre
 from desktop.domain.diagnostics.parcours import ArretRecord
 from desktop.domain.diagnostics.records import ConstatRecord, MarcheRecord, ThemeRecord
 from desktop.domain.geo import Position
+from desktop.domain.relogement import codes as codes_relogement
+from desktop.domain.relogement import drafts as dossier
 from desktop.interop.geojson import read_contours
 from desktop.paths import resource
 
@@ -199,8 +201,8 @@ def whole(record: CompteRenduRecord) -> CompteRenduRecord:
 
 
 def fiche_menage(**menage_changes) -> records.FicheMenageRecord:
-    draft = drafts.MenageDraft(
-        titre=codes.TitreOccupation.TITULAIRE,
+    draft = dossier.MenageDraft(
+        titre=codes_relogement.TitreOccupation.TITULAIRE,
         date_entree=date(1998, 4, 1),
         telephone_1="06 12 34 56 78",
         interprete=False,
@@ -212,24 +214,24 @@ def fiche_menage(**menage_changes) -> records.FicheMenageRecord:
         "reference": "REL-0042",
         "nom": "DURAND-ESSAI Léa",
         "logement": "Méjanes · B · 3e · 12",
-        "etat": codes.EtatDossier.RDV_ENQUETE,
+        "etat": codes_relogement.EtatDossier.RDV_ENQUETE,
         "nb_personnes": 3,
         "dernier_contact": None,
         "trace": TRACE,
     }
     people = [
-        ("DURAND-ESSAI", "Léa", codes.LienOccupant.TITULAIRE, date(1984, 11, 25)),
-        ("DURAND-ESSAI", "Noé", codes.LienOccupant.ENFANT, date(2015, 2, 28)),
-        ("MARTIN-ESSAI", "Jo", codes.LienOccupant.HEBERGE, None),
+        ("DURAND-ESSAI", "Léa", codes_relogement.LienOccupant.TITULAIRE, date(1984, 11, 25)),
+        ("DURAND-ESSAI", "Noé", codes_relogement.LienOccupant.ENFANT, date(2015, 2, 28)),
+        ("MARTIN-ESSAI", "Jo", codes_relogement.LienOccupant.HEBERGE, None),
     ]
     return records.FicheMenageRecord(
         menage=records.MenageRecord(**given | menage_changes),
         logement=records.LogementRecord(
             id="logement-1",
-            draft=drafts.LogementDraft(
+            draft=dossier.LogementDraft(
                 etage=3,
                 porte="12",
-                typologie=codes.Typologie.T1_BIS,
+                typologie=codes_relogement.Typologie.T1_BIS,
                 surface=Decimal("62.5"),
                 loyer=Decimal("1930"),
                 charges=Decimal("145.2"),
@@ -241,16 +243,16 @@ def fiche_menage(**menage_changes) -> records.FicheMenageRecord:
         occupants=tuple(
             records.OccupantRecord(
                 id=f"occupant-{rank}",
-                draft=drafts.OccupantDraft(nom=nom, prenom=prenom, lien=lien, date_naissance=day),
+                draft=dossier.OccupantDraft(nom=nom, prenom=prenom, lien=lien, date_naissance=day),
             )
             for rank, (nom, prenom, lien, day) in enumerate(people)
         ),
         contacts=(
             records.ContactRecord(
                 id="contact-1",
-                draft=drafts.ContactDraft(
+                draft=dossier.ContactDraft(
                     horodatage="2026-11-05T13:05:00+00:00",
-                    objet=codes.ObjetContact.ENQUETE,
+                    objet=codes_relogement.ObjetContact.ENQUETE,
                     note="Rendez-vous fixé au 26 novembre à domicile.",
                     duree_min=20,
                 ),

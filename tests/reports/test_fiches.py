@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from rapports import EDITED, TRACE, blob, fiche_menage, fiche_micro_site, jpeg, photo, source
 
 from desktop.domain import drafts, records
+from desktop.domain.relogement import drafts as dossier
 from desktop.reports.fiche_menage import render_fiche_menage
 from desktop.reports.fiche_micro_site import render_fiche_micro_site
 
@@ -65,7 +66,7 @@ def test_fiche_menage_prints(part):
 def test_each_page_of_a_fiche_menage_says_that_it_is_confidential():
     contacts = tuple(
         records.ContactRecord(
-            id=f"c{rank}", draft=drafts.ContactDraft(note=f"Note{rank:03} " * 40), trace=TRACE
+            id=f"c{rank}", draft=dossier.ContactDraft(note=f"Note{rank:03} " * 40), trace=TRACE
         )
         for rank in range(40)
     )

@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.domain import drafts
-from desktop.domain.codes import EtatLogement, Gravite, Typologie
-from desktop.domain.drafts import ConstatDraft, LogementDraft, MarcheDraft, MicroSiteDraft
+from desktop.domain.codes import Gravite
+from desktop.domain.drafts import ConstatDraft, MarcheDraft, MicroSiteDraft
 from desktop.domain.drafts_codec import draft_fields, draft_from
 from desktop.domain.espaces import Espace
+from desktop.domain.relogement.codes import EtatLogement, Typologie
+from desktop.domain.relogement.drafts import LogementDraft
 from desktop.services.brouillons import BrouillonsService
 from tests.storage.espaces import CANARY, dump, open_espace, open_store
 

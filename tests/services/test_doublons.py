@@ -6,13 +6,16 @@ from datetime import date
 
 import pytest
 
-from desktop.domain.codes import EtatDossier, EtatVie, LienOccupant
-from desktop.domain.drafts import ContactDraft, MenageDraft, MicroSiteDraft, OccupantDraft
+from desktop.domain.codes import EtatVie
+from desktop.domain.drafts import MicroSiteDraft
 from desktop.domain.espaces import Espace
+from desktop.domain.relogement.codes import EtatDossier, LienOccupant
+from desktop.domain.relogement.drafts import ContactDraft, MenageDraft, OccupantDraft
 from desktop.errors import UserError
+from desktop.models.agenda import Contact
 from desktop.models.constat import Constat
 from desktop.models.equipe import Membre, Poste
-from desktop.models.menage import Contact, Menage, Occupant
+from desktop.models.menage import Menage, Occupant
 from desktop.models.micro_site import Equipement, MicroSite
 from desktop.services.doublons import DoublonsService
 from desktop.services.journal import JournalService
@@ -321,7 +324,7 @@ def test_the_history_of_a_merged_record_tells_both_stories_and_the_merge(twice, 
 
 def add_menage(espace, nom: str, notes: str, **fields: object) -> str:
     with espace.store.writing("Ménage") as unit:
-        menage = unit.add(Menage, MenageDraft(notes=notes, **fields), reference=f"REL-{nom}")
+        menage = unit.add(Menage, MenageDraft(notes=notes), reference=f"REL-{nom}", **fields)
         person = OccupantDraft(
             menage_id=menage.id, nom="DUPONT-ESSAI", prenom="Inès",
             lien=LienOccupant.TITULAIRE, date_naissance=date(1980, 2, 3),

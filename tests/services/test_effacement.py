@@ -7,15 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from desktop.domain.codes import MotifEffacement
-from desktop.domain.drafts import (
-    ContactDraft,
-    LogementDraft,
-    MarcheDraft,
-    MenageDraft,
-    MicroSiteDraft,
-    OccupantDraft,
-)
+from desktop.domain.drafts import MarcheDraft, MicroSiteDraft
 from desktop.domain.espaces import Espace
+from desktop.domain.relogement.drafts import ContactDraft, LogementDraft, MenageDraft, OccupantDraft
 from desktop.errors import AccesRefuse, SaisieRefusee, UserError
 from desktop.models.journal import Action
 from desktop.services.effacement import EffacementService

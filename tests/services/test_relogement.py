@@ -9,10 +9,10 @@ from decimal import Decimal
 import pytest
 
 from desktop.bootstrap import Carnet
-from desktop.domain.codes import LienOccupant
-from desktop.domain.drafts import ContactDraft, LogementDraft, MenageDraft, OccupantDraft
 from desktop.domain.espaces import Espace
 from desktop.domain.records import MenageRecord
+from desktop.domain.relogement.codes import LienOccupant
+from desktop.domain.relogement.drafts import ContactDraft, LogementDraft, MenageDraft, OccupantDraft
 from desktop.errors import SaisieRefusee, UserError
 
 TODAY = date(2026, 11, 22)

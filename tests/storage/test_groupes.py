@@ -5,14 +5,9 @@ from __future__ import annotations
 import pytest
 
 from desktop.domain.codes import Gravite
-from desktop.domain.drafts import (
-    ConstatDraft,
-    MarcheDraft,
-    MenageDraft,
-    OccupantDraft,
-    QuartierDraft,
-)
+from desktop.domain.drafts import ConstatDraft, MarcheDraft, QuartierDraft
 from desktop.domain.espaces import Espace
+from desktop.domain.relogement.drafts import MenageDraft, OccupantDraft
 from desktop.errors import UserError
 from desktop.models.constat import Constat
 from desktop.models.marche import Marche

@@ -30,8 +30,8 @@ ANCIENNES = sorted(BASES.glob("terrain-*.db"))
 BROKEN = """
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade():
@@ -90,7 +90,7 @@ def newer(tmp_path, monkeypatch) -> Path:
     folder = tmp_path / "migrations"
     shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(schema, "MIGRATIONS", folder)
-    monkeypatch.setattr(schema, "HEAD", "0004")
+    monkeypatch.setattr(schema, "HEAD", "0005")
     return folder / "versions"
 
 
@@ -168,13 +168,13 @@ def test_a_revision_that_fails_leaves_the_old_schema_and_the_rows(newer, tmp_pat
     path = tmp_path / "espace.db"
     raw_store = new_store_at_this_revision(path)
     before = schema_of(path)
-    (newer / "v0004_cassee.py").write_text(BROKEN, encoding="utf-8")
+    (newer / "v0005_cassee.py").write_text(BROKEN, encoding="utf-8")
 
     with pytest.raises(Exception, match="syntax error"):
         open_store(path)
 
     assert schema_of(path) == before
-    assert revision_of(path) == "0003"
+    assert revision_of(path) == "0004"
     assert raw_store == 1
 
 
@@ -182,7 +182,7 @@ def test_a_good_revision_is_applied_once_and_keeps_the_rows(newer, tmp_path):
     path = tmp_path / "espace.db"
     new_store_at_this_revision(path)
     good = BROKEN.replace('    op.execute("this is not SQL")\n', "")
-    (newer / "v0004_bonne.py").write_text(good, encoding="utf-8")
+    (newer / "v0005_bonne.py").write_text(good, encoding="utf-8")
 
     open_store(path).close()
     store = open_store(path)
@@ -191,7 +191,7 @@ def test_a_good_revision_is_applied_once_and_keeps_the_rows(newer, tmp_path):
         connection = session.connection()
         assert connection.exec_driver_sql("select odeur from constat").all() == [(None,)]
     store.close()
-    assert revision_of(path) == "0004"
+    assert revision_of(path) == "0005"
 
 
 @pytest.mark.parametrize("ancienne", ANCIENNES, ids=lambda path: path.stem)
@@ -264,7 +264,7 @@ def test_a_newer_database_is_refused_and_its_bytes_stay(tmp_path):
 def new_store_at_this_revision(path: Path) -> int:
     """Make a database of the last revision that holds one constat; return the count."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(schema, "HEAD", "0003")
+        patch.setattr(schema, "HEAD", "0004")
         store = new_store(path)
         add_constat(store, add_marche(store))
         with store.reading() as session:

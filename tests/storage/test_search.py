@@ -6,8 +6,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from desktop.domain.drafts import BatimentDraft, LogementDraft, MenageDraft, OccupantDraft
 from desktop.domain.espaces import Espace
+from desktop.domain.relogement.drafts import (
+    BatimentDraft,
+    LogementDraft,
+    MenageDraft,
+    OccupantDraft,
+)
 from desktop.formats import fold
 from desktop.models.constat import Constat
 from desktop.models.menage import Batiment, Logement, Menage, Occupant

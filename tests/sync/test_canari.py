@@ -18,15 +18,9 @@ from PIL import Image
 from pypdf import PdfReader
 
 from desktop.bootstrap import Carnet
-from desktop.domain.drafts import (
-    ConstatDraft,
-    ContactDraft,
-    LogementDraft,
-    MarcheDraft,
-    MenageDraft,
-    OccupantDraft,
-)
+from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.domain.espaces import Espace
+from desktop.domain.relogement.drafts import ContactDraft, LogementDraft, MenageDraft, OccupantDraft
 from desktop.models.local import Blob
 from desktop.paths import Dossiers
 from desktop.security.equipe import CleEquipe

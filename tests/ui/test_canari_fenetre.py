@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.domain.drafts import LogementDraft, MenageDraft, OccupantDraft
 from desktop.domain.espaces import Espace
+from desktop.domain.relogement.drafts import LogementDraft, MenageDraft, OccupantDraft
 from desktop.storage.queries.cles import held_keys
 from desktop.ui.pdf_dialog import PdfDialog
 from tests.fouille import container, found_in

@@ -23,19 +23,16 @@ from desktop.domain.codes import (
 )
 from desktop.domain.diagnostics import rules as diagnostics
 from desktop.domain.diagnostics.records import ItemRecord
-from desktop.domain.drafts import (
-    BatimentDraft,
-    ConstatDraft,
-    ContactDraft,
-    EquipementDraft,
-    LogementDraft,
-    MarcheDraft,
-    MenageDraft,
-    MicroSiteDraft,
-    OccupantDraft,
-)
+from desktop.domain.drafts import ConstatDraft, EquipementDraft, MarcheDraft, MicroSiteDraft
 from desktop.domain.microsites import rules as microsites
 from desktop.domain.relogement import rules as relogement
+from desktop.domain.relogement.drafts import (
+    BatimentDraft,
+    ContactDraft,
+    LogementDraft,
+    MenageDraft,
+    OccupantDraft,
+)
 
 TODAY = date(2026, 11, 22)
 CONSTAT = ConstatDraft(

@@ -10,11 +10,16 @@ import pytest
 from desktop import texts
 from desktop.domain import codes, drafts
 from desktop.domain.espaces import Espace
+from desktop.domain.relogement import codes as codes_relogement
+from desktop.domain.relogement import drafts as dossier
+from desktop.domain.relogement import drafts_enquete as enquete
+from desktop.domain.relogement import drafts_offre as offre
 
 CODE_CLASSES = [
     member
-    for _, member in inspect.getmembers(codes, inspect.isclass)
-    if issubclass(member, Enum) and member.__module__ == codes.__name__
+    for module in (codes, codes_relogement)
+    for _, member in inspect.getmembers(module, inspect.isclass)
+    if issubclass(member, Enum) and member.__module__ == module.__name__
 ]
 DRAFTS = {
     "quartier": drafts.QuartierDraft,
@@ -23,11 +28,31 @@ DRAFTS = {
     "constat": drafts.ConstatDraft,
     "micro_site": drafts.MicroSiteDraft,
     "equipement": drafts.EquipementDraft,
-    "batiment": drafts.BatimentDraft,
-    "logement": drafts.LogementDraft,
-    "menage": drafts.MenageDraft,
-    "occupant": drafts.OccupantDraft,
-    "contact": drafts.ContactDraft,
+    "batiment": dossier.BatimentDraft,
+    "logement": dossier.LogementDraft,
+    "menage": dossier.MenageDraft,
+    "occupant": dossier.OccupantDraft,
+    "contact": dossier.ContactDraft,
+    "rendez_vous": dossier.RendezVousDraft,
+    "tache": dossier.TacheDraft,
+    "ressource": enquete.RessourceDraft,
+    "depense": enquete.DepenseDraft,
+    "dette": enquete.DetteDraft,
+    "besoin_adaptation": enquete.BesoinAdaptationDraft,
+    "souhait": enquete.SouhaitDraft,
+    "demande_logement": enquete.DemandeLogementDraft,
+    "recours_dalo": enquete.RecoursDaloDraft,
+    "fragilite": enquete.FragiliteDraft,
+    "mesure": enquete.MesureDraft,
+    "piece": enquete.PieceDraft,
+    "bailleur": offre.BailleurDraft,
+    "logement_disponible": offre.LogementDisponibleDraft,
+    "proposition": offre.PropositionDraft,
+    "relogement": offre.RelogementDraft,
+    "demenagement": offre.DemenagementDraft,
+    "travaux": offre.TravauxDraft,
+    "suivi_post": offre.SuiviPostDraft,
+    "enquete_satisfaction": offre.EnqueteSatisfactionDraft,
 }
 
 
@@ -134,5 +159,5 @@ def test_a_value_of_the_log_reads_as_french(entity, field, value, words):
 
 
 def test_label_words_a_code_or_its_absence():
-    assert texts.label(codes.Typologie.T1_BIS) == "T1 bis"
+    assert texts.label(codes_relogement.Typologie.T1_BIS) == "T1 bis"
     assert texts.label(None) == "non renseigné"

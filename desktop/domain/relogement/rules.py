@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from desktop.domain.checks import check_count, check_day, check_texts
-from desktop.domain.drafts import (
+from desktop.domain.relogement.drafts import (
     BatimentDraft,
     ContactDraft,
     LogementDraft,

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from desktop.domain.changes import Change, Kind
 from desktop.domain.effacement import EFFACABLES
 from desktop.models import ENTITIES, Synced
+from desktop.models.agenda import Contact
 from desktop.models.journal import Changement, Groupe, Pair
-from desktop.models.menage import Contact, Occupant
+from desktop.models.menage import Occupant
 from desktop.storage import journal
 from desktop.storage.engine import connect
 from desktop.storage.queries.mots import Words

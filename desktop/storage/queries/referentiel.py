@@ -9,9 +9,12 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.diagnostics.records import ItemRecord
+from desktop.domain.espaces import Espace
 from desktop.domain.parametres import Parametres
 from desktop.formats import fold
+from desktop.models.bareme import Bareme
 from desktop.models.marche import Arret, Marche
+from desktop.models.menage import Batiment
 from desktop.models.micro_site import MicroSite
 from desktop.models.quartier import ItemGrille, Parametre, Quartier
 from desktop.paths import resource
@@ -19,13 +22,14 @@ from desktop.paths import resource
 GRILLE_JOUR = "GRILLE_JOUR"
 
 
-def lacks_lists(session: Session) -> bool:
-    """Say whether an espace that is in use has no grid or no parameter yet."""
-    in_use = session.scalar(select(exists().where(Quartier.id.is_not(None))))
-    held = [
-        session.scalar(select(exists().where(entity.id.is_not(None))))
-        for entity in (ItemGrille, Parametre)
-    ]
+def lacks_lists(session: Session, espace: Espace) -> bool:
+    """Say whether an espace that is in use lacks one of its lists, such as the parameters."""
+    if espace is Espace.TERRAIN:
+        first, lists = Quartier.id, (ItemGrille.id, Parametre.id)
+    else:
+        first, lists = Batiment.id, (Bareme.id, Parametre.id)
+    in_use = session.scalar(select(exists().where(first.is_not(None))))
+    held = [session.scalar(select(exists().where(one.is_not(None)))) for one in lists]
     return bool(in_use) and not all(held)
 
 

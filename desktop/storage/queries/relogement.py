@@ -8,14 +8,6 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from desktop.domain.codes import CanalContact, EtatDossier, LienOccupant
-from desktop.domain.drafts import (
-    BatimentDraft,
-    ContactDraft,
-    LogementDraft,
-    MenageDraft,
-    OccupantDraft,
-)
 from desktop.domain.records import (
     BatimentRecord,
     ContactRecord,
@@ -24,8 +16,17 @@ from desktop.domain.records import (
     OccupantRecord,
     Trace,
 )
+from desktop.domain.relogement.codes import CanalContact, EtatDossier, LienOccupant
+from desktop.domain.relogement.drafts import (
+    BatimentDraft,
+    ContactDraft,
+    LogementDraft,
+    MenageDraft,
+    OccupantDraft,
+)
 from desktop.formats import fold, short_etage
-from desktop.models.menage import Batiment, Contact, Logement, Menage, Occupant
+from desktop.models.agenda import Contact
+from desktop.models.menage import Batiment, Logement, Menage, Occupant
 from desktop.storage import groupes, search
 from desktop.storage.journal import chunks
 from desktop.storage.queries.commun import counts, draft_of, load, names, traces

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.domain.codes import EtatConstat, EtatDossier
+from desktop.domain.codes import EtatConstat
 from desktop.domain.echange import EchangePasse
 from desktop.domain.espaces import Espace
+from desktop.domain.relogement.codes import EtatDossier
 from desktop.formats import plural
 
 if TYPE_CHECKING:

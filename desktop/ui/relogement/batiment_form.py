@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from typing_extensions import override
 
-from desktop.domain.drafts import BatimentDraft
+from desktop.domain.relogement.drafts import BatimentDraft
 from desktop.domain.relogement.rules import check_batiment
 from desktop.errors import FieldError
 from desktop.ui.widgets.form import EntityForm

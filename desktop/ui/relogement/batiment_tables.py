@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt
 
 from desktop import formats, texts
-from desktop.domain.codes import EtatLogement
 from desktop.domain.records import BatimentRecord, LogementRecord
+from desktop.domain.relogement.codes import EtatLogement
 from desktop.ui.record_table import RecordTableModel
 from desktop.ui.relogement.words import surface
 from desktop.ui.widgets.block_table import Column
@@ -45,14 +45,14 @@ _LOGEMENTS: tuple[Column[LogementRecord], ...] = (
     Column(
         key="typologie",
         title="Type",
-        text=lambda one: texts.TYPOLOGIE[one.draft.typologie] if one.draft.typologie else "—",
+        text=lambda one: texts.label(one.draft.typologie) if one.draft.typologie else "—",
         width=80,
     ),
     Column(key="surface", title="Surface", text=surface, align=_RIGHT, width=100),
     Column(
         key="etat",
         title="Occupation",
-        text=lambda one: texts.ETAT_LOGEMENT[one.draft.etat],
+        text=lambda one: texts.label(one.draft.etat),
         pill=lambda one: _TONES[one.draft.etat],
         width=170,
     ),

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.changeset import ChangeSet
-from desktop.domain.drafts import BatimentDraft, LogementDraft
 from desktop.domain.records import BatimentRecord, BrouillonRecord, LogementRecord
+from desktop.domain.relogement.drafts import BatimentDraft, LogementDraft
 from desktop.formats import NBSP, plural
 from desktop.ui.form_desk import FormDesk, parent_of
 from desktop.ui.form_stack import FormStack

@@ -11,8 +11,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.changeset import ChangeSet
-from desktop.domain.codes import LienOccupant
-from desktop.domain.drafts import ContactDraft, MenageDraft, OccupantDraft
 from desktop.domain.records import (
     BrouillonRecord,
     FicheMenageRecord,
@@ -20,6 +18,8 @@ from desktop.domain.records import (
     MenageRecord,
     OccupantRecord,
 )
+from desktop.domain.relogement.codes import LienOccupant
+from desktop.domain.relogement.drafts import ContactDraft, MenageDraft, OccupantDraft
 from desktop.formats import NBSP
 from desktop.ui.form_desk import FormDesk, parent_of
 from desktop.ui.form_stack import FormStack

@@ -12,9 +12,7 @@ from desktop.ui.widgets.block_table import Column
 
 _OCCUPANTS: tuple[Column[OccupantRecord], ...] = (
     Column(key="nom", title="Occupant", text=occupant_name, tooltip=occupant_name),
-    Column(
-        key="lien", title="Lien", text=lambda one: texts.LIEN_OCCUPANT[one.draft.lien], width=190
-    ),
+    Column(key="lien", title="Lien", text=lambda one: texts.label(one.draft.lien), width=190),
     Column(key="naissance", title="Naissance", text=birth, width=190),
 )
 _CONTACTS: tuple[Column[ContactRecord], ...] = (
@@ -22,7 +20,7 @@ _CONTACTS: tuple[Column[ContactRecord], ...] = (
     Column(
         key="objet",
         title="Objet",
-        text=lambda one: texts.OBJET_CONTACT[one.draft.objet],
+        text=lambda one: texts.label(one.draft.objet),
         width=180,
     ),
     Column(
@@ -34,7 +32,7 @@ _CONTACTS: tuple[Column[ContactRecord], ...] = (
     Column(
         key="canal",
         title="Canal",
-        text=lambda one: texts.CANAL_CONTACT[one.draft.canal],
+        text=lambda one: texts.label(one.draft.canal),
         width=185,
     ),
     Column(key="auteur", title="Par", text=lambda one: one.trace.auteur, width=140),

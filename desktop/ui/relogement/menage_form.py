@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from typing_extensions import override
 
-from desktop import texts
-from desktop.domain.drafts import MenageDraft
 from desktop.domain.records import LogementRecord
+from desktop.domain.relogement.drafts import MenageDraft
 from desktop.domain.relogement.rules import NOTE_MAX, check_menage
 from desktop.errors import FieldError
+from desktop.texts.relogement import TITRE_OCCUPATION
 from desktop.ui.relogement.words import NOTE_REMINDER, today
 from desktop.ui.search_choice import SearchChoice
 from desktop.ui.widgets.form import EntityForm
@@ -31,8 +31,7 @@ class MenageForm(EntityForm[MenageDraft]):
             "Logement supprimé",
         )
         self._add("logement_id", "&Logement", self.logement)
-        self.add_choice("etat", "É&tat", texts.ETAT_DOSSIER, empty=None)
-        self.add_choice("titre", "T&itre", texts.TITRE_OCCUPATION)
+        self.add_choice("titre", "T&itre", TITRE_OCCUPATION)
         self.add_date("date_entree", "&Entré le", past=True)
         self.add_text("telephone_1", "Té&léphone", max_length=40)
         self.add_text("telephone_2", "&Autre tél.", max_length=40)

@@ -27,7 +27,7 @@ _COLUMNS: tuple[Column[MenageRecord], ...] = (
     Column(
         key="etat",
         title="État",
-        text=lambda menage: texts.ETAT_DOSSIER[menage.etat],
+        text=lambda menage: texts.label(menage.etat),
         sort_key="etat",
         pill=lambda menage: ETAT_TONES[menage.etat],
         width=190,

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 from typing_extensions import override
 
-from desktop.domain.codes import ObjetContact
+from desktop.domain.relogement.codes import ObjetContact
 from desktop.ui.relogement.words import VISITE_OBJETS
 from desktop.ui.widgets.fields import Raw
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from typing_extensions import override
 
-from desktop import texts
-from desktop.domain.drafts import OccupantDraft
+from desktop.domain.relogement.drafts import OccupantDraft
 from desktop.domain.relogement.rules import check_occupant
 from desktop.errors import FieldError
+from desktop.texts.relogement import LIEN_OCCUPANT
 from desktop.ui.relogement.words import today
 from desktop.ui.widgets.form import EntityForm
 
@@ -24,7 +24,7 @@ class OccupantForm(EntityForm[OccupantDraft]):
     def build(self) -> None:
         self.add_text("nom", "&Nom", max_length=120)
         self.add_text("prenom", "&Prénom", max_length=120)
-        self.add_choice("lien", "&Lien", texts.LIEN_OCCUPANT, empty=None)
+        self.add_choice("lien", "&Lien", LIEN_OCCUPANT, empty=None)
         self.add_date("date_naissance", "Né(e) l&e", past=True)
         self.add_yes_no("relogement_autonome", "Relogement &autonome")
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop.domain.drafts import ContactDraft
 from desktop.domain.records import BrouillonRecord, ContactRecord, FicheMenageRecord
+from desktop.domain.relogement.drafts import ContactDraft
 from desktop.formats import plural
 from desktop.ui.form_desk import FormDesk
 from desktop.ui.relogement.menage_table import MenageTableModel

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from typing_extensions import override
 
-from desktop.domain.drafts import ContactDraft
 from desktop.domain.records import ContactRecord, MenageRecord
+from desktop.domain.relogement.drafts import ContactDraft
 from desktop.domain.relogement.rules import check_rattachement
 from desktop.errors import FieldError
 from desktop.ui.facts import Facts

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from typing_extensions import override
 
-from desktop.domain.drafts import ContactDraft
+from desktop.domain.relogement.drafts import ContactDraft
 from desktop.domain.relogement.rules import NOTE_MAX, check_contact
 from desktop.errors import FieldError
 from desktop.ui.facts import Facts

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from desktop import formats, texts
-from desktop.domain.codes import EtatDossier, ObjetContact
 from desktop.domain.records import (
     ContactRecord,
     FicheMenageRecord,
@@ -13,6 +12,7 @@ from desktop.domain.records import (
     MenageRecord,
     OccupantRecord,
 )
+from desktop.domain.relogement.codes import EtatDossier, ObjetContact
 
 SANS_NOM = "Ménage sans nom"
 NOTE_REMINDER = "Pas d’information de santé, de religion ni d’origine."
@@ -70,7 +70,7 @@ def door_line(menage: MenageRecord) -> str:
 
 def menage_pills(menage: MenageRecord) -> list[tuple[str, str]]:
     """Return the state of the dossier as a pill."""
-    return [(texts.ETAT_DOSSIER[menage.etat], ETAT_TONES[menage.etat])]
+    return [(texts.label(menage.etat), ETAT_TONES[menage.etat])]
 
 
 def telephones(menage: MenageRecord) -> str:
@@ -88,8 +88,8 @@ def visite_facts(visite: ContactRecord) -> list[tuple[str, str]]:
     """Return what is known of a visit without dossier, besides its moment."""
     draft = visite.draft
     return [
-        ("Canal", texts.CANAL_CONTACT[draft.canal]),
-        ("Objet", texts.OBJET_CONTACT[draft.objet]),
+        ("Canal", texts.label(draft.canal)),
+        ("Objet", texts.label(draft.objet)),
         ("Note", draft.note or texts.NON_RENSEIGNE),
         ("Notée par", visite.trace.auteur or "—"),
     ]
@@ -113,7 +113,7 @@ def last_contact(contacts: tuple[ContactRecord, ...]) -> str:
     if not contacts:
         return "aucun"
     draft = contacts[0].draft
-    objet = texts.OBJET_CONTACT[draft.objet]
+    objet = texts.label(draft.objet)
     return f"{short_moment(draft.horodatage)} — {objet[0].lower()}{objet[1:]}"
 
 

@@ -7,15 +7,10 @@ from datetime import date
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from desktop.domain.codes import LienOccupant
-from desktop.domain.drafts import (
-    ConstatDraft,
-    LogementDraft,
-    MarcheDraft,
-    MenageDraft,
-    OccupantDraft,
-)
+from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.domain.espaces import Espace
+from desktop.domain.relogement.codes import LienOccupant
+from desktop.domain.relogement.drafts import LogementDraft, MenageDraft, OccupantDraft
 from desktop.ui.accueil.tab import AccueilTab
 
 pytestmark = pytest.mark.gui

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.domain.codes import EtatDossier, LienOccupant
-from desktop.domain.drafts import LogementDraft, MenageDraft, OccupantDraft
+from desktop.domain.relogement.codes import EtatDossier, LienOccupant
+from desktop.domain.relogement.drafts import LogementDraft, MenageDraft, OccupantDraft
 from desktop.ui.relogement.tab import RelogementTab
 
 PEOPLE = (
@@ -26,7 +26,7 @@ def menages(carnet):
             LogementDraft(batiment_id=batiment.id, cage=cage, etage=etage, porte=porte)
         ).valeur
         menage = service.save_menage(
-            MenageDraft(logement_id=logement.id, telephone_1=phone, etat=etat)
+            MenageDraft(logement_id=logement.id, telephone_1=phone), etat=etat
         ).valeur
         service.save_occupant(
             OccupantDraft(menage_id=menage.id, nom=nom, prenom=prenom, lien=LienOccupant.TITULAIRE)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from desktop.domain.drafts import LogementDraft
+from desktop.domain.relogement.drafts import LogementDraft
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

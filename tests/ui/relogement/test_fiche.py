@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel
 
-from desktop.domain.codes import CanalContact, LienOccupant, ObjetContact
-from desktop.domain.drafts import ContactDraft, LogementDraft
 from desktop.domain.espaces import Espace
+from desktop.domain.relogement.codes import CanalContact, LienOccupant, ObjetContact
+from desktop.domain.relogement.drafts import ContactDraft, LogementDraft
 from desktop.ui.pdf_dialog import PdfDialog
 from desktop.ui.relogement.moment_field import parse_moment
 

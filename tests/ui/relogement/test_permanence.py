@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from desktop.domain.codes import CanalContact, ObjetContact
-from desktop.domain.drafts import OccupantDraft
 from desktop.domain.espaces import Espace
+from desktop.domain.relogement.codes import CanalContact, ObjetContact
+from desktop.domain.relogement.drafts import OccupantDraft
 from desktop.ui.relogement.objet_field import objet_of_key
 from desktop.ui.widgets.cards import EmptyState
 

@@ -1,7 +1,7 @@
 """French wording of stored codes and fields, shared by screens, PDFs and spreadsheets.
 
-Longer than other modules because it is the one list of words: tables, and one function that
-reads them.
+The words of the espace relogement stand in `texts.relogement`. Longer than other modules
+because it is the one list of words: tables, and functions that read them.
 """
 
 from __future__ import annotations
@@ -17,15 +17,12 @@ from desktop.domain.changes import Value
 from desktop.domain.codes import (
     AccesSite,
     AuteurEncombrant,
-    CanalContact,
     CanalTransmission,
     Confidentialite,
     CouleurAnnotation,
     CoupurePhoto,
     EtatConstat,
-    EtatDossier,
     EtatGeneral,
-    EtatLogement,
     EtatMarche,
     EtatSol,
     EtatVie,
@@ -38,7 +35,6 @@ from desktop.domain.codes import (
     Gravite,
     IssueImport,
     LeveeMode,
-    LienOccupant,
     LieuSensible,
     Meteo,
     MotifEffacement,
@@ -48,7 +44,6 @@ from desktop.domain.codes import (
     NatureLien,
     NormeDeclaree,
     NoteItem,
-    ObjetContact,
     OriginePosition,
     Polarite,
     PositionQpv,
@@ -57,16 +52,13 @@ from desktop.domain.codes import (
     RegimeEncombrant,
     RoleParticipation,
     RolePhoto,
-    SensContact,
     SituationEncombrant,
     SourceParole,
     StatutParticipation,
     StatutQuartier,
     StyleMasque,
-    TitreOccupation,
     TypeEquipement,
     TypeMarche,
-    Typologie,
     Unite,
     VerdictRevue,
     VerifPhoto,
@@ -75,6 +67,7 @@ from desktop.domain.codes import (
 from desktop.domain.diagnostics.masques import COTE, parse_annotations, parse_masques
 from desktop.domain.equipe import EtatInvitation, MotifCle
 from desktop.domain.espaces import Espace
+from desktop.texts import relogement
 
 NON_RENSEIGNE: Final = "non renseigné"
 """What is shown for None and for an empty text."""
@@ -523,97 +516,6 @@ NORME_DECLAREE: Final[Mapping[NormeDeclaree, str]] = {
     NormeDeclaree.INCONNUE: "Inconnue",
 }
 
-TYPOLOGIE: Final[Mapping[Typologie, str]] = {
-    Typologie.T1: "T1",
-    Typologie.T1_BIS: "T1 bis",
-    Typologie.T2: "T2",
-    Typologie.T3: "T3",
-    Typologie.T4: "T4",
-    Typologie.T5: "T5",
-    Typologie.T6_PLUS: "T6 et plus",
-}
-
-ETAT_LOGEMENT: Final[Mapping[EtatLogement, str]] = {
-    EtatLogement.OCCUPE: "Occupé",
-    EtatLogement.VIDE_RELOGEMENT: "Vide – relogement",
-    EtatLogement.VIDE_DEPART: "Vide – départ",
-    EtatLogement.NEUTRALISE: "Neutralisé",
-    EtatLogement.MURE: "Muré",
-}
-
-ETAT_DOSSIER: Final[Mapping[EtatDossier, str]] = {
-    EtatDossier.A_CONTACTER: "À contacter",
-    EtatDossier.INJOIGNABLE: "Injoignable",
-    EtatDossier.RDV_ENQUETE: "RDV d’enquête fixé",
-    EtatDossier.ENQUETE_REFUSEE: "Enquête refusée",
-    EtatDossier.ENQUETE_FAITE: "Enquête réalisée",
-    EtatDossier.PRET: "Prêt à proposer",
-    EtatDossier.PROPOSITION: "Proposition en cours",
-    EtatDossier.ACCEPTE: "Proposition acceptée",
-    EtatDossier.ATTRIBUE: "Logement attribué",
-    EtatDossier.BAIL_SIGNE: "Bail signé",
-    EtatDossier.EMMENAGE: "Emménagé",
-    EtatDossier.SUIVI: "Suivi post-relogement",
-}
-
-TITRE_OCCUPATION: Final[Mapping[TitreOccupation, str]] = {
-    TitreOccupation.TITULAIRE: "Titulaire du bail",
-    TitreOccupation.COTITULAIRE: "Cotitulaire du bail",
-    TitreOccupation.TRANSFERT: "Transfert en cours",
-    TitreOccupation.SOUS_LOCATAIRE: "Sous-locataire",
-    TitreOccupation.HEBERGE: "Hébergé",
-    TitreOccupation.SANS_DROIT: "Sans droit ni titre",
-    TitreOccupation.BAIL_RESILIE: "Bail résilié",
-    TitreOccupation.CONVENTION: "Convention d’occupation",
-    TitreOccupation.AUTRE: "Autre",
-}
-
-LIEN_OCCUPANT: Final[Mapping[LienOccupant, str]] = {
-    LienOccupant.TITULAIRE: "Titulaire",
-    LienOccupant.COTITULAIRE: "Cotitulaire",
-    LienOccupant.CONJOINT: "Conjoint, concubin, PACS",
-    LienOccupant.ENFANT: "Enfant",
-    LienOccupant.ENFANT_MAJEUR: "Enfant majeur",
-    LienOccupant.ASCENDANT: "Ascendant",
-    LienOccupant.AUTRE_PARENT: "Autre parent",
-    LienOccupant.HEBERGE: "Hébergé",
-    LienOccupant.AUTRE: "Autre",
-}
-
-CANAL_CONTACT: Final[Mapping[CanalContact, str]] = {
-    CanalContact.PERMANENCE: "Permanence sans RDV",
-    CanalContact.RDV_BUREAU: "RDV au bureau",
-    CanalContact.VISITE_DOMICILE: "Visite à domicile",
-    CanalContact.TELEPHONE: "Téléphone",
-    CanalContact.COURRIEL: "Courriel",
-    CanalContact.SMS: "SMS",
-    CanalContact.COURRIER: "Courrier",
-    CanalContact.REUNION: "Réunion",
-    CanalContact.PORTE_A_PORTE: "Porte-à-porte",
-    CanalContact.PARTENAIRE: "Partenaire",
-}
-
-SENS_CONTACT: Final[Mapping[SensContact, str]] = {
-    SensContact.ENTRANT: "Entrant",
-    SensContact.SORTANT: "Sortant",
-}
-
-OBJET_CONTACT: Final[Mapping[ObjetContact, str]] = {
-    ObjetContact.INFORMATION: "Information sur le projet",
-    ObjetContact.ENQUETE: "Enquête",
-    ObjetContact.PIECES: "Pièces du dossier",
-    ObjetContact.NUR: "Demande de logement (NUR)",
-    ObjetContact.PROPOSITION: "Proposition",
-    ObjetContact.VISITE: "Visite",
-    ObjetContact.BAIL_APL: "Bail, APL",
-    ObjetContact.DEMENAGEMENT: "Déménagement",
-    ObjetContact.DETTE_FSL: "Dette, FSL",
-    ObjetContact.SUIVI: "Suivi",
-    ObjetContact.PLAINTE: "Plainte",
-    ObjetContact.TRAVAUX: "Travaux de l’ancien logement",
-    ObjetContact.AUTRE: "Autre",
-}
-
 MOTIF_EFFACEMENT: Final[Mapping[MotifEffacement, str]] = {
     MotifEffacement.FIN_CONSERVATION: "Fin de la durée de conservation",
     MotifEffacement.DEMANDE_PERSONNE: "Demande de la personne concernée",
@@ -694,20 +596,13 @@ LABELS: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
     AccesSite: ACCES_SITE,
     TypeEquipement: TYPE_EQUIPEMENT,
     NormeDeclaree: NORME_DECLAREE,
-    Typologie: TYPOLOGIE,
-    EtatLogement: ETAT_LOGEMENT,
-    EtatDossier: ETAT_DOSSIER,
-    TitreOccupation: TITRE_OCCUPATION,
-    LienOccupant: LIEN_OCCUPANT,
-    CanalContact: CANAL_CONTACT,
-    SensContact: SENS_CONTACT,
-    ObjetContact: OBJET_CONTACT,
     MotifEffacement: MOTIF_EFFACEMENT,
     FormeMasque: FORME_MASQUE,
     StyleMasque: STYLE_MASQUE,
     GenreAnnotation: GENRE_ANNOTATION,
     CouleurAnnotation: COULEUR_ANNOTATION,
     MotifRetenue: MOTIF_RETENUE,
+    **relogement.LABELS,
 }
 """The tables above by class of code."""
 
@@ -729,11 +624,7 @@ ENTITES: Final[Mapping[str, str]] = {
     "revue_constat": "Revue de constat",
     "micro_site": "Micro-site",
     "equipement": "Équipement",
-    "batiment": "Bâtiment",
-    "logement": "Logement",
-    "menage": "Ménage",
-    "occupant": "Occupant",
-    "contact": "Contact",
+    **relogement.ENTITES,
 }
 """Synced tables, in the singular."""
 
@@ -971,50 +862,7 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "panneau": "Panneau d’information",
         "etat": "État",
     },
-    "batiment": {"nom": "Nom", "adresse": "Adresse", "bailleur": "Bailleur"},
-    "logement": {
-        "batiment_id": "Bâtiment",
-        "cage": "Cage",
-        "etage": "Étage",
-        "porte": "Porte",
-        "reference_bailleur": "Référence du bailleur",
-        "typologie": "Typologie",
-        "surface": "Surface habitable",
-        "loyer": "Loyer mensuel",
-        "charges": "Charges mensuelles",
-        "ascenseur": "Ascenseur",
-        "etat": "Occupation",
-    },
-    "menage": {
-        "reference": "Référence",
-        "logement_id": "Logement d’origine",
-        "etat": "État du dossier",
-        "titre": "Titre d’occupation",
-        "date_entree": "Date d’entrée",
-        "telephone_1": "Téléphone",
-        "telephone_2": "Autre téléphone",
-        "courriel": "Courriel",
-        "interprete": "Interprète nécessaire",
-        "date_information_rgpd": "Information RGPD remise le",
-        "notes": "Notes",
-    },
-    "occupant": {
-        "menage_id": "Ménage",
-        "nom": "Nom",
-        "prenom": "Prénom",
-        "lien": "Lien",
-        "date_naissance": "Date de naissance",
-        "relogement_autonome": "Souhaite un relogement autonome",
-    },
-    "contact": {
-        "menage_id": "Ménage",
-        "horodatage": "Date et heure",
-        "canal": "Canal",
-        "sens": "Sens",
-        "objet": "Objet",
-        "note": "Note",
-        "duree_min": "Durée",
-    },
+    **relogement.CHAMPS,
 }
 
 CHAMPS: Final[Mapping[tuple[str, str], str]] = {
@@ -1068,14 +916,7 @@ _CODES: Final[Mapping[tuple[str, str], type[Enum]]] = {
     ("equipement", "type"): TypeEquipement,
     ("equipement", "norme"): NormeDeclaree,
     ("equipement", "etat"): EtatGeneral,
-    ("logement", "typologie"): Typologie,
-    ("logement", "etat"): EtatLogement,
-    ("menage", "etat"): EtatDossier,
-    ("menage", "titre"): TitreOccupation,
-    ("occupant", "lien"): LienOccupant,
-    ("contact", "canal"): CanalContact,
-    ("contact", "sens"): SensContact,
-    ("contact", "objet"): ObjetContact,
+    **relogement.CODES,
 }
 
 
@@ -1128,6 +969,9 @@ def value_text(entity: str, field: str, value: Value) -> str:
     try:
         if code_class is not None:
             return label(code_class(value))
+        several = relogement.CODES_MULTIPLES.get((entity, field))
+        if several is not None:
+            return _many(several, value)
         return _WORDING.get(field, str)(value)
     except (ValueError, InvalidOperation):
         return str(value)
@@ -1196,9 +1040,6 @@ def _share(units: int) -> str:
 
 _WORDING: Final[Mapping[str, Callable[[Value], str]]] = {
     "date_prevue": _date_text,
-    "date_entree": _date_text,
-    "date_information_rgpd": _date_text,
-    "date_naissance": _date_text,
     "date_ouverture": _date_text,
     "date_transmission": _date_text,
     "date_reponse": _date_text,
@@ -1223,8 +1064,6 @@ _WORDING: Final[Mapping[str, Callable[[Value], str]]] = {
     "ouverture": lambda value: f"f/{formats.number(Decimal(str(value)), 1)}",
     "horodatage": _moment_text,
     "prise_le": _moment_text,
-    "loyer": _amount_text,
-    "charges": _amount_text,
     "surface": _quantity("m²", decimals=2),
     "longueur_cm": _quantity("m", divisor=100, decimals=2),
     "largeur_cm": _quantity("m", divisor=100, decimals=2),
@@ -1234,4 +1073,17 @@ _WORDING: Final[Mapping[str, Callable[[Value], str]]] = {
     "lat_e7": _degrees_text,
     "lon_e7": _degrees_text,
     "etage": lambda value: formats.etage(int(str(value))),
+    "etage_min": lambda value: formats.etage(int(str(value))),
+    "etage_max": lambda value: formats.etage(int(str(value))),
+    "duree_enquete_min": _quantity("min"),
+    "double_loyer_jours": _quantity("j"),
+    "delai_commission_mois": _quantity("mois"),
+    "delai_offre_mois": _quantity("mois"),
+    "distance_km": _quantity("km", decimals=1),
+    "volume_m3": _quantity("m³", decimals=1),
+    "taux_effort_fige": _quantity("%", decimals=1),
+    "debut": _moment_text,
+    "fin": _moment_text,
+    **dict.fromkeys(relogement.DATES, _date_text),
+    **dict.fromkeys(relogement.AMOUNTS, _amount_text),
 }
