@@ -160,6 +160,27 @@ def roots_with_deletes(connection: Connection, roots: Iterable[str]) -> set[str]
     return found
 
 
+def marks_under(connection: Connection, roots: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Return what marks under these roots move: whole roots, and rows each by itself.
+
+    A root moves when a mark names it or a purge is under it. A mark on a row below it moves that
+    row alone: after one constat was deleted, each write need not read the whole marche again.
+    """
+    whole: set[str] = set()
+    rows: set[str] = set()
+    for batch in chunks(roots):
+        marks = ", ".join("?" for _ in batch)
+        for kind, row, root in connection.exec_driver_sql(
+            "select distinct sorte, ligne, racine from changement "  # noqa: S608 - marks only
+            f"where sorte <> 'set' and racine in ({marks})",
+            tuple(batch),
+        ):
+            rows.add(row)
+            if row == root or kind == Kind.PURGE:
+                whole.add(root)
+    return whole, rows
+
+
 def purged_roots(connection: Connection, roots: Iterable[str] | None = None) -> set[str]:
     """Return those of the roots (None: of all) that a purge names."""
     statement = select(Changement.racine).where(

@@ -104,7 +104,7 @@ class _View:
     def _judge(self, roots: set[str]) -> set[str]:
         """Read who deleted the roots; return the rows that follow them."""
         under: set[str] = set()
-        for root in journal.roots_with_deletes(self._connection, roots):
+        for root in journal.marks_under(self._connection, roots)[0]:
             changes = journal.changes_under(self._connection, root)
             self.seen[root] = visibility(changes, root)
             under.update(change.row for change in changes)

@@ -281,11 +281,11 @@ class UnitOfWork:
             )
         )
         touched = {(entity, row) for entity, row, _ in own}
-        deleted_roots = journal.roots_with_deletes(connection, {root for _, _, root in own})
-        _refuse_purged(connection, deleted_roots - self._purged)
+        whole, rows = journal.marks_under(connection, {root for _, _, root in own})
+        _refuse_purged(connection, whole - self._purged)
         if self._purged:
             effacement.erase(connection, self.entities, self._purged)
-        self._refresh |= marked | {row for _, row, root in own if root in deleted_roots}
+        self._refresh |= marked | {row for _, row, root in own if row in rows or root in whole}
         if groupes.exist(connection):
             self._refresh |= {row for _, row, _ in own}  # a link may have waited for a new row
         if self._refresh:

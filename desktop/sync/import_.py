@@ -267,7 +267,7 @@ def _write(unit: UnitOfWork, arrivees: Arrivees, lot: str, steps: _Steps) -> set
     for lines in arrivees.batches(purged):
         steps.forward(len(lines))
         journal.append_lines(connection, lines, lot=lot)
-    whole = journal.roots_with_deletes(connection, arrivees.roots())
+    whole, _rows = journal.marks_under(connection, arrivees.roots())
     touched: set[tuple[str, str]] = set()
     for rows in arrivees.rows_in_batches(whole, _ROWS):
         steps.forward(0)

@@ -102,6 +102,21 @@ def test_a_deleted_child_leaves_its_root_and_its_siblings(store):
     assert problems(store) == ()
 
 
+@pytest.mark.parametrize("again", [False, True], ids=["deleted", "deleted and restored"])
+def test_a_write_beside_a_deleted_child_touches_its_own_row_alone(store, again):
+    marche = add_marche(store)
+    gone, kept = add_constat(store, marche), add_constat(store, marche)
+    delete(store, Constat, gone)
+    if again:
+        restore(store, "constat", gone)
+
+    with store.writing("Constat corrigé") as unit:
+        unit.get(Constat, kept).texte = "Banc"
+
+    assert unit.changes.rows == {("constat", kept)}
+    assert problems(store) == ()
+
+
 def test_a_child_deleted_before_its_root_stays_deleted_after_the_restore(store):
     marche = add_marche(store)
     gone, kept = add_constat(store, marche), add_constat(store, marche)
