@@ -104,10 +104,16 @@ def later_work(connection: Connection, found: Stakes) -> tuple[int, set[str]]:
 
 
 def remove(connection: Connection, tail: Tail) -> set[str]:
-    """Take changes out of the log, set the frontier back; return the rows they were of."""
+    """Take changes out of the log, set the frontier back; return the rows they were of.
+
+    What hangs under a root whose mark goes is among them: it was hidden or shown with its root.
+    """
     rows = set(
         connection.exec_driver_sql(
-            f"select distinct ligne from changement where {tail.clause}", tail.values
+            f"select distinct ligne from changement where {tail.clause} "
+            "union select ligne from changement where racine in (select racine from changement "
+            f"where sorte <> 'set' and ligne = racine and {tail.clause})",
+            tail.values * 2,
         ).scalars()
     )
     chains = connection.exec_driver_sql(

@@ -11,6 +11,7 @@ from desktop.domain.espaces import Espace
 from desktop.errors import UserError
 from desktop.models.constat import Constat
 from desktop.models.journal import Lot, Pair
+from desktop.models.marche import Marche
 from desktop.models.menage import Menage, Occupant
 from desktop.services.echange import EchangeService
 from desktop.services.journal import JournalService
@@ -133,6 +134,23 @@ def test_a_deletion_that_came_with_a_reading_goes_with_it(postes, shared, tmp_pa
     RetraitService(a).withdraw()
 
     assert not hidden(a.store, row)
+    assert sound(a)
+
+
+def test_a_deleted_marche_comes_back_with_its_constats(postes, shared, tmp_path):
+    a, b = postes
+    marche, row = shared
+    before = seen(a)
+    with b.store.writing("Marche supprimée") as unit:
+        unit.delete(unit.get(Marche, marche))
+    carry(b, a, tmp_path)
+    assert hidden(a.store, marche, Marche)
+    assert hidden(a.store, row)
+
+    RetraitService(a).withdraw()
+
+    assert seen(a)["constat"] == before["constat"]
+    assert not hidden(a.store, marche, Marche)
     assert sound(a)
 
 
