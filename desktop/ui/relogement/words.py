@@ -29,6 +29,10 @@ ETAT_TONES = {
     EtatDossier.BAIL_SIGNE: "succes",
     EtatDossier.EMMENAGE: "neutre",
     EtatDossier.SUIVI: "neutre",
+    EtatDossier.CLOS: "neutre",
+    EtatDossier.CONTENTIEUX: "erreur",
+    EtatDossier.SUSPENDU: "alerte",
+    EtatDossier.SORTI: "neutre",
 }
 VISITE_OBJETS = {
     ObjetContact.PROPOSITION: "Proposition",
