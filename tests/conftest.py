@@ -7,6 +7,7 @@ What a test may have to announce: a test that makes the program log a warning as
 from __future__ import annotations
 
 import atexit
+import gc
 import logging
 import multiprocessing
 import os
@@ -89,6 +90,25 @@ def no_network() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", refuse)
         yield
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: object) -> object:
+    """Give the tests an application as ours starts it: no cycle is collected under its hands."""
+    from desktop.ui.collector import Collector
+
+    Collector.stand()
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def cycles_collected() -> Iterator[None]:
+    """Collect between two tests, where Python left it to an event loop that may never run."""
+    yield
+    if not gc.isenabled() and "desktop.ui.collector" in sys.modules:
+        from desktop.ui.collector import Collector
+
+        Collector.stand().collect()
 
 
 @pytest.fixture(autouse=True)

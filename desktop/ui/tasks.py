@@ -151,7 +151,6 @@ class TaskRunner(QObject):
         super().__init__(parent)
         self._bus = bus
         self._pools: dict[Lane, ThreadPoolExecutor] = {}
-        self._collector: Collector | None = None
         self._tasks: dict[int, _Task] = {}
         self._last = 0
         self._closed = False
@@ -255,16 +254,13 @@ class TaskRunner(QObject):
         for pool in self._pools.values():
             pool.shutdown(wait=True, cancel_futures=True)
         self._tasks.clear()
-        if self._collector is not None:
-            self._collector.stop()
 
     def _pool(self, lane: Lane) -> ThreadPoolExecutor:
         """Return the threads of a lane, started by its first task: the first window has none."""
         if lane not in self._pools:
             from concurrent.futures import ThreadPoolExecutor
 
-            if self._collector is None:
-                self._collector = Collector(self)
+            Collector.stand()
             threads = 1 if lane is Lane.BASE else _IMAGE_THREADS
             self._pools[lane] = ThreadPoolExecutor(threads, thread_name_prefix=lane.name.lower())
         return self._pools[lane]

@@ -7,10 +7,8 @@ they paint. Nothing here is read from the data of an espace.
 
 from __future__ import annotations
 
-import gc
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from string import Template
@@ -21,6 +19,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from desktop.paths import resource
+from desktop.ui.collector import Collector
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
@@ -181,41 +180,24 @@ def apply(
         sheet: Whether the style sheet comes now. Before a window is built it costs: Qt styles
             a whole tree again each time it is put into a parent. `lay_sheet` brings it after.
     """
+    Collector.stand()  # Qt goes through all its widgets here
     theme = Theme.load(name, terrain=terrain, zoom=zoom)
     _Shown.theme = theme
     _load_fonts(_FIRST_FONTS)
     if app.property(_STYLED) is None:
         app.setStyle(STYLE)
         app.setProperty(_STYLED, True)  # noqa: FBT003 - Qt property
-    with _no_collection():
-        app.setFont(theme.font())
-        app.setPalette(theme.palette())
-        if sheet:
-            lay_sheet(app)
+    app.setFont(theme.font())
+    app.setPalette(theme.palette())
+    if sheet:
+        lay_sheet(app)
     return theme
 
 
 def lay_sheet(app: QApplication) -> None:
     """Give the application the style sheet of its theme."""
     QDir.setSearchPaths("theme", [str(resource("theme", "images"))])
-    with _no_collection():
-        app.setStyleSheet(current().style_sheet())
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Let Qt go through its list of all the widgets, calling them, without losing one.
-
-    Were Python to collect a forgotten screen meanwhile, Qt would go on with the addresses of its
-    dead widgets, and the process would end.
-    """
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
+    app.setStyleSheet(current().style_sheet())
 
 
 def start(arguments: Sequence[str]) -> QApplication:
@@ -225,6 +207,7 @@ def start(arguments: Sequence[str]) -> QApplication:
     all the names of `QStyle`, a tenth of the time to the first window.
     """
     app = QApplication([*arguments, "-style", STYLE])
+    Collector.stand()
     app.setProperty(_STYLED, True)  # noqa: FBT003 - Qt property
     return app
 

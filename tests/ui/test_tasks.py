@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.errors import Annule, FichierRefuse
 from desktop.ui.bus import Bus, Level, Message
+from desktop.ui.collector import Collector
 from desktop.ui.tasks import Lane, Progress, TaskRunner
 
 pytestmark = pytest.mark.gui
@@ -376,20 +377,23 @@ def test_no_worker_collects_a_screen_that_nothing_shows_any_more(runner, owner, 
     finish(runner, qtbot)
     assert ends == []
 
-    runner._collector.collect()
+    Collector.stand().collect()
     gc.collect()
     assert ends == [threading.get_ident()]
 
 
-def test_python_collects_at_its_own_pace_once_the_last_runner_is_closed(bus, owner, qtbot):
-    assert gc.isenabled()
-    runners = [TaskRunner(bus), TaskRunner(bus)]
-    for one in runners:
-        one.run(lambda _context: None, owner=owner, done=lambda _value: None)
-        finish(one, qtbot)
+def test_no_thread_collects_a_screen_once_the_last_runner_is_closed(bus, owner, qtbot):
+    ends: list[int] = []
+    runner = TaskRunner(bus)
+    runner.run(lambda _context: None, owner=owner, done=lambda _value: None)
+    finish(runner, qtbot)
+    runner.close()
+    _Screen(ends)
 
-    runners[0].close()
-    assert not gc.isenabled()
-    runners[1].close()
-    runners[1].close()
-    assert gc.isenabled()
+    outlives = threading.Thread(target=_allocate, args=[None])
+    outlives.start()
+    outlives.join()
+    assert ends == []
+
+    gc.collect()
+    assert ends == [threading.get_ident()]
