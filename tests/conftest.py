@@ -23,6 +23,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.pannes import pytest_configure, pytest_terminal_summary, pytest_unconfigure
+
+__all__ = ["pytest_configure", "pytest_terminal_summary", "pytest_unconfigure"]
+
 ROOT = Path(__file__).resolve().parents[1]
 REAL_PHOTOS = ROOT.parent / "shared" / "photos-reelles"
 GRACE_SECONDS = 2.0
