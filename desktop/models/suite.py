@@ -84,6 +84,7 @@ class SuiviPost(Synced):
     ecole_ok: Mapped[bool | None] = mapped_column(Boolean)
     besoin_suite: Mapped[bool | None] = mapped_column(Boolean)
     prolongation_motif: Mapped[str | None] = mapped_column(Text)
+    non_faite_motif: Mapped[str | None] = mapped_column(Text)
     note: Mapped[str | None] = mapped_column(Text)
 
 
@@ -113,3 +114,4 @@ class EnqueteSatisfaction(Synced):
     recommande: Mapped[bool | None] = mapped_column(Boolean)
     verbatim: Mapped[str | None] = mapped_column(Text)
     verbatim_accord: Mapped[bool | None] = mapped_column(Boolean)
+    refusee: Mapped[bool | None] = mapped_column(Boolean)

@@ -1297,6 +1297,7 @@ CHAMPS: Final[Mapping[str, Mapping[str, str]]] = {
         "ecole_ok": "École",
         "besoin_suite": "Suite nécessaire",
         "prolongation_motif": "Motif de la prolongation",
+        "non_faite_motif": "Pourquoi elle n’a pas eu lieu",
         "note": "Note",
     },
     "enquete_satisfaction": {
@@ -1320,6 +1321,7 @@ CHAMPS: Final[Mapping[str, Mapping[str, str]]] = {
         "recommande": "Recommanderait l’accompagnement",
         "verbatim": "Parole du ménage",
         "verbatim_accord": "Accord pour citer",
+        "refusee": "Enquête refusée",
     },
     "bareme": {
         "nom": "Barème",

@@ -197,7 +197,7 @@ class TravauxDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuiviPostDraft:
-    """A visit after the move (relogement 2.15)."""
+    """A visit after the move; `non_faite_motif`: why it will not take place (relogement 2.15)."""
 
     menage_id: str | None = None
     relogement_id: str | None = None
@@ -213,12 +213,16 @@ class SuiviPostDraft:
     ecole_ok: bool | None = None
     besoin_suite: bool | None = None
     prolongation_motif: str = ""
+    non_faite_motif: str = ""
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnqueteSatisfactionDraft:
-    """The satisfaction survey of the RIME annex, and what the team adds (relogement 2.15)."""
+    """The satisfaction survey of the RIME annex, and what the team adds (relogement 2.15).
+
+    `refusee`: the ménage did not want to answer it.
+    """
 
     menage_id: str | None = None
     date_faite: date | None = None
@@ -240,3 +244,4 @@ class EnqueteSatisfactionDraft:
     recommande: bool | None = None
     verbatim: str = ""
     verbatim_accord: bool | None = None
+    refusee: bool | None = None
