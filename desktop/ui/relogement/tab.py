@@ -105,9 +105,6 @@ class RelogementTab(Tab):
             case "visite":
                 self._show_page(self.permanence)
                 self.permanence.offer(kept, parent_of(kept, "menage_id"))
-            case "menage" | "occupant" | "contact":
-                self._show_page(self.fiche)
-                self.fiche.offer(kept)
             case "logement" | "batiment":
                 self._show_page(self.batiments)
                 self.batiments.offer(kept)
@@ -115,7 +112,13 @@ class RelogementTab(Tab):
                 self._show_page(self.visites)
                 self.visites.offer(kept)
             case _:
-                return False
+                return self._offer_to_fiche(kept)
+        return True
+
+    def _offer_to_fiche(self, kept: BrouillonRecord) -> bool:
+        if not self.fiche.offer(kept):
+            return False
+        self._show_page(self.fiche)
         return True
 
     @override
@@ -141,7 +144,7 @@ class RelogementTab(Tab):
         """Show the dossier of a ménage."""
         self._show_page(self.fiche)
         self.fiche.open(row)
-        self.fiche.occupants.setFocus()
+        self.fiche.focus()
 
     def back_to_list(self) -> None:
         """Show the permanence again, at the ménage that was open."""

@@ -11,6 +11,7 @@ from desktop.domain.espaces import Espace
 from desktop.ui.efface_dialog import EffaceDialog
 from desktop.ui.effacement_dialog import EffacementDialog
 from desktop.ui.pdf_dialog import PdfDialog
+from desktop.ui.relogement.section_synthese import SyntheseSection
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def test_erasing_by_keyboard_goes_back_to_the_list_and_offers_the_proces_verbal(
 ):
     row = menages["DUPONT-ESSAI"]
     carnet.sauvegardes(Espace.RELOGEMENT).create("manuelle")
-    tab.fiche.form.field("notes").setPlainText("Tapé pendant ce temps")
+    tab.fiche.section_of(SyntheseSection).form.field("notes").setPlainText("Tapé pendant ce temps")
     dossier.motif.set_value(MotifEffacement.DEMANDE_PERSONNE)
     qtbot.keyClicks(dossier.typed, carnet.relogement.menage(row).reference)
 

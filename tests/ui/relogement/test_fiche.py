@@ -14,6 +14,10 @@ from desktop.domain.relogement.codes import CanalContact, LienOccupant, ObjetCon
 from desktop.domain.relogement.drafts import ContactDraft, LogementDraft
 from desktop.ui.pdf_dialog import PdfDialog
 from desktop.ui.relogement.moment_field import parse_moment
+from desktop.ui.relogement.section_journal import JournalSection
+from desktop.ui.relogement.section_occupants import OccupantsSection
+from desktop.ui.relogement.section_synthese import SyntheseSection
+from desktop.ui.relogement.sections import SECTIONS
 
 OFFSCREEN_POPUP = pytest.mark.qt_log_ignore(
     "This plugin does not support grabbing the keyboard", extend=True
@@ -26,6 +30,26 @@ def fiche(tab, menages, settle):
     tab.open_menage(menages["DUPONT-ESSAI"])
     settle()
     return tab.fiche
+
+
+@pytest.fixture
+def form(fiche):
+    """The form of the dossier."""
+    return fiche.section_of(SyntheseSection).form
+
+
+@pytest.fixture
+def occupants(fiche, settle):
+    fiche.show_section("occupants")
+    settle()
+    return fiche.section_of(OccupantsSection)
+
+
+@pytest.fixture
+def journal(fiche, settle):
+    fiche.show_section("journal")
+    settle()
+    return fiche.section_of(JournalSection)
 
 
 def type_into(qtbot, form, name, text):
@@ -61,13 +85,15 @@ def test_a_new_menage_is_typed_with_its_first_occupant(tab, menages, carnet, qtb
     qtbot.keyClick(tab.permanence.search, "n", CONTROL)
     settle()
 
-    qtbot.keyClicks(tab.fiche.form.field("logement_id"), free.libelle)
-    type_into(qtbot, tab.fiche.form, "telephone_1", "06 39 98 00 01")
-    qtbot.keyClick(tab.fiche.form.field("telephone_1"), Qt.Key.Key_Return, CONTROL)
+    qtbot.keyClicks(tab.fiche.section_of(SyntheseSection).form.field("logement_id"), free.libelle)
+    type_into(qtbot, tab.fiche.section_of(SyntheseSection).form, "telephone_1", "06 39 98 00 01")
+    qtbot.keyClick(
+        tab.fiche.section_of(SyntheseSection).form.field("telephone_1"), Qt.Key.Key_Return, CONTROL
+    )
     settle()
-    type_into(qtbot, tab.fiche.occupant_form, "nom", "NOUVEAU-ESSAI")
-    type_into(qtbot, tab.fiche.occupant_form, "date_naissance", "010285")
-    save(qtbot, tab.fiche.occupant_form, settle)
+    type_into(qtbot, tab.fiche.section_of(OccupantsSection).form, "nom", "NOUVEAU-ESSAI")
+    type_into(qtbot, tab.fiche.section_of(OccupantsSection).form, "date_naissance", "010285")
+    save(qtbot, tab.fiche.section_of(OccupantsSection).form, settle)
 
     [row] = carnet.relogement.menage_ids("nouveau")
     menage = carnet.relogement.menage(row)
@@ -76,69 +102,75 @@ def test_a_new_menage_is_typed_with_its_first_occupant(tab, menages, carnet, qtb
     assert menage.draft.telephone_1 == "06 39 98 00 01"
     assert occupant.draft.lien is LienOccupant.TITULAIRE
     assert occupant.draft.date_naissance == date(1985, 2, 1)
-    assert names(tab.fiche.occupants) == ["NOUVEAU-ESSAI"]
-    assert tab.fiche.forms.is_home()
+    assert names(tab.fiche.section_of(OccupantsSection).table) == ["NOUVEAU-ESSAI"]
+    assert tab.fiche.section_of(SyntheseSection).forms.is_home()
 
 
 def test_a_refused_dossier_names_its_fields_and_writes_nothing(tab, carnet, settle):
     before = carnet.relogement.menage_ids()
     tab._new()
     settle()
-    tab.fiche.form.field("telephone_1").setText("12")
+    tab.fiche.section_of(SyntheseSection).form.field("telephone_1").setText("12")
 
-    tab.fiche.form.submit()
+    tab.fiche.section_of(SyntheseSection).form.submit()
     settle()
 
-    assert error(tab.fiche.form, "logement_id") == "Choisissez le logement d’origine du ménage."
-    assert error(tab.fiche.form, "telephone_1") == "Ce numéro n’a pas le bon nombre de chiffres."
+    assert (
+        error(tab.fiche.section_of(SyntheseSection).form, "logement_id")
+        == "Choisissez le logement d’origine du ménage."
+    )
+    assert (
+        error(tab.fiche.section_of(SyntheseSection).form, "telephone_1")
+        == "Ce numéro n’a pas le bon nombre de chiffres."
+    )
     assert carnet.relogement.menage_ids() == before
 
 
-def test_a_logement_is_found_by_a_few_words_in_any_order(fiche):
-    assert fiche.form.logement.matches("12 mej") == ["Méjanes · B · 3e · 12"]
-    assert fiche.form.logement.matches("rdc") == ["Méjanes · C · RDC · 02"]
+def test_a_logement_is_found_by_a_few_words_in_any_order(form):
+    assert form.logement.matches("12 mej") == ["Méjanes · B · 3e · 12"]
+    assert form.logement.matches("rdc") == ["Méjanes · C · RDC · 02"]
 
 
 @OFFSCREEN_POPUP
-def test_a_text_that_is_no_logement_is_refused_beside_the_field(fiche, qtbot, settle):
-    type_into(qtbot, fiche.form, "logement_id", "Mejanes 1200")
+def test_a_text_that_is_no_logement_is_refused_beside_the_field(form, qtbot, settle):
+    type_into(qtbot, form, "logement_id", "Mejanes 1200")
 
-    fiche.form.submit()
+    form.submit()
     settle()
 
-    assert error(fiche.form, "logement_id") == "Choisissez un logement de la liste (touche ↓)."
+    assert error(form, "logement_id") == "Choisissez un logement de la liste (touche ↓)."
 
 
 def test_an_occupant_is_deleted_with_suppr_and_comes_back_with_undo(
-    tab, fiche, menages, carnet, context, messages, qtbot, settle
+    tab, occupants, menages, carnet, context, messages, qtbot, settle
 ):
-    select_first(fiche.occupants)
-    qtbot.keyClick(fiche.occupants, Qt.Key.Key_Delete)
+    select_first(occupants.table)
+    qtbot.keyClick(occupants.table, Qt.Key.Key_Delete)
     settle()
-    after_delete = (names(fiche.occupants), messages[-1].text, messages[-1].action.label)
+    after_delete = (names(occupants.table), messages[-1].text, messages[-1].action.label)
 
     messages[-1].action.trigger()
     settle()
 
     assert after_delete == ([], "Occupant supprimé.", "Annuler")
-    assert names(fiche.occupants) == ["DUPONT-ESSAI Anne"]
+    assert names(occupants.table) == ["DUPONT-ESSAI Anne"]
     assert len(carnet.relogement.occupants(menages["DUPONT-ESSAI"])) == 1
 
 
-def test_a_contact_is_added_corrected_and_deleted(fiche, menages, carnet, qtbot, settle):
-    fiche.new_contact()
-    type_into(qtbot, fiche.contact_form, "horodatage", "5/11/2026 15 h 42")
-    fiche.contact_form.field("canal").set_value(CanalContact.TELEPHONE)
-    save(qtbot, fiche.contact_form, settle)
+def test_a_contact_is_added_corrected_and_deleted(journal, menages, carnet, qtbot, settle):
+    journal.new()
+    type_into(qtbot, journal.form, "horodatage", "5/11/2026 15 h 42")
+    journal.form.field("canal").set_value(CanalContact.TELEPHONE)
+    save(qtbot, journal.form, settle)
     [added] = carnet.relogement.contacts(menages["DUPONT-ESSAI"])
-    select_first(fiche.contacts)
-    qtbot.keyClick(fiche.contacts, Qt.Key.Key_Return)
-    fiche.contact_form.field("objet").set_value(ObjetContact.NUR)
-    qtbot.keyClicks(fiche.contact_form.field("note"), "dossier <i>complet</i>")
-    save(qtbot, fiche.contact_form, settle)
+    select_first(journal.table)
+    qtbot.keyClick(journal.table, Qt.Key.Key_Return)
+    journal.form.field("objet").set_value(ObjetContact.NUR)
+    qtbot.keyClicks(journal.form.field("note"), "dossier <i>complet</i>")
+    save(qtbot, journal.form, settle)
     [corrected] = carnet.relogement.contacts(menages["DUPONT-ESSAI"])
-    select_first(fiche.contacts)
-    qtbot.keyClick(fiche.contacts, Qt.Key.Key_Delete)
+    select_first(journal.table)
+    qtbot.keyClick(journal.table, Qt.Key.Key_Delete)
     settle()
 
     assert added.draft.horodatage == "2026-11-05T15:42:00+01:00"
@@ -152,7 +184,7 @@ def test_a_contact_is_added_corrected_and_deleted(fiche, menages, carnet, qtbot,
     assert carnet.relogement.contacts(menages["DUPONT-ESSAI"]) == []
 
 
-def test_the_journal_says_who_wrote_the_newest_first(fiche, menages, carnet, settle):
+def test_the_journal_says_who_wrote_the_newest_first(fiche, journal, menages, carnet, settle):
     for day in ("03", "05", "04"):
         moment = f"2026-11-{day}T10:00:00+01:00"
         carnet.relogement.note_contact(
@@ -161,36 +193,39 @@ def test_the_journal_says_who_wrote_the_newest_first(fiche, menages, carnet, set
     fiche.load()
     settle()
 
-    model = fiche.contacts.model()
+    model = journal.table.model()
     authors = {model.data(model.index(row, 4)) for row in range(3)}
-    days = [text.replace("\u00a0", " ").partition(",")[0] for text in names(fiche.contacts)]
+    days = [text.replace("\u00a0", " ").partition(",")[0] for text in names(journal.table)]
     assert days == ["jeu. 5 nov.", "mer. 4 nov.", "mar. 3 nov."]
     assert authors == {"C. Martin-Essai"}
 
 
-def test_escape_goes_from_the_occupant_to_the_dossier_then_to_the_list(tab, fiche, qtbot, settle):
-    fiche.new_occupant()
-    qtbot.keyClicks(fiche.occupant_form.field("nom"), "ENFANT-ESSAI")
+def test_escape_goes_from_the_form_to_the_table_then_to_the_list(
+    tab, fiche, occupants, qtbot, settle
+):
+    occupants.new()
+    qtbot.keyClicks(occupants.form.field("nom"), "ENFANT-ESSAI")
 
-    qtbot.keyClick(fiche.occupant_form.field("nom"), Qt.Key.Key_Escape)
-    first = fiche.forms.is_home()
-    qtbot.keyClick(fiche.occupants, Qt.Key.Key_Escape)
+    qtbot.keyClick(occupants.form.field("nom"), Qt.Key.Key_Escape)
+    first = (tab.pages.currentWidget(), fiche.window().focusWidget())
+    qtbot.keyClick(occupants.table, Qt.Key.Key_Escape)
     settle()
     second = tab.pages.currentWidget()
     tab.open_menage(fiche.menage.id)
     settle()
-    fiche.new_occupant()
+    fiche.show_section("occupants")
+    occupants.new()
 
-    assert first
+    assert first == (fiche, occupants.table)
     assert second is tab.permanence
-    assert fiche.occupant_form.field("nom").text() == "ENFANT-ESSAI"
+    assert occupants.form.field("nom").text() == "ENFANT-ESSAI"
 
 
 def test_a_draft_of_an_occupant_is_offered_in_its_dossier(
-    tab, fiche, menages, carnet, make_tab, qtbot, settle
+    tab, occupants, menages, carnet, make_tab, qtbot, settle
 ):
-    fiche.new_occupant()
-    qtbot.keyClicks(fiche.occupant_form.field("nom"), "BEBE-ESSAI")
+    occupants.new()
+    qtbot.keyClicks(occupants.form.field("nom"), "BEBE-ESSAI")
     tab.flush_drafts()
     settle()
     [kept] = carnet.brouillons(Espace.RELOGEMENT).list()
@@ -198,7 +233,7 @@ def test_a_draft_of_an_occupant_is_offered_in_its_dossier(
     after = make_tab()
     assert after.offer(kept)
     settle()
-    after.fiche.occupant_form.submit()
+    after.fiche.section_of(OccupantsSection).form.submit()
     settle()
 
     found = [one.draft.nom for one in carnet.relogement.occupants(menages["DUPONT-ESSAI"])]
@@ -208,7 +243,7 @@ def test_a_draft_of_an_occupant_is_offered_in_its_dossier(
 def test_the_pdf_opens_inside_the_application_without_a_name_in_its_title(
     tab, fiche, qtbot, settle
 ):
-    qtbot.keyClick(fiche.occupants, "p", CONTROL)
+    qtbot.keyClick(fiche.list, "p", CONTROL)
     settle()
 
     dialog = QApplication.activeModalWidget()
@@ -232,7 +267,7 @@ def test_the_pdf_is_saved_where_the_agent_chooses(tab, menages, messages, tmp_pa
 
 
 def test_history_opens_over_the_dossier(tab, fiche, qtbot, settle):
-    qtbot.keyClick(fiche.occupants, "h", CONTROL)
+    qtbot.keyClick(fiche.list, "h", CONTROL)
     settle()
 
     lines = tab.history.lines()
@@ -256,15 +291,75 @@ def test_a_deleted_dossier_leaves_the_list_and_comes_back_with_undo(
     assert menages["DUPONT-ESSAI"] in tab.permanence.table.model().ids()
 
 
-def test_the_models_of_the_dossier_are_sound(fiche, menages, carnet, settle):
+def test_the_models_of_the_dossier_are_sound(fiche, occupants, journal, menages, carnet, settle):
     carnet.relogement.note_contact(ContactDraft(menage_id=menages["DUPONT-ESSAI"]))
-    for view in (fiche.occupants, fiche.contacts):
+    for view in (occupants.table, journal.table):
         QAbstractItemModelTester(view.model(), QAbstractItemModelTester.FailureReportingMode.Fatal)
 
     fiche.load()
+    fiche.show_section("occupants")
     settle()
 
-    assert (fiche.occupants.model().rowCount(), fiche.contacts.model().rowCount()) == (1, 1)
+    assert (occupants.table.model().rowCount(), journal.table.model().rowCount()) == (1, 1)
+
+
+def test_every_section_is_reached_by_its_key_and_by_the_arrows(fiche, qtbot, settle):
+    reached = []
+    for rank in range(1, min(9, len(SECTIONS)) + 1):
+        qtbot.keyClick(fiche.list, str(rank), Qt.KeyboardModifier.AltModifier)
+        settle()
+        reached.append(fiche.current.key)
+    fiche.focus()
+    qtbot.keyClick(fiche.list, Qt.Key.Key_Home)
+    home = fiche.current.key
+    qtbot.keyClick(fiche.list, Qt.Key.Key_Down)
+    down = fiche.current.key
+    qtbot.keyClick(fiche.list, Qt.Key.Key_PageUp, CONTROL)
+    settle()
+
+    assert reached == [kind.key for kind in SECTIONS[:9]]
+    assert (home, down) == (SECTIONS[0].key, SECTIONS[1].key)
+    assert fiche.current.key == SECTIONS[0].key
+
+
+def test_a_section_is_built_when_it_is_first_shown_and_read_again_only_if_shown(
+    tab, menages, carnet, monkeypatch, settle
+):
+    asked = []
+    monkeypatch.setattr(
+        type(carnet.relogement), "contacts", lambda _s, row: asked.append(row) or []
+    )
+    tab.open_menage(menages["DUPONT-ESSAI"])
+    settle()
+    before = set(tab.fiche._built)
+    tab.fiche.show_section("journal")
+    settle()
+    tab.fiche.show_section("occupants")
+    tab.fiche.load()
+    settle()
+    tab.fiche.show_section("journal")
+    settle()
+
+    assert before == {"synthese"}
+    assert asked == [menages["DUPONT-ESSAI"]] * 2
+
+
+def test_another_dossier_shows_nothing_of_the_former_one(
+    tab, fiche, journal, menages, carnet, settle
+):
+    carnet.relogement.note_contact(ContactDraft(menage_id=menages["DUPONT-ESSAI"], note="vu"))
+    fiche.load()
+    settle()
+    seen = journal.table.model().rowCount()
+
+    tab.open_menage(menages["DUPUIS-ESSAI"])
+    at_once = journal.table.model().rowCount()
+    settle()
+    fiche.show_section("journal")
+    settle()
+
+    assert (seen, at_once, journal.table.model().rowCount()) == (1, 0, 0)
+    assert journal.desk.parent_row == menages["DUPUIS-ESSAI"]
 
 
 @pytest.mark.parametrize("text", ["5/11/2026 15:42", "05 11 26 15h42", "5 nov. 2026 à 15 h 42"])
