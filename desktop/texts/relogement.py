@@ -191,6 +191,7 @@ MOTIF_ETAT: Final[Mapping[MotifEtat, str]] = {
     MotifEtat.EXPULSION: "Expulsion",
     MotifEtat.PARC_PRIVE: "Relogé dans le parc privé",
     MotifEtat.REFUS: "Offre refusée",
+    MotifEtat.SANS_REPONSE: "Proposition sans réponse",
     MotifEtat.OFFRE_RETIREE: "Offre retirée par le bailleur",
     MotifEtat.NON_ATTRIBUTION: "Logement non attribué",
     MotifEtat.DESISTEMENT: "Désistement du ménage",

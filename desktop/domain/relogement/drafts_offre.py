@@ -116,7 +116,10 @@ class PropositionDraft(DescriptionLogementDraft):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EtapePropositionDraft:
-    """What goes with a change of state of a proposition; `vers` is the state wanted."""
+    """What goes with a change of state of a proposition; `vers` is the state wanted.
+
+    `date_bail` goes with BAIL: it is written in the relogement that the proposition becomes.
+    """
 
     vers: EtatProposition = EtatProposition.REPEREE
     date_notification: date | None = None
@@ -130,10 +133,12 @@ class EtapePropositionDraft:
     motifs_refus: str = ""
     refus_legitime: ReponseAvis | None = None
     decision_comite: str = ""
+    caleol_mode: ModeCaleol | None = None
     date_caleol: date | None = None
     caleol_resultat: ResultatCaleol | None = None
     caleol_rang: int | None = None
     motif_non_attribution: MotifNonAttribution | None = None
+    date_bail: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,8 @@ _DIGITS_MAX = 9
 class Regles:
     """One field a row of `parametre`; days, months, years, km as the names say.
 
-    `permanence_…` is FERME, RDV or opening hours (« 09:00-12:00 13:30-17:00 »); `typologie_n`
-    holds codes parted by spaces; `taux_effort_max` is in percent.
+    `permanence_…` is FERME, RDV or opening hours (« 09:00-12:00 13:30-17:00 »); `typologie_n` and
+    `pieces_obligatoires` hold codes parted by spaces; `taux_effort_max` is in percent.
     """
 
     operation: str
@@ -59,6 +59,7 @@ class Regles:
     decheance_alerte_2_jours: int
     cles_jours: int
     pieces_mois: int
+    pieces_obligatoires: str
     suivi_jours: int
     suivi_mois: str
     typologie_1: str
