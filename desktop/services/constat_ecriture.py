@@ -48,8 +48,12 @@ class ConstatWriter:
         """Return a line of the grid in force, None for another."""
         return self._items.get(code or "")
 
-    def create(self, draft: ConstatDraft, photo_ids: Sequence[str] = ()) -> Constat:
+    def create(
+        self, draft: ConstatDraft, photo_ids: Sequence[str] = (), *, row: str | None = None
+    ) -> Constat:
         """Create a constat with the next number of this poste in its marche.
+
+        `row` is its identifier, if it was given one before.
 
         Raises:
             SaisieRefusee: the rules refuse the draft.
@@ -63,6 +67,7 @@ class ConstatWriter:
         written = unit.add(
             Constat,
             made,
+            row=row,
             root=marche.id,
             numero=constat_number(marche.numero or "", self._lettre, known),
             etat=state,

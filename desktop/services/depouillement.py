@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.codes import CoupurePhoto, RolePhoto
 from desktop.domain.diagnostics.depouillement import Depouillement, in_order
-from desktop.domain.diagnostics.groupes import PROPOSED_ROLES, RegleGroupes, proposed_roles
+from desktop.domain.diagnostics.groupes import RegleGroupes, resorted
 from desktop.errors import UserError
 from desktop.models.photo import Photo
 from desktop.services.contexte import EspaceOuvert
@@ -95,12 +94,8 @@ def sort_photos(unit: UnitOfWork, photo_ids: Sequence[str], constat_id: str | No
             "Une de ces photos a été retirée entre-temps : rien n’a été classé.",
             "Rétablissez-la depuis la corbeille, ou recommencez sans elle.",
         )
-    records = in_order(
-        replace(record, role=None if record.role in PROPOSED_ROLES else record.role)
-        for record in photo_records(unit.session, rows.values())
-    )
+    records = in_order(photo_records(unit.session, rows.values()))
     held = query.roles_held(unit.session, constat_id, photo_ids) if constat_id else set()
-    roles = proposed_roles(records, held) if constat_id else {}
-    for record in records:
+    for record in resorted(records, constat_id, held):
         rows[record.id].constat_id = constat_id
-        rows[record.id].role = roles.get(record.id, record.role)
+        rows[record.id].role = record.role

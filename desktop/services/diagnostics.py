@@ -205,9 +205,12 @@ class DiagnosticsService:
         row: str | None = None,
         *,
         photo_ids: Sequence[str] = (),
+        new_row: str | None = None,
         today: date | None = None,
     ) -> Resultat[ConstatRecord]:
         """Create or correct a constat, and attach photos to it in the same transaction.
+
+        `new_row` is the identifier of the constat to create, for a screen that shows it before.
 
         Raises:
             SaisieRefusee: the draft is refused by the rules.
@@ -217,7 +220,7 @@ class DiagnosticsService:
         with self._store.writing("Constat corrigé" if row else "Constat créé") as unit:
             writer = ConstatWriter(unit, self._store.identity.lettre, day)
             if row is None:
-                written = writer.create(draft, photo_ids)
+                written = writer.create(draft, photo_ids, row=new_row)
             else:
                 written = unit.get(Constat, row)
                 writer.correct(written, draft, photo_ids)

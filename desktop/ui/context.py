@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,25 +32,26 @@ class UiContext:
 
     def undo(self, owner: QObject, espace: Espace) -> None:
         """Take back the last action of this person in an espace, from the log."""
-        self._take_back(owner, lambda: self.carnet.journal(espace).undo(), "annulé", "à annuler")
+        journal = self.carnet.journal(espace)
+        self.tasks.run(lambda _context: journal.undo(), owner=owner, done=self.tell_undone)
 
     def redo(self, owner: QObject, espace: Espace) -> None:
         """Do again what was last taken back."""
-        self._take_back(owner, lambda: self.carnet.journal(espace).redo(), "rétabli", "à rétablir")
+        journal = self.carnet.journal(espace)
+        self.tasks.run(lambda _context: journal.redo(), owner=owner, done=self.tell_redone)
 
-    def _take_back(
-        self,
-        owner: QObject,
-        work: Callable[[], tuple[str, ChangeSet] | None],
-        verb: str,
-        nothing: str,
-    ) -> None:
-        def done(result: tuple[str, ChangeSet] | None) -> None:
-            if result is None:
-                self.bus.tell(f"Il n’y a rien {nothing}.")
-                return
-            label, changes = result
-            self.bus.announce(changes)
-            self.bus.tell(f"{label} : {verb}.")
+    def tell_undone(self, result: tuple[str, ChangeSet] | None) -> None:
+        """Announce what the log took back (None: nothing was left)."""
+        self._tell_back(result, "annulé", "à annuler")
 
-        self.tasks.run(lambda _context: work(), owner=owner, done=done)
+    def tell_redone(self, result: tuple[str, ChangeSet] | None) -> None:
+        """Announce what the log did again (None: nothing was left)."""
+        self._tell_back(result, "rétabli", "à rétablir")
+
+    def _tell_back(self, result: tuple[str, ChangeSet] | None, verb: str, nothing: str) -> None:
+        if result is None:
+            self.bus.tell(f"Il n’y a rien {nothing}.")
+            return
+        label, changes = result
+        self.bus.announce(changes)
+        self.bus.tell(f"{label} : {verb}.")

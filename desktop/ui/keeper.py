@@ -91,7 +91,12 @@ class FormKeeper(QObject):
     def abandon(self) -> None:
         """Forget what was typed and its draft."""
         self._timer.stop()
-        self._drop(self.row)
+        self.drop(self.row)
+
+    def let_go(self) -> None:
+        """Keep nothing more of what is typed: it is being written; its draft stays until then."""
+        self._timer.stop()
+        self.form.forget_edits()
 
     def save(
         self,
@@ -122,7 +127,7 @@ class FormKeeper(QObject):
                     self.form.restore(typed)
                     self._start()
             self._context.written(self.form, result.changes, message)
-            self._drop(row)  # last: what the agent waits for is read first
+            self.drop(row)  # last: what the agent waits for is read first
 
         def refused(error: Exception) -> None:
             failed()
@@ -149,7 +154,8 @@ class FormKeeper(QObject):
         if isinstance(error, UserError):
             self._context.bus.tell_error(error)
 
-    def _drop(self, row: str | None) -> None:
+    def drop(self, row: str | None) -> None:
+        """Forget the draft of a record (None: of a new one) on the disk."""
         drafts = self._context.carnet.brouillons(self._espace)
         key = self.key
         self._context.tasks.run(

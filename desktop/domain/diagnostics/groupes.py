@@ -227,6 +227,24 @@ def proposed_roles(
     return found
 
 
+def resorted(
+    photos: Iterable[PhotoRecord], constat_id: str | None, held: Iterable[RolePhoto | None]
+) -> tuple[PhotoRecord, ...]:
+    """Return photos, given in the order taken, once in a constat or back among those to sort.
+
+    A role that an agent chose stays; the proposed ones are given anew, beside those `held` by
+    the other photos of the constat.
+    """
+    cleared = [
+        replace(photo, role=None) if photo.role in PROPOSED_ROLES else photo for photo in photos
+    ]
+    roles = proposed_roles(cleared, held) if constat_id else {}
+    return tuple(
+        replace(photo, constat_id=constat_id, role=roles.get(photo.id, photo.role))
+        for photo in cleared
+    )
+
+
 def _proche(arret: ArretPlace, metres: float | None) -> ArretProche:
     return ArretProche(id=arret.id, ordre=arret.ordre, nom=arret.nom, distance_m=metres)
 

@@ -30,9 +30,8 @@ from desktop.ui.diagnostics.sorting_keys import Command, SortingKeys
 from desktop.ui.diagnostics.sorting_list import dragged_photos
 from desktop.ui.diagnostics.sorting_menu import open_menu
 from desktop.ui.diagnostics.structure_dialog import ask_gestionnaire
-from desktop.ui.diagnostics.words import (
-    marche_title,
-)
+from desktop.ui.diagnostics.words import marche_title
+from desktop.ui.diagnostics.writes_ahead import WritesAhead
 from desktop.ui.widgets.cards import EmptyState, page, three_zones
 from desktop.ui.widgets.placed import Pages
 
@@ -67,18 +66,18 @@ class DepouillementPage(QWidget):
         self.marche_id = ""
         self._shown: Depouillement | None = None
         self._reader = MarcheReader(context, self)
-        self._goto = self._at_constat = ""
-        self._follows_undo = False
+        self._at_constat = self._photo = ""
         self.header = DepouillementHeader()
         self.strip = PhotoStrip(context)
         self.stage = PhotoStage(context)
-        self._card = SortingCard(context, self)
+        self.keys = SortingKeys(self.strip.list, self.stage.view)
+        self._ahead = WritesAhead(context, self.keys, self)
+        self._card = SortingCard(context, self._ahead, self)
         self.form, self.keeper = self._card.form, self._card.keeper
         self.join_bar = self._card.join_bar
-        self.keys = SortingKeys(self.strip.list, self.stage.view)
         self.choices = KeyChoices(self.form, self.keys, self.stage.choices)
         self._commands = self._make_commands()
-        self._acts = SortingActs(context, self.keys, self._go_next, self)
+        self._acts = SortingActs(context, self._ahead)
         self.setAcceptDrops(True)
         self._build_layout()
         self._connect()
@@ -90,7 +89,7 @@ class DepouillementPage(QWidget):
         if marche_id != self.marche_id:
             self.marche_id = marche_id
             self._shown = None
-            self._goto = ""
+            self._ahead.begin()
             self._card.forget()
             self.strip.chips.set_active({TO_SORT})
         self.load()
@@ -109,6 +108,7 @@ class DepouillementPage(QWidget):
 
     def refresh(self, changes: ChangeSet) -> None:
         """Read again what a write touched, here or on another screen."""
+        self._ahead.heard(changes)
         self._reader.reread(changes)
 
     def offer(self, kept: BrouillonRecord) -> None:
@@ -132,8 +132,8 @@ class DepouillementPage(QWidget):
 
     # --- showing ------------------------------------------------------------------------
 
-    @Slot(object, object)
-    def _show(self, found: Depouillement, changes: ChangeSet | None) -> None:
+    @Slot(object, str)
+    def _show(self, found: Depouillement, goto: str) -> None:
         first = self._shown is None
         self._shown = found
         self.header.show_marche(found, marche_title(found.marche))
@@ -142,16 +142,12 @@ class DepouillementPage(QWidget):
             self.strip.show()
             self.strip.list.setFocus()
         self.strip.setVisible(bool(found.photos))
-        goto, self._goto = self._goto or self._photo_of(self._at_constat), ""
+        goto = goto or self._photo_of(self._at_constat)
         self._at_constat = ""
-        if self._follows_undo and changes is not None:
-            goto = self._brought_back(changes) or goto
-        self._follows_undo = False
         goto = goto or (self._first_photo() if first else "")
         self.strip.show_marche(found, goto)
         if self.strip.current() is None:
             self.strip.select(goto or self._first_photo())
-        self.keys.release()
 
     def _first_photo(self) -> str:
         """Return the photo of the constat being typed, else the first one to sort."""
@@ -164,18 +160,15 @@ class DepouillementPage(QWidget):
         photos = self._shown.by_constat.get(constat_id, ()) if self._shown is not None else ()
         return photos[0].id if photos else ""
 
-    def _brought_back(self, changes: ChangeSet) -> str:
-        """Return the first photo that « Annuler » or « Rétablir » changed."""
-        touched = {row for entity, row in changes.rows if entity == "photo"}
-        return next((one.id for one in self.strip.photos() if one.id in touched), "")
-
     @Slot()
     def _show_chosen(self) -> None:
         shown = self._shown
         if shown is None:
             return
-        self.choices.leave()
         photo = self.strip.current()
+        if (photo.id if photo is not None else "") != self._photo:
+            self.choices.leave()
+        self._photo = photo.id if photo is not None else ""
         constat = shown.constats.get(photo.constat_id or "") if photo is not None else None
         self.stage.show_photo(photo, _SORTED_ALL if shown.photos else "")
         if constat is None:
@@ -185,7 +178,7 @@ class DepouillementPage(QWidget):
             unit = list(shown.by_constat.get(constat.id, ()))
             self._card.show_constat(constat, photo)
         roles = shown.roles(unit) if constat is None else {}
-        self.stage.show_unit(unit, roles, photo.id if photo is not None else "")
+        self.stage.show_unit(unit, roles, self._photo)
         self._card.show_target(shown, self._to_join(), self.strip.touched())
         self.stage.prefetch(self.strip.next_ones(_AHEAD))
 
@@ -226,18 +219,14 @@ class DepouillementPage(QWidget):
             Command.CONFIRM: self._confirm,
             Command.JOIN: lambda: self._join(self.join_bar.target),
             Command.CHOOSE_CONSTAT: self._choose_constat,
-            Command.UNDO: lambda: self._take_back(self._acts.undo),
-            Command.REDO: lambda: self._take_back(self._acts.redo),
+            Command.UNDO: self._ahead.take_back,
+            Command.REDO: lambda: self._ahead.take_back(again=True),
             Command.TEXT: self.form.field("texte").setFocus,
             Command.THEMES: self.choices.ask_theme,
             Command.FONCIER: self.choices.ask_foncier,
             Command.FULLSCREEN: self.stage.open_fullscreen,
             Command.PICK: self.strip.list.pick,
         }
-
-    def _take_back(self, act: Callable[[], None]) -> None:
-        self._follows_undo = True
-        act()
 
     def _confirm(self) -> None:
         if self._shown is None or not self.form.submit_button.isEnabled():
@@ -250,10 +239,7 @@ class DepouillementPage(QWidget):
     @Slot(object)
     def _save(self, draft: ConstatDraft) -> None:
         if self._shown is not None:
-            self.keys.hold()
-            self._card.save(
-                draft, self._shown, self._to_sort(), saved=self._go_next, failed=self.keys.drop
-            )
+            self._card.save(draft, self._shown, self._to_sort())
 
     def _join(self, target: str) -> None:
         shown = self._shown
@@ -286,9 +272,6 @@ class DepouillementPage(QWidget):
             ids = [photo.id for photo in self.strip.selected()]
             self.strip.select(self._shown.next_to_sort(ids))
             self.strip.list.setFocus()
-
-    def _go_next(self, photo_id: str) -> None:
-        self._goto = photo_id
 
     @Slot(object, str)
     def _drop_on(self, ids: list[str], target_id: str) -> None:
@@ -345,7 +328,10 @@ class DepouillementPage(QWidget):
 
     def _connect(self) -> None:
         keys, form, header, photos = self.keys, self.form, self.header, self.strip.list
-        self._reader.read.connect(self._show)
+        self._reader.read.connect(self._ahead.take)
+        self._ahead.shown.connect(self._show)
+        self._ahead.refused.connect(self._card.show_refusal)
+        self._card.desk.saving.connect(self._ahead.forget_steps)
         keys.asked.connect(self._act)
         keys.stepped.connect(photos.step)
         keys.extended.connect(photos.extend)
@@ -354,7 +340,6 @@ class DepouillementPage(QWidget):
         keys.zoomed.connect(self.stage.zoom_by)
         keys.actual_size_asked.connect(self.stage.view.toggle_actual_size)
         self.choices.confirmed.connect(self._confirm)
-        self._context.tasks.idle.connect(keys.release)
         self.stage.stepped.connect(photos.step)
         self.stage.photo_wanted.connect(self.strip.select)
         self.strip.chosen.connect(self._show_chosen)

@@ -45,9 +45,12 @@ class JoinBar(QWidget):
             self.join.setAccessibleName("Joindre à un constat")
             self.join.setToolTip("Choisir un constat de la marche (K)")
             return
-        words = f"Joindre à {short_number(constat.numero)}"
+        if constat.numero:
+            words, name = f"Joindre à {short_number(constat.numero)}", constat.numero
+        else:  # it is being written, and bears no number yet
+            words, name = "Joindre au précédent", "précédent"
         self.join.setText(f"{words}   Maj+Entrée")
-        self.join.setAccessibleName(f"Joindre au constat {constat.numero}")
+        self.join.setAccessibleName(f"Joindre au constat {name}")
         parts = (constat.numero, constat.titre, constat.endroit, near_words(near))
         self.join.setToolTip(plain_tooltip(" · ".join(filter(None, parts))))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -23,6 +23,9 @@ from desktop.ui.widgets.cards import Card, KeyHints
 from desktop.ui.widgets.photo_view import PhotoView
 from desktop.ui.widgets.plain import plain_tooltip
 
+_AFTER_MS = 40
+"""Photos ahead are decoded once the screen has answered: both want the processor."""
+
 
 class PhotoStage(Card):
     """Shows one photo and, under it, those that go with it.
@@ -36,12 +39,15 @@ class PhotoStage(Card):
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._context = context
         self._wanted = ""
         self._picture = Picture(QImage(), QImage())
         self._description = ""
         self._fullscreen: _FullScreen | None = None
         self._cache = PictureCache(context, self)
         self._ahead: list[str] = []
+        self._later = QTimer(self, singleShot=True, interval=_AFTER_MS)
+        self._later.timeout.connect(self._read_ahead)
         self.view = PhotoView()
         self.view.fullscreen_requested.connect(self.open_fullscreen)
         self.choices = ChoicePalette(self.view)
@@ -86,6 +92,12 @@ class PhotoStage(Card):
     def prefetch(self, photos: Sequence[PhotoRecord]) -> None:
         """Decode the photos that the agent will come to, behind the one asked for."""
         self._ahead = [photo.blob for photo in photos if photo.presente]
+        self._later.start()
+
+    @Slot()
+    def _read_ahead(self) -> None:
+        if not self._context.carnet.is_open or self._context.tasks.is_closed:
+            return  # locked or closed meanwhile
         if not self._picture.image.isNull() or not self._wanted:
             self._cache.prefetch(self._ahead, self._size())
 
@@ -116,7 +128,7 @@ class PhotoStage(Card):
         self.view.show_image(picture.image, description, fitted=picture.fitted)
         if self._fullscreen is not None and isValid(self._fullscreen):
             self._fullscreen.view.show_image(picture.image, description)
-        self._cache.prefetch(self._ahead, self._size())
+        self._later.start()
 
 
 class _FullScreen(QDialog):

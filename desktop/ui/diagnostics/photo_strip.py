@@ -35,6 +35,7 @@ class PhotoStrip(QWidget):
         self._context = context
         self._shown: Depouillement | None = None
         self._visible: list[PhotoRecord] = []
+        self._told: dict[str, tuple[tuple[PhotoRecord, str, str, str], Thumb]] = {}
         ratio = max(1, round(self.devicePixelRatioF()))
         self._model = ThumbModel(
             self.read,
@@ -62,11 +63,13 @@ class PhotoStrip(QWidget):
             before = self._shown.by_id
             blobs = [row for row, one in before.items() if one.presente != _has(shown, row)]
             self._model.forget(blobs)
+            if self._shown.marche.id != shown.marche.id:
+                self._told.clear()
         self._shown = shown
         self.blockSignals(True)  # noqa: FBT003 - Qt's name; told once, at the end
         self._fill()
-        if goto:
-            self.list.select_id(goto)
+        if not goto or not self.list.select_id(goto):
+            self.list.follow()
         self.blockSignals(False)  # noqa: FBT003 - Qt's name
         self.chosen.emit()
 
@@ -107,6 +110,7 @@ class PhotoStrip(QWidget):
         if self.filter() != code:
             self.chips.set_active({code})
             self._fill()
+            self.list.follow()
             self.chosen.emit()
 
     def filter(self) -> str:
@@ -155,6 +159,7 @@ class PhotoStrip(QWidget):
         if not self.chips.active():
             self.chips.set_active({ALL})
         self._fill()
+        self.list.follow()
         self.chosen.emit()
         self.list.setFocus()
 
@@ -176,24 +181,27 @@ class PhotoStrip(QWidget):
                 headed.add(groupe.rang)
                 heading = f"Groupe {groupe.rang} · {plural(counts[groupe.rang], 'photo')}"
                 note = arret_words(groupe.arret) if groupe.arret is not None else ""
-            thumbs.append(self._thumb(photo, heading, note))
+            constat = shown.constats.get(photo.constat_id or "")
+            told = (photo, constat.numero if constat is not None else "", heading, note)
+            held = self._told.get(photo.id)
+            if held is None or held[0] != told:
+                held = self._told[photo.id] = (told, _thumb(*told))
+            thumbs.append(held[1])
         self._model.set_thumbs(thumbs)
-        self.list.follow()
         self.chips.set_count(TO_SORT, f"À classer ({len(shown.to_sort)})")
 
-    def _thumb(self, photo: PhotoRecord, heading: str, note: str) -> Thumb:
-        constat = self._shown.constats.get(photo.constat_id or "") if self._shown else None
-        number = constat.numero if constat is not None else ""
-        hour = photo_hour(photo)
-        state = "classée" if photo.constat_id else "à classer"
-        return Thumb(
-            photo.id,
-            caption=" · ".join(filter(None, (hour, short_number(number)))) or photo.fichier,
-            description=", ".join(filter(None, (hour, number or state))),
-            ticked=photo.constat_id is not None,
-            heading=heading,
-            note=note,
-        )
+
+def _thumb(photo: PhotoRecord, number: str, heading: str, note: str) -> Thumb:
+    hour = photo_hour(photo)
+    state = "classée" if photo.constat_id else "à classer"
+    return Thumb(
+        photo.id,
+        caption=" · ".join(filter(None, (hour, short_number(number)))) or photo.fichier,
+        description=", ".join(filter(None, (hour, number or state))),
+        ticked=photo.constat_id is not None,
+        heading=heading,
+        note=note,
+    )
 
 
 def _has(shown: Depouillement, photo_id: str) -> bool:

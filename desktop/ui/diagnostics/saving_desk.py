@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.espaces import Espace
 from desktop.ui.context import UiContext
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from desktop.services.resultat import Resultat
 
 Save = Callable[[], Callable[[Any, str | None], "Resultat[Any]"]]
+Typed = tuple[object, "dict[str, str | int | bool | None]"]
 
 
 class SavingDesk(QObject):
@@ -25,12 +26,16 @@ class SavingDesk(QObject):
     saves it, as an action that can be undone; leaving a new one lays it aside, and `show_new`
     takes it up again. A record that is being typed is not overwritten when it is read again.
 
+    Signal: `saving` when a record is saved by leaving it.
+
     Args:
         context: The window's context.
         keeper: The keeper of the form.
         save: Returns the service call that writes a draft into a row; asked at each save.
         message: What the message bar says of a save made by leaving.
     """
+
+    saving = Signal()
 
     def __init__(self, context: UiContext, keeper: FormKeeper, save: Save, message: str) -> None:
         super().__init__(keeper)
@@ -40,7 +45,7 @@ class SavingDesk(QObject):
         self._message = message
         self._parent = ""
         self._shown_new = False
-        self._aside: dict[str, tuple[object, dict[str, str | int | bool | None]]] = {}
+        self._aside: dict[str, Typed] = {}
 
     def is_typing(self, row: str | None) -> bool:
         """Say whether this record (None: a new one) is in the form with unsaved edits."""
@@ -84,6 +89,27 @@ class SavingDesk(QObject):
         self.keeper.offer(kept)
         self.keeper.form.set_title(kept.titre)
 
+    def hand_over(self) -> Typed:
+        """Let go of the new record: it is being written; return what was typed of it."""
+        form = self.keeper.form
+        typed = form.draft(), form.snapshot()
+        self.keeper.let_go()
+        return typed
+
+    def bring_back(self, typed: Typed, parent: str) -> None:
+        """Lay aside, for `show_new`, a new record that could not be written."""
+        self._aside[parent] = typed
+        self.keeper.unkept = True
+
+    def holds(self, parent: str) -> bool:
+        """Say whether a new record of this parent is being typed or laid aside."""
+        return parent in self._aside or (parent == self._parent and self.is_typing(None))
+
+    def forget_written(self) -> None:
+        """Forget the draft of a new record that was handed over, unless another is typed."""
+        if not self._aside and not self.is_typing(None):
+            self.keeper.drop(None)
+
     def leave(self) -> None:
         """Save an existing record that was edited, or lay a new one aside."""
         form = self.keeper.form
@@ -96,6 +122,7 @@ class SavingDesk(QObject):
 
     def _save_left(self) -> None:
         keeper, context = self.keeper, self._context
+        self.saving.emit()
         row, draft = keeper.row, keeper.form.draft()
         save, drafts = self._save(), context.carnet.brouillons(Espace.TERRAIN)
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject
 
 from desktop import texts
 from desktop.domain.codes import CoupurePhoto, RolePhoto
+from desktop.domain.diagnostics import prevu
 from desktop.domain.espaces import Espace
 from desktop.domain.fusion import Fiche
 from desktop.domain.records import PhotoRecord
-from desktop.errors import UserError
 from desktop.ui.context import UiContext
-from desktop.ui.diagnostics.sorting_keys import SortingKeys
+from desktop.ui.diagnostics.writes_ahead import WritesAhead
 
 if TYPE_CHECKING:
-    from desktop.domain.changeset import ChangeSet
     from desktop.domain.diagnostics.depouillement import Depouillement
     from desktop.domain.diagnostics.records import ConstatRecord
 
@@ -32,22 +30,12 @@ ROLES = (
 """The order in which one key goes through them."""
 
 
-class SortingActs(QObject):
-    """Runs the writes one after the other; keys typed meanwhile wait for each.
+class SortingActs:
+    """Runs the writes one after the other; each is shown at once."""
 
-    Args:
-        context: The window's context.
-        keys: The keys that wait.
-        went: Told where to go once a write is shown, before its change is announced.
-    """
-
-    def __init__(
-        self, context: UiContext, keys: SortingKeys, went: Callable[[str], None], parent: QObject
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, context: UiContext, ahead: WritesAhead) -> None:
         self._context = context
-        self._keys = keys
-        self._went = went
+        self._ahead = ahead
 
     def join(
         self, shown: Depouillement, photos: Sequence[PhotoRecord], constat: ConstatRecord
@@ -56,10 +44,12 @@ class SortingActs(QObject):
         ids = [photo.id for photo in photos]
         word = "photo jointe" if len(ids) == 1 else "photos jointes"
         service = self._context.carnet.diagnostics
-        self.run(
+        self._ahead.run(
             lambda: service.attach_photos(ids, constat.id),
-            f"{len(ids)} {word} au constat {constat.numero}.",
-            shown.next_to_sort(ids),
+            partial(prevu.with_sorted, photo_ids=ids, constat_id=constat.id),
+            f"{len(ids)} {word} au constat {constat.numero}".rstrip() + ".",
+            goto=shown.next_to_sort(ids),
+            back=ids[0],
         )
 
     def put_back(self, photos: Sequence[PhotoRecord]) -> None:
@@ -67,14 +57,26 @@ class SortingActs(QObject):
         ids = [photo.id for photo in photos]
         word = "photo remise" if len(ids) == 1 else "photos remises"
         service = self._context.carnet.diagnostics
-        self.run(lambda: service.attach_photos(ids, None), f"{len(ids)} {word} à classer.", ids[-1])
+        self._ahead.run(
+            lambda: service.attach_photos(ids, None),
+            partial(prevu.with_sorted, photo_ids=ids, constat_id=None),
+            f"{len(ids)} {word} à classer.",
+            goto=ids[-1],
+            back=ids[-1],
+        )
 
     def delete(self, shown: Depouillement, photos: Sequence[PhotoRecord]) -> None:
         """Hide photos."""
         ids = [photo.id for photo in photos]
         word = "photo retirée" if len(ids) == 1 else "photos retirées"
         service = self._context.carnet.diagnostics
-        self.run(lambda: service.delete_photos(ids), f"{len(ids)} {word}.", shown.next_to_sort(ids))
+        self._ahead.run(
+            lambda: service.delete_photos(ids),
+            partial(prevu.without, photo_ids=ids),
+            f"{len(ids)} {word}.",
+            goto=shown.next_to_sort(ids),
+            back=ids[0],
+        )
 
     def next_role(self, shown: Depouillement, photos: Sequence[PhotoRecord]) -> None:
         """Give photos the role after the one the first of them has, or would be given."""
@@ -84,7 +86,11 @@ class SortingActs(QObject):
         role = ROLES[(ROLES.index(present) + 1) % len(ROLES)]
         ids = [photo.id for photo in photos]
         service = self._context.carnet.depouillement
-        self.run(lambda: service.set_role(ids, role), f"Rôle : {texts.ROLE_PHOTO[role]}.")
+        self._ahead.run(
+            lambda: service.set_role(ids, role),
+            partial(prevu.with_role, photo_ids=ids, role=role),
+            f"Rôle : {texts.ROLE_PHOTO[role]}.",
+        )
 
     def split(self, shown: Depouillement, photo: PhotoRecord) -> None:
         """Begin a group at a photo."""
@@ -124,31 +130,7 @@ class SortingActs(QObject):
         fiche = Fiche(Espace.TERRAIN, "photo", photo.id, photo.fichier)
         self._context.bus.screen_wanted.emit("verification", fiche)
 
-    def undo(self) -> None:
-        """Take back the last action of this person."""
-        self._keys.hold()
-        self._context.undo(self, Espace.TERRAIN)
-
-    def redo(self) -> None:
-        """Do again what was taken back."""
-        self._keys.hold()
-        self._context.redo(self, Espace.TERRAIN)
-
-    def run(self, work: Callable[[], ChangeSet], message: str, goto: str = "") -> None:
-        """Run a write off the UI thread, then announce it and offer to take it back."""
-        self._keys.hold()
-
-        def done(changes: ChangeSet) -> None:
-            self._went(goto)
-            self._context.written(self._context.bus, changes, message)
-
-        def failed(error: Exception) -> None:
-            self._keys.drop()
-            if isinstance(error, UserError):
-                self._context.bus.tell_error(error)
-
-        self._context.tasks.run(lambda _context: work(), owner=self, done=done, failed=failed)
-
     def _cut(self, cuts: Mapping[str, CoupurePhoto | None], message: str, goto: str) -> None:
         service = self._context.carnet.depouillement
-        self.run(lambda: service.cut(cuts), message, goto)
+        expected = partial(prevu.with_cuts, cuts=cuts)
+        self._ahead.run(lambda: service.cut(cuts), expected, message, goto=goto)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject
 
 from desktop.domain.codes import Foncier
+from desktop.domain.diagnostics import prevu
 from desktop.domain.diagnostics.depouillement import Depouillement
 from desktop.domain.diagnostics.records import ConstatRecord
 from desktop.domain.drafts import ConstatDraft
 from desktop.domain.espaces import Espace
+from desktop.domain.ids import new_id
 from desktop.domain.records import PhotoRecord
+from desktop.errors import SaisieRefusee, UserError
 from desktop.ui.context import UiContext
 from desktop.ui.diagnostics.constat_form import ConstatForm
 from desktop.ui.diagnostics.depouillement_data import proposed_draft
@@ -24,6 +28,7 @@ from desktop.ui.diagnostics.words import (
     groupe_line,
     place_line,
 )
+from desktop.ui.diagnostics.writes_ahead import WritesAhead
 from desktop.ui.keeper import FormKeeper
 
 NEW_TITLE = "Nouveau constat"
@@ -35,9 +40,10 @@ class SortingCard(QObject):
     Each new constat of a session begins with the foncier of the one before it.
     """
 
-    def __init__(self, context: UiContext, parent: QObject) -> None:
+    def __init__(self, context: UiContext, ahead: WritesAhead, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
+        self._ahead = ahead
         self._foncier: Foncier | None = None
         self._arret: str | None = None
         self.previous = ""
@@ -73,7 +79,9 @@ class SortingCard(QObject):
             return  # a draft offered again, whose constat has no photo
         draft = proposed_draft(ConstatDraft(foncier=self._foncier), shown, photos)
         typing = self.desk.is_typing(None)
-        self.desk.show_new(draft, NEW_TITLE, shown.marche.id)
+        back = (_place(shown, photo.id) for photo in photos)
+        place = next((one for one in back if self.desk.holds(one)), shown.marche.id)
+        self.desk.show_new(draft, NEW_TITLE, place)
         if not typing:
             self._arret = draft.arret_id
         self.form.set_subtitle(groupe_line(shown, photos) if photos else "Sans photo")
@@ -92,31 +100,58 @@ class SortingCard(QObject):
         self.join_bar.show_sorted(sorted_=any(photo.constat_id for photo in touched))
 
     def save(
-        self,
-        draft: ConstatDraft,
-        shown: Depouillement,
-        photos: Sequence[PhotoRecord],
-        *,
-        saved: Callable[[str], None],
-        failed: Callable[[], None],
+        self, draft: ConstatDraft, shown: Depouillement, photos: Sequence[PhotoRecord]
     ) -> None:
-        """Save the constat shown, or make a new one of photos; `saved(id of the next photo)`."""
+        """Save the constat shown, or make a new one of photos and go on to the next ones."""
+        if self.keeper.row is None and photos:
+            self._create(draft, shown, photos)
+            return
         service, row = self._context.carnet.diagnostics, self.keeper.row
-        ids = [] if row else [photo.id for photo in photos]
-        if row is None:
-            chosen = draft.arret_id
-            draft = proposed_draft(draft, shown, photos)
-            if chosen != self._arret:  # by a person: the photos have no say in it
-                draft = replace(draft, arret_id=chosen)
+        save, failed = self._ahead.waited(lambda: service.save_constat(draft, row))
 
         def done(constat: ConstatRecord) -> None:
             self.previous = self.keeper.row = constat.id
             self._foncier = constat.draft.foncier or self._foncier
-            saved("" if row else shown.next_to_sort(ids))
 
-        self.keeper.save(
-            lambda: service.save_constat(draft, row, photo_ids=ids),
-            message="Constat enregistré." if row else "Constat créé.",
-            done=done,
+        message = "Constat enregistré." if row else "Constat créé."
+        self.keeper.save(save, message=message, done=done, failed=failed)
+
+    def _create(
+        self, draft: ConstatDraft, shown: Depouillement, photos: Sequence[PhotoRecord]
+    ) -> None:
+        service, row = self._context.carnet.diagnostics, new_id()
+        ids = [photo.id for photo in photos]
+        chosen = draft.arret_id
+        draft = proposed_draft(draft, shown, photos)
+        if chosen != self._arret:  # by a person: the photos have no say in it
+            draft = replace(draft, arret_id=chosen)
+        typed, before = self.desk.hand_over(), (self.previous, self._foncier)
+        self.previous, self._foncier = row, draft.foncier or self._foncier
+
+        def failed() -> None:
+            self.previous, self._foncier = before
+            self.desk.bring_back(typed, _place(shown, ids[0]))
+
+        self._ahead.run(
+            lambda: service.save_constat(draft, photo_ids=ids, new_row=row).changes,
+            partial(prevu.with_constat, row=row, draft=draft, photo_ids=ids),
+            "Constat créé.",
+            goto=shown.next_to_sort(ids),
+            back=ids[0],
+            alone=True,
+            done=self.desk.forget_written,
             failed=failed,
         )
+
+    def show_refusal(self, error: Exception) -> None:
+        """Show what a service refuses, beside its field when it names one; the draft is kept."""
+        self.keeper.flush()
+        if isinstance(error, SaisieRefusee):
+            self.form.show_errors(error.errors)
+        elif isinstance(error, UserError):
+            self._context.bus.tell_error(error)
+
+
+def _place(shown: Depouillement, photo_id: str) -> str:
+    """Name the new constat that could not be written of these photos."""
+    return f"{shown.marche.id}/{photo_id}"

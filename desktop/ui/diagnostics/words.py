@@ -62,7 +62,7 @@ def gravite_labels() -> dict[Gravite, str]:
 
 def constat_title(constat: ConstatRecord) -> str:
     """Return the title of the form card."""
-    return f"Constat {constat.numero}"
+    return f"Constat {constat.numero}".rstrip()
 
 
 def constat_pills(constat: ConstatRecord) -> list[tuple[str, str]]:

@@ -166,6 +166,11 @@ class EntityForm(Card, Generic[DraftT]):
         self._dirty = False
         self._saved.setText(f"✓ Enregistré à {when:%H:%M:%S}")
 
+    def forget_edits(self) -> None:
+        """Count what is on screen as nobody's: it was handed over to be written."""
+        self._dirty = False
+        self._saved.setText("")
+
     def set_enabled_submit(self, *, enabled: bool) -> None:
         """Allow the primary action, or not while the service works."""
         self.submit_button.setEnabled(enabled)

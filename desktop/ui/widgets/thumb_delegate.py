@@ -34,6 +34,7 @@ class ThumbDelegate(QStyledItemDelegate):
         self._size = size
         self._view = view
         self._one_bar = one_bar
+        self._rooms: dict[tuple[int, bool, int], QSize] = {}
 
     @override
     def sizeHint(
@@ -42,9 +43,13 @@ class ThumbDelegate(QStyledItemDelegate):
         """Return the room of a picture, its caption and its heading."""
         thumb = _thumb_of(index)
         line = option.fontMetrics.height()
-        caption = line + 2 if thumb.caption else 0
-        room = self._size + QSize(2 * _MARGIN, 2 * _MARGIN + caption)
-        return room + QSize(0, heading_height(thumb, option.fontMetrics))
+        lines = bool(thumb.heading) + bool(thumb.note)
+        key = (line, bool(thumb.caption), lines)
+        if key not in self._rooms:  # asked of every row at each change
+            height = 2 * _MARGIN + (line + 2 if thumb.caption else 0)
+            height += heading_height(thumb, option.fontMetrics)
+            self._rooms[key] = self._size + QSize(2 * _MARGIN, height)
+        return self._rooms[key]
 
     @override
     def paint(

@@ -86,7 +86,7 @@ class ThumbModel(QAbstractListModel):
         changed = [
             row
             for row, (old, new) in enumerate(zip(self._thumbs, wanted, strict=True))
-            if old != new
+            if old is not new and old != new
         ]
         self._thumbs = wanted
         for row in changed:

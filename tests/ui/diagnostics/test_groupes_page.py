@@ -410,12 +410,12 @@ def test_thumbnails_under_the_photo_show_the_constat_and_lead_to_its_photos(page
     assert ranks(page, [page.strip.current()]) == [2]
 
 
-def test_photos_ahead_are_decoded_and_memory_stays_flat(page, press):
+def test_photos_ahead_are_decoded_and_memory_stays_flat(page, press, qtbot):
     from desktop.ui.diagnostics.picture_cache import HELD
 
     cache = page.stage._cache
     ahead = [page.strip.photos()[rank].blob for rank in (0, 1, 3, 4)]
-    assert set(ahead) <= set(cache._held)
+    qtbot.waitUntil(lambda: set(ahead) <= set(cache._held), timeout=5000)
 
     for _ in range(12):
         press(Qt.Key.Key_Right)
