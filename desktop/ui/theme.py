@@ -195,7 +195,11 @@ def apply(
 
 
 def lay_sheet(app: QApplication) -> None:
-    """Give the application the style sheet of its theme."""
+    """Give the application the style sheet of its theme, in the place of the one before.
+
+    It is never taken off: Qt would then forget to watch the end of every widget that was styled
+    and not yet shown, keep its address, and end the process at the next style sheet.
+    """
     QDir.setSearchPaths("theme", [str(resource("theme", "images"))])
     app.setStyleSheet(current().style_sheet())
 

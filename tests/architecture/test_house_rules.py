@@ -151,6 +151,17 @@ def test_every_suppression_names_its_rule_and_its_reason():
     assert bare == []
 
 
+def test_only_the_theme_lays_a_style_sheet():
+    """Qt ends the process when the sheet was taken off over a screen that is not shown yet."""
+    laying = {
+        relative(path)
+        for path in PYTHON_FILES
+        for token in tokens(path, tokenize.NAME)
+        if token.string in {"setStyleSheet", "setStyle"}
+    }
+    assert laying == {"desktop/ui/theme.py"}
+
+
 def test_no_statement_attaches_a_database_or_empties_its_key():
     """A database attached without its key, or with an empty one, is written in clear."""
     forbidden = re.compile(r"\bATTACH\b|attach\s+database|\bkey\s*=?\s*(''|\"\")")

@@ -375,7 +375,7 @@ def test_no_worker_collects_a_screen_that_nothing_shows_any_more(runner, owner, 
 
     runner.run(_allocate, owner=owner, done=lambda _value: None)
     finish(runner, qtbot)
-    assert ends == []
+    assert set(ends) <= {threading.get_ident()}  # the loop may have done it already
 
     Collector.stand().collect()
     gc.collect()
@@ -393,7 +393,7 @@ def test_no_thread_collects_a_screen_once_the_last_runner_is_closed(bus, owner, 
     outlives = threading.Thread(target=_allocate, args=[None])
     outlives.start()
     outlives.join()
-    assert ends == []
+    assert set(ends) <= {threading.get_ident()}  # the loop may have done it already
 
     gc.collect()
     assert ends == [threading.get_ident()]

@@ -41,8 +41,7 @@ TEXT_ON = (
 @pytest.fixture
 def restored_theme(qapp):
     yield qapp
-    qapp.setStyleSheet("")
-    theme._Shown.theme = None
+    theme.apply(qapp)
 
 
 @pytest.mark.parametrize("name", theme.NAMES)

@@ -307,7 +307,6 @@ def test_rows_and_columns_grow_with_mode_terrain_and_shrink_back(view, qapp):
         assert view.columnWidth(fixed) == round(wide[fixed] * 16 / 13)
     finally:
         theme.apply(qapp)
-        qapp.setStyleSheet("")
     assert view.columnWidth(fixed) == wide[fixed]
 
 
