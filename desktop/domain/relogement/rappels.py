@@ -1,0 +1,350 @@
+"""Reminders of a dossier, derived from what it holds (relogement 1.6); none is stored.
+
+A reminder has a key that stays the same as long as its cause does: « fait » and « reporter »
+write a tâche that bears it. When the cause changes (a renewal, a new contact), so does the key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import IntEnum
+from typing import Final
+
+from desktop.domain.calendar import months_after
+from desktop.domain.relogement.codes import (
+    EcheanceSuivi,
+    EtatDossier,
+    EtatProposition,
+    EtatTache,
+    ModeCaleol,
+    NatureRelogement,
+    RegleRappel,
+    TypePiece,
+)
+from desktop.domain.relogement.drafts_enquete import DemandeLogementDraft
+from desktop.domain.relogement.nur import EtatNur, current_demande, state_of_nur
+from desktop.domain.relogement.parametres import Regles
+
+_ENDED: Final = frozenset({EtatDossier.CLOS, EtatDossier.SORTI})
+_HOUSED: Final = frozenset(
+    {EtatDossier.BAIL_SIGNE, EtatDossier.EMMENAGE, EtatDossier.SUIVI, *_ENDED}
+)
+"""Once the bail is signed the demande is struck off for attribution: nothing to renew."""
+_SEARCHING: Final = frozenset(EtatDossier) - _HOUSED - {EtatDossier.SUSPENDU}
+_ACCEPTED: Final = frozenset({EtatDossier.ACCEPTE, EtatDossier.ATTRIBUE})
+_WAITING: Final = frozenset(
+    {EtatProposition.NOTIFIEE, EtatProposition.VISITE_PREVUE, EtatProposition.VISITEE}
+)
+_GIVEN: Final = frozenset({EtatProposition.ATTRIBUEE, EtatProposition.AJOURNEE})
+_MONTH_CODES: Final = {1: EcheanceSuivi.M1, 3: EcheanceSuivi.M3, 6: EcheanceSuivi.M6}
+_WEEK: Final = timedelta(days=7)
+
+
+class Urgence(IntEnum):
+    """How a due day stands to the present day; not stored."""
+
+    RETARD = 0
+    PROCHE = 1
+    A_VENIR = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PropositionFaits:
+    """What the reminders need of a proposition; `limite` is the last day to answer, if known."""
+
+    id: str
+    etat: EtatProposition | None
+    notifiee: date | None = None
+    limite: date | None = None
+    comptee: bool = False
+    caleol: date | None = None
+    caleol_mode: ModeCaleol | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelogementFaits:
+    """What the reminders need of a relogement."""
+
+    id: str
+    nature: NatureRelogement | None
+    entree: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaitsMenage:
+    """What the reminders need of one dossier, gathered for many at once.
+
+    Attributes:
+        cles_rendues: Whether the keys of the logement d'origine came back, or need not.
+        suivis: Visits after the move that were made, by their moment.
+        pieces: Day from which each kind of pièce is too old, the newest of a kind alone.
+        donnees_sociales: Whether social data are still held (V7).
+        faits: Last « fait » of the rule SILENCE: it counts like a contact.
+    """
+
+    id: str
+    reference: str = ""
+    nom: str = ""
+    logement: str = ""
+    etat: EtatDossier = EtatDossier.A_CONTACTER
+    date_etat: date | None = None
+    date_reprise: date | None = None
+    notice: date | None = None
+    enquete: date | None = None
+    premier_contact: date | None = None
+    dernier_contact: date | None = None
+    tentatives: int = 0
+    demandes: tuple[DemandeLogementDraft, ...] = ()
+    propositions: tuple[PropositionFaits, ...] = ()
+    relogements: tuple[RelogementFaits, ...] = ()
+    suivis: frozenset[EcheanceSuivi] = frozenset()
+    pieces: Mapping[TypePiece, date] | None = None
+    cles_rendues: bool = True
+    donnees_sociales: bool = False
+    fait_silence: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rappel:
+    """One reminder.
+
+    Attributes:
+        regle: The rule it comes from.
+        cle: Names it among those of its ménage and rule.
+        menage_id: Whose.
+        echeance: The day that counts, or the one it was put off to.
+        visible: From when it stands in the list.
+        nuance: Which words to use of the rule (a NUR to renew, to take up again…).
+        jour: The day that the words name; that of the rule, never the one put off to.
+        precision: Code or number that the words name.
+    """
+
+    regle: RegleRappel
+    cle: str
+    menage_id: str
+    echeance: date
+    visible: date
+    nuance: str = ""
+    jour: date | None = None
+    precision: str = ""
+
+    def urgence(self, today: date) -> Urgence:
+        """Return how the due day stands to `today`."""
+        return urgency_of(self.echeance, today)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TacheFaits:
+    """A tâche that answers a reminder."""
+
+    regle: RegleRappel
+    cle: str
+    etat: EtatTache | None
+    echeance: date | None
+
+
+def urgency_of(due: date | None, today: date) -> Urgence:
+    """Return how a due day stands to `today`: late, within a week, or later."""
+    if due is None:
+        return Urgence.A_VENIR
+    if due < today:
+        return Urgence.RETARD
+    return Urgence.PROCHE if due <= today + _WEEK else Urgence.A_VENIR
+
+
+def reminders(
+    menage: FaitsMenage, regles: Regles, today: date, taches: Iterable[TacheFaits] = ()
+) -> list[Rappel]:
+    """Return the reminders of a dossier that nobody has answered, the earliest first.
+
+    Those whose day to be shown has not come are among them: see `due`.
+    """
+    answers = {(one.regle, one.cle): one for one in taches}
+    found = []
+    for rappel in _derived(menage, regles, today):
+        answer = answers.get((rappel.regle, rappel.cle))
+        if answer is None:
+            found.append(rappel)
+        elif answer.etat is EtatTache.A_FAIRE and answer.echeance is not None:
+            put_off = max(answer.echeance, rappel.visible)
+            found.append(replace(rappel, echeance=put_off, visible=put_off))
+    return sorted(found, key=lambda one: (one.echeance, one.regle, one.cle))
+
+
+def due(rappels: Iterable[Rappel], today: date) -> list[Rappel]:
+    """Return those that stand in the list on a day."""
+    return [one for one in rappels if one.visible <= today]
+
+
+def next_one(rappels: Iterable[Rappel], today: date) -> Rappel | None:
+    """Return the next deadline of a dossier; the silence of a ménage is no deadline."""
+    coming = [one for one in rappels if one.regle is not RegleRappel.SILENCE]
+    return min(coming, key=lambda one: (one.visible > today, one.echeance, one.regle), default=None)
+
+
+def third_offer(menage: FaitsMenage, regles: Regles) -> date | None:
+    """Return the day of notification of the last offer that the law allows, if it came."""
+    days = sorted(one.notifiee for one in menage.propositions if one.comptee and one.notifiee)
+    return days[regles.offres_max - 1] if len(days) >= regles.offres_max else None
+
+
+def _derived(menage: FaitsMenage, regles: Regles, today: date) -> Iterator[Rappel]:
+    yield from _nur(menage, regles, today)
+    yield from _silence(menage, regles)
+    yield from _reponses(menage, regles)
+    yield from _caleol(menage, regles)
+    yield from _decheance(menage, regles)
+    yield from _suivis(menage, regles)
+    yield from _cles(menage, regles)
+    yield from _fin_suivi(menage)
+    yield from _pieces(menage)
+    yield from _notice(menage)
+    yield from _reprise(menage)
+
+
+def _rappel(
+    menage: FaitsMenage,
+    regle: RegleRappel,
+    cle: str,
+    echeance: date,
+    *,
+    before: int = 0,
+    nuance: str = "",
+    precision: str = "",
+) -> Rappel:
+    return Rappel(
+        regle=regle,
+        cle=cle,
+        menage_id=menage.id,
+        echeance=echeance,
+        visible=echeance - timedelta(days=before),
+        nuance=nuance,
+        jour=echeance,
+        precision=precision,
+    )
+
+
+def _nur(menage: FaitsMenage, regles: Regles, today: date) -> Iterator[Rappel]:
+    demande = current_demande(menage.demandes)
+    if menage.etat in _HOUSED or demande is None:
+        return
+    nur = state_of_nur(demande, regles, today)
+    end = nur.echeance
+    if end is None or nur.etat in (EtatNur.A_CREER, EtatNur.A_VERIFIER):
+        return
+    if nur.etat is EtatNur.A_REACTIVER:
+        yield replace(_rappel(menage, RegleRappel.NUR, f"{end}/reactiver", end), visible=today,
+                      nuance="REACTIVER")  # fmt: skip
+    elif nur.etat is EtatNur.RADIEE:
+        yield _rappel(menage, RegleRappel.NUR, f"{end}/radiee", end, nuance="RADIEE")
+    elif nur.etat is EtatNur.EXPIREE:
+        yield _rappel(menage, RegleRappel.NUR, f"{end}/expiree", end, nuance="EXPIREE")
+    else:
+        stage = 2 if nur.alerte == 2 else 1  # noqa: PLR2004 - the second alert
+        before = regles.nur_alerte_2_jours if stage == 2 else regles.nur_alerte_1_jours  # noqa: PLR2004 - the second alert
+        yield _rappel(menage, RegleRappel.NUR, f"{end}/{stage}", end, before=before)
+
+
+def _silence(menage: FaitsMenage, regles: Regles) -> Iterator[Rappel]:
+    if menage.etat in _ENDED or menage.etat is EtatDossier.SUSPENDU:
+        return
+    known = [day for day in (menage.dernier_contact, menage.fait_silence) if day is not None]
+    since = max(known, default=menage.date_etat)
+    if since is None:
+        return
+    nuance = "" if menage.dernier_contact else "JAMAIS"
+    limit = since + timedelta(days=regles.silence_jours)
+    rappel = _rappel(menage, RegleRappel.SILENCE, str(since), limit, nuance=nuance)
+    yield replace(rappel, jour=menage.dernier_contact)
+
+
+def _reponses(menage: FaitsMenage, regles: Regles) -> Iterator[Rappel]:
+    for one in menage.propositions:
+        limit = one.limite
+        if limit is None and one.notifiee is not None and regles.delai_reponse_jours is not None:
+            limit = one.notifiee + timedelta(days=regles.delai_reponse_jours)
+        if one.etat in _WAITING and limit is not None:
+            before = regles.reponse_alerte_jours
+            cle = f"{one.id}/{limit}"
+            yield _rappel(menage, RegleRappel.REPONSE, cle, limit, before=before)
+
+
+def _caleol(menage: FaitsMenage, regles: Regles) -> Iterator[Rappel]:
+    for one in menage.propositions:
+        known = one.caleol is not None and one.caleol_mode is not ModeCaleol.SANS_OBJET
+        if one.etat in _GIVEN and known and one.caleol is not None:
+            days = regles.caleol_reponse_jours
+            limit = one.caleol + timedelta(days=days)
+            yield _rappel(menage, RegleRappel.CALEOL, f"{one.id}/{limit}", limit, before=days)
+
+
+def _decheance(menage: FaitsMenage, regles: Regles) -> Iterator[Rappel]:
+    third = third_offer(menage, regles)
+    if third is None or menage.etat in _HOUSED | _ACCEPTED:
+        return
+    end = months_after(third, regles.decheance_mois)
+    for stage, days in enumerate(
+        (regles.decheance_alerte_1_jours, regles.decheance_alerte_2_jours)
+    ):
+        yield _rappel(menage, RegleRappel.DECHEANCE, f"{end}/{stage + 1}", end, before=days)
+
+
+def _definitive(menage: FaitsMenage) -> RelogementFaits | None:
+    moved = [
+        one
+        for one in menage.relogements
+        if one.nature is NatureRelogement.DEFINITIF and one.entree is not None
+    ]
+    return max(moved, key=lambda one: one.entree or date.min, default=None)
+
+
+def _suivis(menage: FaitsMenage, regles: Regles) -> Iterator[Rappel]:
+    moved = _definitive(menage)
+    if moved is None or moved.entree is None or menage.etat in _ENDED:
+        return
+    days: list[tuple[EcheanceSuivi, date]] = [
+        (EcheanceSuivi.J15, moved.entree + timedelta(days=regles.suivi_jours))
+    ]
+    for typed in regles.suivi_mois.split():
+        code = _MONTH_CODES.get(int(typed)) if typed.isdecimal() else None
+        if code is not None:
+            days.append((code, months_after(moved.entree, int(typed))))
+    for code, day in days:
+        if code not in menage.suivis:
+            cle = f"{moved.id}/{code.value}"
+            yield _rappel(menage, RegleRappel.SUIVI, cle, day, precision=code.value)
+
+
+def _cles(menage: FaitsMenage, regles: Regles) -> Iterator[Rappel]:
+    moved = _definitive(menage)
+    if moved is None or moved.entree is None or menage.cles_rendues or menage.etat in _ENDED:
+        return
+    limit = moved.entree + timedelta(days=regles.cles_jours)
+    yield _rappel(menage, RegleRappel.CLES, f"{moved.id}/{limit}", limit)
+
+
+def _fin_suivi(menage: FaitsMenage) -> Iterator[Rappel]:
+    if menage.etat in _ENDED and menage.donnees_sociales and menage.date_etat is not None:
+        limit = menage.date_etat + _WEEK
+        yield _rappel(menage, RegleRappel.FIN_SUIVI, str(menage.date_etat), limit, before=7)
+
+
+def _pieces(menage: FaitsMenage) -> Iterator[Rappel]:
+    if menage.etat not in _SEARCHING or not menage.pieces:
+        return
+    kind, limit = min(menage.pieces.items(), key=lambda one: (one[1], one[0]))
+    yield _rappel(menage, RegleRappel.PIECES, f"{kind.value}/{limit}", limit, precision=kind.value)
+
+
+def _notice(menage: FaitsMenage) -> Iterator[Rappel]:
+    met = menage.enquete or menage.premier_contact
+    if menage.notice is None and met is not None and menage.etat not in _ENDED:
+        yield _rappel(menage, RegleRappel.RGPD, "notice", met)
+
+
+def _reprise(menage: FaitsMenage) -> Iterator[Rappel]:
+    day = menage.date_reprise
+    if menage.etat is EtatDossier.SUSPENDU and day is not None:
+        yield _rappel(menage, RegleRappel.REPRISE, str(day), day)
