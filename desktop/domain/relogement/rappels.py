@@ -193,9 +193,9 @@ def third_offer(menage: FaitsMenage, regles: Regles) -> date | None:
 def _derived(menage: FaitsMenage, regles: Regles, today: date) -> Iterator[Rappel]:
     yield from _nur(menage, regles, today)
     yield from _silence(menage, regles)
-    yield from _reponses(menage, regles)
+    yield from _reponses(menage, regles, today)
     yield from _caleol(menage, regles)
-    yield from _decheance(menage, regles)
+    yield from _decheance(menage, regles, today)
     yield from _suivis(menage, regles)
     yield from _cles(menage, regles)
     yield from _fin_suivi(menage)
@@ -226,6 +226,19 @@ def _rappel(
     )
 
 
+def _staged(
+    menage: FaitsMenage,
+    regle: RegleRappel,
+    prefix: str,
+    end: date,
+    today: date,
+    days: tuple[int, int],
+) -> Rappel:
+    """Return the alert in force of two: what was done at the first is recalled at the second."""
+    stage = 2 if today >= end - timedelta(days=days[1]) else 1
+    return _rappel(menage, regle, f"{prefix}{end}/{stage}", end, before=days[stage - 1])
+
+
 def _nur(menage: FaitsMenage, regles: Regles, today: date) -> Iterator[Rappel]:
     demande = current_demande(menage.demandes)
     if menage.etat in _HOUSED or demande is None:
@@ -235,16 +248,15 @@ def _nur(menage: FaitsMenage, regles: Regles, today: date) -> Iterator[Rappel]:
     if end is None or nur.etat in (EtatNur.A_CREER, EtatNur.A_VERIFIER):
         return
     if nur.etat is EtatNur.A_REACTIVER:
-        yield replace(_rappel(menage, RegleRappel.NUR, f"{end}/reactiver", end), visible=today,
-                      nuance="REACTIVER")  # fmt: skip
+        rappel = _rappel(menage, RegleRappel.NUR, f"{end}/reactiver", end, nuance="REACTIVER")
+        yield replace(rappel, visible=today)
     elif nur.etat is EtatNur.RADIEE:
         yield _rappel(menage, RegleRappel.NUR, f"{end}/radiee", end, nuance="RADIEE")
     elif nur.etat is EtatNur.EXPIREE:
         yield _rappel(menage, RegleRappel.NUR, f"{end}/expiree", end, nuance="EXPIREE")
     else:
-        stage = 2 if nur.alerte == 2 else 1  # noqa: PLR2004 - the second alert
-        before = regles.nur_alerte_2_jours if stage == 2 else regles.nur_alerte_1_jours  # noqa: PLR2004 - the second alert
-        yield _rappel(menage, RegleRappel.NUR, f"{end}/{stage}", end, before=before)
+        days = (regles.nur_alerte_1_jours, regles.nur_alerte_2_jours)
+        yield _staged(menage, RegleRappel.NUR, "", end, today, days)
 
 
 def _silence(menage: FaitsMenage, regles: Regles) -> Iterator[Rappel]:
@@ -260,15 +272,14 @@ def _silence(menage: FaitsMenage, regles: Regles) -> Iterator[Rappel]:
     yield replace(rappel, jour=menage.dernier_contact)
 
 
-def _reponses(menage: FaitsMenage, regles: Regles) -> Iterator[Rappel]:
+def _reponses(menage: FaitsMenage, regles: Regles, today: date) -> Iterator[Rappel]:
     for one in menage.propositions:
         limit = one.limite
         if limit is None and one.notifiee is not None and regles.delai_reponse_jours is not None:
             limit = one.notifiee + timedelta(days=regles.delai_reponse_jours)
         if one.etat in _WAITING and limit is not None:
-            before = regles.reponse_alerte_jours
-            cle = f"{one.id}/{limit}"
-            yield _rappel(menage, RegleRappel.REPONSE, cle, limit, before=before)
+            days = (regles.reponse_alerte_jours, 0)
+            yield _staged(menage, RegleRappel.REPONSE, f"{one.id}/", limit, today, days)
 
 
 def _caleol(menage: FaitsMenage, regles: Regles) -> Iterator[Rappel]:
@@ -280,15 +291,13 @@ def _caleol(menage: FaitsMenage, regles: Regles) -> Iterator[Rappel]:
             yield _rappel(menage, RegleRappel.CALEOL, f"{one.id}/{limit}", limit, before=days)
 
 
-def _decheance(menage: FaitsMenage, regles: Regles) -> Iterator[Rappel]:
+def _decheance(menage: FaitsMenage, regles: Regles, today: date) -> Iterator[Rappel]:
     third = third_offer(menage, regles)
     if third is None or menage.etat in _HOUSED | _ACCEPTED:
         return
     end = months_after(third, regles.decheance_mois)
-    for stage, days in enumerate(
-        (regles.decheance_alerte_1_jours, regles.decheance_alerte_2_jours)
-    ):
-        yield _rappel(menage, RegleRappel.DECHEANCE, f"{end}/{stage + 1}", end, before=days)
+    days = (regles.decheance_alerte_1_jours, regles.decheance_alerte_2_jours)
+    yield _staged(menage, RegleRappel.DECHEANCE, "", end, today, days)
 
 
 def _definitive(menage: FaitsMenage) -> RelogementFaits | None:

@@ -204,8 +204,9 @@ THREE = (date(2026, 8, 31), date(2026, 3, 1), date(2026, 5, 1))
     [
         (date(2026, 12, 29), []),
         (date(2026, 12, 30), ["1"]),
-        (date(2027, 2, 13), ["1", "2"]),
-        (date(2027, 3, 15), ["1", "2"]),
+        (date(2027, 2, 12), ["1"]),
+        (date(2027, 2, 13), ["2"]),
+        (date(2027, 3, 15), ["2"]),
     ],
 )
 def test_six_months_after_the_third_counted_offer(today, stages):
@@ -314,7 +315,7 @@ def test_a_suspended_dossier_comes_back_on_its_day():
 
 
 def answer(etat: EtatTache | None, echeance: date | None = None) -> TacheFaits:
-    return TacheFaits(regle=R.REPONSE, cle="p1/2026-11-29", etat=etat, echeance=echeance)
+    return TacheFaits(regle=R.REPONSE, cle="p1/2026-11-29/1", etat=etat, echeance=echeance)
 
 
 def test_done_puts_a_reminder_away_until_its_cause_changes():
@@ -323,6 +324,13 @@ def test_done_puts_a_reminder_away_until_its_cause_changes():
 
     assert of(R.REPONSE, menage(propositions=(proposition(),)), taches=done) == []
     assert len(of(R.REPONSE, later, taches=done)) == 1
+
+
+def test_what_was_done_three_days_before_is_recalled_on_the_last_day():
+    done, faits = [answer(EtatTache.FAITE)], menage(propositions=(proposition(),))
+
+    assert of(R.REPONSE, faits, date(2026, 11, 28), taches=done) == []
+    assert len(of(R.REPONSE, faits, date(2026, 11, 29), taches=done)) == 1
 
 
 def test_a_reminder_put_off_comes_back_on_its_new_day_and_names_the_old_one():
