@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.domain.equipe import Arrivee
     from desktop.domain.records import SauvegardeRecord, TrouveRecord
     from desktop.domain.retours import BilanRestauration
+    from desktop.services.agenda import AgendaService
     from desktop.services.brouillons import BrouillonsService
     from desktop.services.carnet import CarnetService
     from desktop.services.cartes import CartesService
@@ -44,8 +45,10 @@ if TYPE_CHECKING:
     from desktop.services.ouverture import PremierDemarrage, Session
     from desktop.services.parcours import ParcoursService
     from desktop.services.partenaires import PartenairesService
+    from desktop.services.permanence import PermanenceService
     from desktop.services.photos import PhotosService
     from desktop.services.preferences import PreferencesService
+    from desktop.services.rappels import RappelsService
     from desktop.services.relogement import RelogementService
     from desktop.services.reports import RapportsService
     from desktop.services.reprise import RepriseService
@@ -413,6 +416,27 @@ class Carnet:
         from desktop.services.relogement import RelogementService
 
         return self._service(RelogementService, Espace.RELOGEMENT)
+
+    @property
+    def permanence(self) -> PermanenceService:
+        """The permanence: who is at the desk."""
+        from desktop.services.permanence import PermanenceService
+
+        return self._service(PermanenceService, Espace.RELOGEMENT)
+
+    @property
+    def agenda(self) -> AgendaService:
+        """Rendez-vous."""
+        from desktop.services.agenda import AgendaService
+
+        return self._service(AgendaService, Espace.RELOGEMENT)
+
+    @property
+    def rappels(self) -> RappelsService:
+        """Reminders and tâches."""
+        from desktop.services.rappels import RappelsService
+
+        return self._service(RappelsService, Espace.RELOGEMENT)
 
     def journal(self, espace: Espace) -> JournalService:
         """History, undo, conflicts and verification of an espace."""

@@ -174,6 +174,17 @@ class ContactDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VisiteDraft(ContactDraft):
+    """A visit at the permanence, and the tâche that it leaves: `suite` empty when it leaves none.
+
+    `suite_echeance` None: no day was said; the service takes the next working day.
+    """
+
+    suite: str = ""
+    suite_echeance: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RendezVousDraft:
     """A rendez-vous of the agenda; `debut` and `fin` are ISO 8601 with offset (relogement 2.14)."""
 

@@ -272,13 +272,26 @@ def _silence(menage: FaitsMenage, regles: Regles) -> Iterator[Rappel]:
     yield replace(rappel, jour=menage.dernier_contact)
 
 
+def limit_of(one: PropositionFaits, regles: Regles) -> date | None:
+    """Return the last day to answer an open proposition: its own, else that of the charte."""
+    if one.etat not in _WAITING or one.limite is not None:
+        return one.limite if one.etat in _WAITING else None
+    if one.notifiee is None or regles.delai_reponse_jours is None:
+        return None
+    return one.notifiee + timedelta(days=regles.delai_reponse_jours)
+
+
+def open_limit(menage: FaitsMenage, regles: Regles) -> date | None:
+    """Return the earliest last day to answer of the open propositions of a ménage."""
+    limits = (limit_of(one, regles) for one in menage.propositions)
+    return min((day for day in limits if day is not None), default=None)
+
+
 def _reponses(menage: FaitsMenage, regles: Regles, today: date) -> Iterator[Rappel]:
+    days = (regles.reponse_alerte_jours, 0)
     for one in menage.propositions:
-        limit = one.limite
-        if limit is None and one.notifiee is not None and regles.delai_reponse_jours is not None:
-            limit = one.notifiee + timedelta(days=regles.delai_reponse_jours)
-        if one.etat in _WAITING and limit is not None:
-            days = (regles.reponse_alerte_jours, 0)
+        limit = limit_of(one, regles)
+        if limit is not None:
             yield _staged(menage, RegleRappel.REPONSE, f"{one.id}/", limit, today, days)
 
 

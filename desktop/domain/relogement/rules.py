@@ -14,6 +14,7 @@ from desktop.domain.relogement.drafts import (
     LogementDraft,
     MenageDraft,
     OccupantDraft,
+    VisiteDraft,
 )
 from desktop.errors import FieldError
 
@@ -21,6 +22,7 @@ _FLOOR_MAX = 60
 _AMOUNT_MAX = Decimal(100_000)
 _SURFACE_MAX = Decimal(1000)
 _MINUTES_MAX = 24 * 60
+_VISITORS_MAX = 30
 _PHONE_DIGITS = range(6, 16)
 NOTE_MAX = 500
 """Longest guarded note (relogement V5)."""
@@ -92,6 +94,20 @@ def check_contact(draft: ContactDraft) -> tuple[FieldError, ...]:
     errors: list[FieldError] = []
     errors.extend(_check_note("note", draft.note))
     errors.extend(check_count("duree_min", draft.duree_min, _MINUTES_MAX))
+    return tuple(errors)
+
+
+def check_visite(draft: VisiteDraft, today: date) -> tuple[FieldError, ...]:
+    """Return the reasons why a visit with the tâche it leaves cannot be saved."""
+    errors = list(check_contact(draft))
+    errors.extend(check_count("nb_demandeurs", draft.nb_demandeurs, _VISITORS_MAX))
+    if draft.suite_echeance is not None and not draft.suite.strip():
+        errors.append(FieldError("suite", "Dites ce qu’il y aura à faire ce jour-là."))
+    if draft.suite_echeance is not None and draft.suite_echeance < today:
+        errors.append(FieldError("suite_echeance", "Choisissez un jour à venir."))
+    else:
+        errors.extend(check_day("suite_echeance", draft.suite_echeance, today))
+    errors.extend(check_texts(draft))
     return tuple(errors)
 
 

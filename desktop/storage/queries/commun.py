@@ -21,6 +21,8 @@ from desktop.storage.queries.verification import disputed
 
 Draft = TypeVar("Draft")
 Row = TypeVar("Row", bound=Synced)
+NOBODY = Trace(auteur="", poste="", modifie_ms=0)
+"""What stands for the author of a row whose head is not known."""
 
 
 def draft_of(kind: type[Draft], row: Synced) -> Draft:

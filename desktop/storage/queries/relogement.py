@@ -14,7 +14,6 @@ from desktop.domain.records import (
     LogementRecord,
     MenageRecord,
     OccupantRecord,
-    Trace,
 )
 from desktop.domain.relogement.codes import CanalContact, EtatDossier, LienOccupant
 from desktop.domain.relogement.drafts import (
@@ -29,9 +28,8 @@ from desktop.models.agenda import Contact
 from desktop.models.menage import Batiment, Logement, Menage, Occupant
 from desktop.storage import groupes, search
 from desktop.storage.journal import chunks
-from desktop.storage.queries.commun import counts, draft_of, load, names, traces
+from desktop.storage.queries.commun import NOBODY, counts, draft_of, load, names, traces
 
-_NOBODY = Trace(auteur="", poste="", modifie_ms=0)
 MENAGE_SORTS = ("nom", "reference", "logement", "etat", "dernier_contact")
 """Keys that `menage_ids` sorts by."""
 
@@ -142,7 +140,7 @@ def menage_ids(
 
 def _sort_keys(session: Session, sort: str, ids: Sequence[str]) -> dict[str, str]:
     if sort == "nom":
-        return {row: fold(name) for row, name in _holders(session, ids).items()}
+        return {row: fold(name) for row, name in holders(session, ids).items()}
     if sort == "dernier_contact":
         return _last_contacts(session, ids)
     if sort == "logement":
@@ -156,7 +154,7 @@ def _sort_keys(session: Session, sort: str, ids: Sequence[str]) -> dict[str, str
 def menages(session: Session, ids: Sequence[str]) -> list[MenageRecord]:
     """Return ménages in the order of `ids`."""
     rows = load(session, Menage, ids)
-    holders = _holders(session, ids)
+    held = holders(session, ids)
     contacts = _last_contacts(session, ids)
     doors = {
         record.id: record.libelle
@@ -176,19 +174,19 @@ def menages(session: Session, ids: Sequence[str]) -> list[MenageRecord]:
             id=row.id,
             draft=draft_of(MenageDraft, row),
             reference=row.reference or "",
-            nom=holders.get(row.id, ""),
+            nom=held.get(row.id, ""),
             logement=doors.get(row.logement_id or "", ""),
             etat=row.etat or EtatDossier.A_CONTACTER,
             nb_personnes=persons.get(row.id, 0),
             dernier_contact=contacts.get(row.id),
-            trace=authors.get(row.id, _NOBODY),
+            trace=authors.get(row.id, NOBODY),
         )
         for row in rows
     ]
 
 
-def _holders(session: Session, ids: Sequence[str]) -> dict[str, str]:
-    """Return « NOM Prénom » of the titulaire, else of the first occupant."""
+def holders(session: Session, ids: Sequence[str]) -> dict[str, str]:
+    """Return « NOM Prénom » of the titulaire of each ménage, else of the first occupant."""
     found: dict[str, tuple[bool, str]] = {}
     for batch in chunks(ids):
         rows = session.execute(
@@ -245,7 +243,7 @@ def contacts(session: Session, menage_id: str | None) -> list[ContactRecord]:
     authors = traces(session, [row.id for row in rows])
     return [
         ContactRecord(
-            id=row.id, draft=draft_of(ContactDraft, row), trace=authors.get(row.id, _NOBODY)
+            id=row.id, draft=draft_of(ContactDraft, row), trace=authors.get(row.id, NOBODY)
         )
         for row in rows
     ]
