@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from desktop.services.restauration import RestaurationService
     from desktop.services.retrait import RetraitService
     from desktop.services.sauvegardes import SauvegardesService
+    from desktop.services.suite import SuiteService
     from desktop.services.traces import TracesService
     from desktop.services.verification import VerificationService
 
@@ -437,6 +438,13 @@ class Carnet:
         from desktop.services.rappels import RappelsService
 
         return self._service(RappelsService, Espace.RELOGEMENT)
+
+    @property
+    def suite(self) -> SuiteService:
+        """What follows the bail of ménages: relogement, move, follow-up, survey."""
+        from desktop.services.suite import SuiteService
+
+        return self._service(SuiteService, Espace.RELOGEMENT)
 
     def journal(self, espace: Espace) -> JournalService:
         """History, undo, conflicts and verification of an espace."""

@@ -22,6 +22,8 @@ class Regles:
     """
 
     operation: str
+    commune: str
+    quartier: str
     bailleur_demolisseur: str
     operateur: str
     logements_total: int

@@ -1,0 +1,118 @@
+"""Frozen rows of what follows a bail, handed to screens, commands and reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from desktop.domain.records import LogementRecord, MenageRecord
+from desktop.domain.relogement.cloture import Controle
+from desktop.domain.relogement.codes import NatureRelogement
+from desktop.domain.relogement.drafts_offre import (
+    DemenagementDraft,
+    EnqueteSatisfactionDraft,
+    RelogementDraft,
+    SuiviPostDraft,
+    TravauxDraft,
+)
+from desktop.domain.relogement.parametres import Regles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelogementRecord:
+    """Where a ménage was relogé; `bailleur` is a name, "" when none was chosen."""
+
+    id: str
+    draft: RelogementDraft
+    bailleur: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemenagementRecord:
+    """A move."""
+
+    id: str
+    draft: DemenagementDraft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TravauxRecord:
+    """Works in a dwelling, or an investment that the tenant tells."""
+
+    id: str
+    draft: TravauxDraft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuiviRecord:
+    """A visit after the move; `temporaire`: it belongs to a temporary relogement."""
+
+    id: str
+    draft: SuiviPostDraft
+    temporaire: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SatisfactionRecord:
+    """The satisfaction survey of a ménage."""
+
+    id: str
+    draft: EnqueteSatisfactionDraft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuiteRecord:
+    """All that follows the bail of one ménage, read at one instant.
+
+    `restent` are the references of the other ménages that still live in the logement
+    d'origine; `effacees` counts what will be erased once the follow-up is over, by table.
+    """
+
+    menage: MenageRecord
+    logement: LogementRecord | None
+    relogements: tuple[RelogementRecord, ...]
+    demenagements: tuple[DemenagementRecord, ...]
+    travaux: tuple[TravauxRecord, ...]
+    suivis: tuple[SuiviRecord, ...]
+    satisfaction: SatisfactionRecord | None
+    restent: tuple[str, ...]
+    effacees: tuple[tuple[str, int], ...]
+    controles: tuple[Controle, ...]
+    regles: Regles
+
+    @property
+    def definitif(self) -> RelogementRecord | None:
+        """The definitive relogement, None while there is none."""
+        return next(iter(self.definitifs), None)
+
+    @property
+    def definitifs(self) -> tuple[RelogementRecord, ...]:
+        """The definitive relogements; two postes may have left more than one."""
+        return tuple(
+            one for one in self.relogements if one.draft.nature is NatureRelogement.DEFINITIF
+        )
+
+    @property
+    def actuel(self) -> RelogementRecord | None:
+        """Where the ménage lives now: the definitive one, else a temporary one not over."""
+        return self.definitif or next(
+            (
+                one
+                for one in self.relogements
+                if one.draft.nature is NatureRelogement.TEMPORAIRE and one.draft.date_retour is None
+            ),
+            None,
+        )
+
+    @property
+    def remise_cles(self) -> date | None:
+        """When the keys of the logement d'origine were handed back."""
+        return self.logement.draft.date_remise_cles if self.logement is not None else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BailleurChoix:
+    """A bailleur as a choice shows it."""
+
+    id: str
+    nom: str

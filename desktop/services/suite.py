@@ -1,0 +1,406 @@
+"""User actions after a bail: relogement, move, works, follow-up, survey, return of the keys.
+
+A row that two postes are bound to make of one ménage (its definitive relogement, the visit of
+M+3, its survey) has the same identifier on both: what they type is one row, merged field by
+field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from desktop.domain.changeset import ChangeSet
+from desktop.domain.ids import child_id
+from desktop.domain.records import LogementRecord
+from desktop.domain.relogement.codes import EtatDossier, EtatLogement, NatureRelogement
+from desktop.domain.relogement.drafts import LogementDraft
+from desktop.domain.relogement.drafts_offre import (
+    DemenagementDraft,
+    DescriptionLogementDraft,
+    EnqueteSatisfactionDraft,
+    RelogementDraft,
+    SuiviPostDraft,
+    TravauxDraft,
+)
+from desktop.domain.relogement.parametres import Regles
+from desktop.domain.relogement.records_suite import (
+    BailleurChoix,
+    DemenagementRecord,
+    RelogementRecord,
+    SatisfactionRecord,
+    SuiteRecord,
+    SuiviRecord,
+    TravauxRecord,
+)
+from desktop.domain.relogement.suite_rules import (
+    check_cles,
+    check_demenagement,
+    check_relogement,
+    check_satisfaction,
+    check_seul_definitif,
+    check_suivi,
+    check_travaux,
+)
+from desktop.domain.relogement.suivi import est_reglee, suivis_automatiques, visites_prevues
+from desktop.errors import UserError
+from desktop.models import Synced
+from desktop.models.menage import Logement, Menage
+from desktop.models.offre import Relogement
+from desktop.models.suite import Demenagement, EnqueteSatisfaction, SuiviPost, Travaux
+from desktop.services.contexte import EspaceOuvert
+from desktop.services.relogement import local_now
+from desktop.services.resultat import Resultat
+from desktop.services.saisie import accept, only, save
+from desktop.storage.queries import relogement as dossiers
+from desktop.storage.queries import suite as query
+from desktop.storage.queries.baremes import regles
+from desktop.storage.queries.commun import draft_of
+from desktop.storage.unit_of_work import UnitOfWork
+
+Row = TypeVar("Row", bound=Synced)
+_GONE = "Fiche introuvable"
+_EMPTIED = frozenset({EtatLogement.VIDE_RELOGEMENT, EtatLogement.VIDE_DEPART})
+
+
+class SuiteService:
+    """What follows the bail of ménages, in one open espace relogement."""
+
+    def __init__(self, espace: EspaceOuvert, *, now: Callable[[], datetime] = local_now) -> None:
+        self._store = espace.store
+        self._now = now
+
+    # --- reading --------------------------------------------------------------------------
+
+    def suite(self, menage_id: str) -> SuiteRecord:
+        """Return all that follows the bail of a ménage, of one instant.
+
+        Raises:
+            UserError: the dossier is gone.
+        """
+        with self._store.reading() as session:
+            found = query.suite(session, menage_id)
+        return only([found] if found is not None else [], "Dossier introuvable")
+
+    def bailleurs(self) -> list[BailleurChoix]:
+        """Return the bailleurs by name."""
+        with self._store.reading() as session:
+            return query.bailleurs(session)
+
+    def proposed_relogement(self, menage_id: str) -> RelogementDraft:
+        """Return a new relogement described as the proposition that the ménage took, if any."""
+        with self._store.reading() as session:
+            known = any(
+                one.draft.nature is NatureRelogement.DEFINITIF
+                for one in query.relogements(session, menage_id)
+            )
+            taken = query.taken_proposition(session, menage_id)
+        nature = None if known else NatureRelogement.DEFINITIF
+        if known or taken is None:
+            return RelogementDraft(menage_id=menage_id, nature=nature)
+        row, proposed = taken
+        described: dict[str, Any] = {
+            field.name: getattr(proposed, field.name) for field in fields(DescriptionLogementDraft)
+        }
+        return RelogementDraft(
+            menage_id=menage_id,
+            proposition_id=row,
+            nature=nature,
+            apl_estimee=proposed.apl_estimee,
+            **described,
+        )
+
+    # --- writing --------------------------------------------------------------------------
+
+    def save_relogement(
+        self, draft: RelogementDraft, row: str | None = None, *, today: date | None = None
+    ) -> Resultat[RelogementRecord]:
+        """Create or correct a relogement; its visits of follow-up come and move with its entry.
+
+        Raises:
+            SaisieRefusee: the draft is refused by the rules, or the ménage has a definitive one.
+        """
+        accept(check_relogement(draft, today or self._today()))
+        menage_id = draft.menage_id or ""
+        with self._store.writing("Relogement enregistré") as unit:
+            unit.get(Menage, menage_id)
+            others = query.relogements(unit.session, menage_id)
+            accept(check_seul_definitif(draft, [one.draft for one in others if one.id != row]))
+            rules = regles(unit.session)
+            if row is None and draft.nature is NatureRelogement.DEFINITIF:
+                written = _own(unit, Relogement, menage_id, "relogement/definitif", draft)
+            else:
+                before = _entry(unit, row)
+                written = save(unit, Relogement, draft, row, root=menage_id)
+                _move_visits(unit, written, before, rules)
+            if suivis_automatiques(draft):
+                _prepare_visits(unit, written, rules, deleted_too=row is None)
+        with self._store.reading() as session:
+            found = [one for one in query.relogements(session, menage_id) if one.id == written.id]
+        return Resultat(only(found, _GONE), unit.changes)
+
+    def save_demenagement(
+        self, draft: DemenagementDraft, row: str | None = None, *, today: date | None = None
+    ) -> Resultat[DemenagementRecord]:
+        """Create or correct a move.
+
+        Raises:
+            SaisieRefusee: the draft is refused by the rules.
+        """
+        accept(check_demenagement(draft, today or self._today()))
+        with self._store.writing("Déménagement enregistré") as unit:
+            written = save(unit, Demenagement, draft, row, root=draft.menage_id)
+        with self._store.reading() as session:
+            every = query.demenagements(session, draft.menage_id or "")
+        found = [one for one in every if one.id == written.id]
+        return Resultat(only(found, _GONE), unit.changes)
+
+    def save_travaux(
+        self, draft: TravauxDraft, row: str | None = None, *, today: date | None = None
+    ) -> Resultat[TravauxRecord]:
+        """Create or correct works, or an investment that the tenant tells.
+
+        Raises:
+            SaisieRefusee: the draft is refused by the rules.
+        """
+        accept(check_travaux(draft, today or self._today()))
+        with self._store.writing("Travaux enregistrés") as unit:
+            written = save(unit, Travaux, draft, row, root=draft.menage_id)
+        with self._store.reading() as session:
+            every = query.travaux(session, draft.menage_id or "")
+        found = [one for one in every if one.id == written.id]
+        return Resultat(only(found, _GONE), unit.changes)
+
+    def save_suivi(
+        self, draft: SuiviPostDraft, row: str | None = None, *, today: date | None = None
+    ) -> Resultat[SuiviRecord]:
+        """Create or correct a visit after the move.
+
+        Raises:
+            SaisieRefusee: the draft is refused by the rules.
+        """
+        accept(check_suivi(draft, today or self._today()))
+        with self._store.writing("Visite de suivi enregistrée") as unit:
+            written = save(unit, SuiviPost, draft, row, root=draft.menage_id)
+        with self._store.reading() as session:
+            every = query.suivis(session, draft.menage_id or "")
+        found = [one for one in every if one.id == written.id]
+        return Resultat(only(found, _GONE), unit.changes)
+
+    def save_satisfaction(
+        self,
+        draft: EnqueteSatisfactionDraft,
+        row: str | None = None,
+        *,
+        today: date | None = None,
+    ) -> Resultat[SatisfactionRecord]:
+        """Write the survey of a ménage: there is one, whoever types it first.
+
+        Raises:
+            SaisieRefusee: the draft is refused by the rules.
+        """
+        accept(check_satisfaction(draft, today or self._today()))
+        menage_id = draft.menage_id or ""
+        with self._store.writing("Enquête de satisfaction enregistrée") as unit:
+            if row is None:
+                _own(unit, EnqueteSatisfaction, menage_id, "satisfaction", draft)
+            else:
+                save(unit, EnqueteSatisfaction, draft, row)
+        with self._store.reading() as session:
+            found = query.satisfaction(session, menage_id)
+        return Resultat(only([found] if found is not None else [], _GONE), unit.changes)
+
+    def return_keys(
+        self, menage_id: str, draft: LogementDraft, *, today: date | None = None
+    ) -> Resultat[LogementRecord]:
+        """Write when the old keys were handed back, and what becomes of the logement d'origine.
+
+        It is « vide – relogement », or « vide – départ » after a departure without relogement;
+        « neutralisé » and « muré » stay. Without a day it is « occupé » again.
+
+        Raises:
+            SaisieRefusee: the draft is refused by the rules.
+            UserError: the dossier has no logement d'origine, or another ménage lives there.
+        """
+        accept(check_cles(draft, today or self._today()))
+        with self._store.writing("Remise des clés enregistrée") as unit:
+            menage = unit.get(Menage, menage_id)
+            if menage.logement_id is None:
+                raise UserError(
+                    "Clés non enregistrées",
+                    "Ce dossier n’a pas de logement d’origine : rien n’a été écrit.",
+                    "Indiquez-le d’abord dans le dossier.",
+                )
+            logement = unit.get(Logement, menage.logement_id)
+            if draft.date_remise_cles is not None:
+                _refuse_lived_in(query.still_there(unit.session, logement.id, menage.id))
+            logement.date_edl_sortant = draft.date_edl_sortant
+            logement.date_remise_cles = draft.date_remise_cles
+            if draft.date_remise_cles is None:
+                if logement.etat in _EMPTIED:
+                    logement.etat, logement.date_liberation = EtatLogement.OCCUPE, None
+            elif logement.etat is None or logement.etat not in {
+                EtatLogement.NEUTRALISE,
+                EtatLogement.MURE,
+            }:
+                logement.etat = _emptied_by(unit, menage)
+                logement.date_liberation = draft.date_remise_cles
+        with self._store.reading() as session:
+            found = dossiers.logement(session, logement.id)
+        return Resultat(only([found] if found else [], "Logement introuvable"), unit.changes)
+
+    # --- taking away ----------------------------------------------------------------------
+
+    def delete_relogement(self, row: str) -> ChangeSet:
+        """Hide a relogement with its visits that nobody has made yet."""
+        with self._store.writing("Relogement supprimé") as unit:
+            relogement = unit.get(Relogement, row)
+            for visit in _visits_of(unit, relogement):
+                if not est_reglee(draft_of(SuiviPostDraft, visit)):
+                    unit.delete(visit)
+            unit.delete(relogement)
+        return unit.changes
+
+    def delete_demenagement(self, row: str) -> ChangeSet:
+        """Hide a move."""
+        return self._delete(Demenagement, row, "Déménagement supprimé")
+
+    def delete_travaux(self, row: str) -> ChangeSet:
+        """Hide works."""
+        return self._delete(Travaux, row, "Travaux supprimés")
+
+    def delete_suivi(self, row: str) -> ChangeSet:
+        """Hide a visit."""
+        return self._delete(SuiviPost, row, "Visite de suivi supprimée")
+
+    def delete_satisfaction(self, row: str) -> ChangeSet:
+        """Hide a survey."""
+        return self._delete(EnqueteSatisfaction, row, "Enquête de satisfaction supprimée")
+
+    def prepare_visits(self, relogement_id: str) -> ChangeSet:
+        """Prepare the visits of a relogement again, those that were deleted too.
+
+        Raises:
+            UserError: the relogement has no day of entry.
+        """
+        with self._store.writing("Visites de suivi préparées") as unit:
+            relogement = unit.get(Relogement, relogement_id)
+            if relogement.date_entree is None:
+                raise UserError(
+                    "Visites non préparées",
+                    "Les visites se comptent à partir du jour d’entrée, qui n’est pas renseigné.",
+                    "Indiquez d’abord ce jour dans le relogement.",
+                )
+            _prepare_visits(unit, relogement, regles(unit.session), deleted_too=True)
+        return unit.changes
+
+    # --- inside -----------------------------------------------------------------------------
+
+    def _today(self) -> date:
+        return self._now().date()
+
+    def _delete(self, entity: type[Synced], row: str, label: str) -> ChangeSet:
+        with self._store.writing(label) as unit:
+            unit.delete(unit.get(entity, row))
+        return unit.changes
+
+
+def _own(unit: UnitOfWork, entity: type[Row], menage_id: str, name: str, draft: object) -> Row:
+    """Write the one row of its kind that a ménage has; a deleted one comes back.
+
+    Where that row stands already and became something else, a new one is made.
+    """
+    unit.get(Menage, menage_id)
+    row = child_id(menage_id, name)
+    found = unit.session.get(entity, row)
+    if found is None:
+        made = unit.add(entity, draft, row=row, root=menage_id)
+        unit.session.flush()
+        return made
+    if not found.supprime:
+        if entity is Relogement:
+            return unit.add(entity, draft, root=menage_id)
+    else:
+        unit.restore(entity.__tablename__, row)
+    unit.fill(found, draft)
+    return found
+
+
+def _entry(unit: UnitOfWork, row: str | None) -> date | None:
+    """Return the day of entry that a relogement has before it is corrected."""
+    return unit.get(Relogement, row).date_entree if row is not None else None
+
+
+def _prepare_visits(
+    unit: UnitOfWork, relogement: Relogement, rules: Regles, *, deleted_too: bool
+) -> None:
+    """Make the visits due after a move; one that somebody deleted comes back if wanted."""
+    if relogement.date_entree is None:
+        return
+    menage_id = relogement.menage_id or ""
+    for visit in visites_prevues(relogement.date_entree, rules):
+        row = child_id(relogement.id, f"suivi/{visit.cle}")
+        found = unit.session.get(SuiviPost, row)
+        planned = SuiviPostDraft(
+            menage_id=menage_id,
+            relogement_id=relogement.id,
+            echeance=visit.echeance,
+            date_prevue=visit.jour,
+        )
+        if found is None:
+            unit.add(SuiviPost, planned, row=row, root=menage_id)
+        elif found.supprime and deleted_too:
+            unit.restore("suivi_post", row)
+            found.date_prevue = visit.jour
+
+
+def _move_visits(
+    unit: UnitOfWork, relogement: Relogement, before: date | None, rules: Regles
+) -> None:
+    """Let the visits that wait follow a corrected day of entry; a day that was chosen stays."""
+    after = relogement.date_entree
+    if before is None or after is None or before == after:
+        return
+    old = {visit.cle: visit.jour for visit in visites_prevues(before, rules)}
+    for visit in visites_prevues(after, rules):
+        found = unit.session.get(SuiviPost, child_id(relogement.id, f"suivi/{visit.cle}"))
+        if (
+            found is not None
+            and not found.supprime
+            and not est_reglee(draft_of(SuiviPostDraft, found))
+            and found.date_prevue == old.get(visit.cle)
+        ):
+            found.date_prevue = visit.jour
+
+
+def _visits_of(unit: UnitOfWork, relogement: Relogement) -> list[SuiviPost]:
+    every = query.suivis(unit.session, relogement.menage_id or "")
+    return [
+        unit.get(SuiviPost, one.id) for one in every if one.draft.relogement_id == relogement.id
+    ]
+
+
+def _emptied_by(unit: UnitOfWork, menage: Menage) -> EtatLogement:
+    """Return why a logement is empty: a relogement of the dispositif, or a departure."""
+    natures = {one.draft.nature for one in query.relogements(unit.session, menage.id)}
+    rehoused = natures & {NatureRelogement.DEFINITIF, NatureRelogement.TEMPORAIRE}
+    if menage.etat is EtatDossier.SORTI or not rehoused:
+        return EtatLogement.VIDE_DEPART
+    return EtatLogement.VIDE_RELOGEMENT
+
+
+def _refuse_lived_in(references: list[str]) -> None:
+    """Keep a logement that another ménage of a décohabitation still lives in.
+
+    Raises:
+        UserError: there is such a ménage.
+    """
+    if references:
+        raise UserError(
+            "Clés non enregistrées",
+            f"Le logement d’origine est encore occupé ({', '.join(references)}) : une "
+            "décohabitation ne le vide pas. Rien n’a été écrit.",
+            "Les clés se rendent dans le dossier du ménage qui part le dernier.",
+        )
