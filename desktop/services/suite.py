@@ -81,7 +81,7 @@ class SuiteService:
             UserError: the dossier is gone.
         """
         with self._store.reading() as session:
-            found = query.suite(session, menage_id)
+            found = query.suite(session, menage_id, self._today())
         return only([found] if found is not None else [], "Dossier introuvable")
 
     def bailleurs(self) -> list[BailleurChoix]:

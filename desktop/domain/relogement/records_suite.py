@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,7 @@ from desktop.domain.relogement.drafts_offre import (
     TravauxDraft,
 )
 from desktop.domain.relogement.parametres import Regles
+from desktop.domain.relogement.synthese import Synthese
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,17 @@ class RelogementRecord:
     id: str
     draft: RelogementDraft
     bailleur: str
+
+
+def actuel(relogements: Iterable[RelogementRecord]) -> RelogementRecord | None:
+    """Return the definitive relogement, else a temporary one that is not over."""
+    kept = tuple(relogements)
+    for nature in (NatureRelogement.DEFINITIF, NatureRelogement.TEMPORAIRE):
+        for one in kept:
+            over = nature is NatureRelogement.TEMPORAIRE and one.draft.date_retour is not None
+            if one.draft.nature is nature and not over:
+                return one
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +79,8 @@ class SuiteRecord:
 
     `restent` are the references of the other ménages that still live in the logement
     d'origine; `effacees` counts what will be erased once the follow-up is over, by table.
+    `synthese` sets the old and the new dwelling side by side on the day of the bail, the real
+    APL before the estimate; without a relogement it tells the old one alone.
     """
 
     menage: MenageRecord
@@ -79,6 +94,7 @@ class SuiteRecord:
     effacees: tuple[tuple[str, int], ...]
     controles: tuple[Controle, ...]
     regles: Regles
+    synthese: Synthese
 
     @property
     def definitif(self) -> RelogementRecord | None:
@@ -95,14 +111,7 @@ class SuiteRecord:
     @property
     def actuel(self) -> RelogementRecord | None:
         """Where the ménage lives now: the definitive one, else a temporary one not over."""
-        return self.definitif or next(
-            (
-                one
-                for one in self.relogements
-                if one.draft.nature is NatureRelogement.TEMPORAIRE and one.draft.date_retour is None
-            ),
-            None,
-        )
+        return actuel(self.relogements)
 
     @property
     def remise_cles(self) -> date | None:

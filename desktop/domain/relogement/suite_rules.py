@@ -24,6 +24,7 @@ from desktop.domain.relogement.drafts_offre import (
     TravauxDraft,
 )
 from desktop.domain.relogement.formules import conventionne_recent
+from desktop.domain.relogement.parametres import Regles
 from desktop.domain.relogement.rules import NOTE_MAX
 from desktop.errors import FieldError
 
@@ -141,6 +142,34 @@ def double_loyer_suggere(draft: RelogementDraft, remise: date | None) -> int | N
     if draft.date_bail is None or remise is None:
         return None
     return max((remise - draft.date_bail).days, 0)
+
+
+def suggestions(
+    draft: RelogementDraft,
+    regles: Regles,
+    *,
+    remise: date | None,
+    plafond: Decimal | None,
+    fold: Callable[[str], str],
+) -> dict[str, Any]:
+    """Return what the application proposes for fields that a person decides, by field.
+
+    Args:
+        draft: The relogement as it stands.
+        regles: The rules of the espace.
+        remise: When the old keys were handed back.
+        plafond: The loyer plafond APL of the ménage, € a month.
+        fold: Takes case and accents from a text.
+    """
+    found = {
+        "perimetre": perimetre_suggere(
+            draft, commune=regles.commune, quartier=regles.quartier, fold=fold
+        ),
+        "classe_produit": classe_suggeree(draft, regles.conventionnement_annees),
+        "loyer_plafond_apl": plafond,
+        "double_loyer_jours": double_loyer_suggere(draft, remise),
+    }
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _check_retour(draft: RelogementDraft) -> Iterator[FieldError]:

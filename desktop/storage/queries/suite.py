@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from desktop.domain.records import LogementRecord, MenageRecord
 from desktop.domain.relogement.cloture import EFFACEES, PARTIS, controles
 from desktop.domain.relogement.codes import EtatProposition, NatureRelogement
+from desktop.domain.relogement.drafts_enquete import DepenseDraft, RessourceDraft
 from desktop.domain.relogement.drafts_offre import (
     DemenagementDraft,
     EnqueteSatisfactionDraft,
@@ -25,17 +28,26 @@ from desktop.domain.relogement.records_suite import (
     SuiteRecord,
     SuiviRecord,
     TravauxRecord,
+    actuel,
 )
+from desktop.domain.relogement.synthese import Dossier, Projet, Reference, Synthese, synthese
 from desktop.models import Synced
-from desktop.models.enquete import BesoinAdaptation, Dette, Fragilite, Mesure
+from desktop.models.enquete import (
+    BesoinAdaptation,
+    Depense,
+    Dette,
+    Fragilite,
+    Mesure,
+    Ressource,
+)
 from desktop.models.menage import Menage
 from desktop.models.offre import Bailleur, Proposition, Relogement
 from desktop.models.suite import Demenagement, EnqueteSatisfaction, SuiviPost, Travaux
 from desktop.storage import groupes
 from desktop.storage.journal import chunks
 from desktop.storage.queries import relogement as dossiers
-from desktop.storage.queries.baremes import regles
-from desktop.storage.queries.commun import draft_of, names
+from desktop.storage.queries.baremes import baremes, regles
+from desktop.storage.queries.commun import Draft, draft_of, names
 
 _LAST = "9999"
 _ERASED: dict[str, type[Synced]] = {
@@ -53,7 +65,7 @@ _TAKEN = (
 """Propositions that a relogement may come from, the furthest first."""
 
 
-def suite(session: Session, menage_id: str) -> SuiteRecord | None:
+def suite(session: Session, menage_id: str, today: date) -> SuiteRecord | None:
     """Return all that follows the bail of a ménage; None when it is gone."""
     found = dossiers.menages(session, [menage_id])
     if not found:
@@ -83,7 +95,41 @@ def suite(session: Session, menage_id: str) -> SuiteRecord | None:
             reste_occupe=bool(stay),
         ),
         regles=regles(session),
+        synthese=_synthese(session, menage, logement, actuel(moves), today),
     )
+
+
+def _synthese(
+    session: Session,
+    menage: MenageRecord,
+    logement: LogementRecord | None,
+    move: RelogementRecord | None,
+    today: date,
+) -> Synthese:
+    """Return what is computed of a ménage, on the day of its bail."""
+    known = dossiers.occupants(session, menage.id)
+    dossier = Dossier(
+        menage=menage.draft,
+        logement=logement.draft if logement is not None else None,
+        occupants=tuple(one.draft for one in known),
+        ressources=tuple(_drafts(session, Ressource, RessourceDraft, menage.id)),
+        depenses=tuple(_drafts(session, Depense, DepenseDraft, menage.id)),
+    )
+    draft = move.draft if move is not None else None
+    day = (draft.date_bail if draft is not None else None) or today
+    reference = Reference(regles=regles(session), baremes=baremes(session), jour=day)
+    if draft is None:
+        return synthese(dossier, reference)
+    apl = draft.apl_reelle if draft.apl_reelle is not None else draft.apl_estimee
+    return synthese(dossier, reference, Projet(logement=draft, apl=apl, date_bail=draft.date_bail))
+
+
+def _drafts(
+    session: Session, entity: type[Synced], kind: type[Draft], menage_id: str
+) -> list[Draft]:
+    columns = entity.__table__.c
+    rows = session.scalars(select(entity).where(~columns.supprime, columns.menage_id == menage_id))
+    return [draft_of(kind, row) for row in rows]
 
 
 def relogements(session: Session, menage_id: str) -> list[RelogementRecord]:
