@@ -42,6 +42,7 @@ from desktop.domain.relogement.suite_rules import (
     perimetre_suggere,
     postes_restants,
     reste_a_regler,
+    suggestions,
 )
 from desktop.domain.relogement.suivi import prochaine, retard_jours, visites_prevues
 from desktop.formats import fold
@@ -408,3 +409,22 @@ def test_the_closing_names_what_is_missing(change, missing):
 
     assert [one.point for one in found] == list(Point)
     assert [one.point.value for one in manquants(found)] == missing
+
+
+def test_what_is_proposed_leaves_out_what_nothing_tells():
+    draft = replace(
+        DEFINITIF,
+        commune="Aix-en-Provence",
+        quartier="Encagnane",
+        date_bail=date(2026, 5, 1),
+        date_conventionnement=date(2024, 1, 1),
+    )
+    given = {"remise": date(2026, 5, 11), "plafond": Decimal("516.31"), "fold": fold}
+
+    assert suggestions(draft, regles(), **given) == {
+        "perimetre": Perimetre.MEME_QUARTIER,
+        "classe_produit": ClasseProduit.CONV_MOINS_5,
+        "loyer_plafond_apl": Decimal("516.31"),
+        "double_loyer_jours": 10,
+    }
+    assert suggestions(DEFINITIF, regles(), remise=None, plafond=None, fold=fold) == {}
