@@ -25,7 +25,6 @@ from desktop.domain.relogement.drafts_offre import (
     SuiviPostDraft,
     TravauxDraft,
 )
-from desktop.domain.relogement.parametres import Regles
 from desktop.domain.relogement.records_suite import (
     BailleurChoix,
     DemenagementRecord,
@@ -44,7 +43,7 @@ from desktop.domain.relogement.suite_rules import (
     check_suivi,
     check_travaux,
 )
-from desktop.domain.relogement.suivi import est_reglee, suivis_automatiques, visites_prevues
+from desktop.domain.relogement.suivi import est_reglee, suivis_automatiques
 from desktop.errors import UserError
 from desktop.models import Synced
 from desktop.models.menage import Logement, Menage
@@ -54,6 +53,7 @@ from desktop.services.contexte import EspaceOuvert
 from desktop.services.relogement import local_now
 from desktop.services.resultat import Resultat
 from desktop.services.saisie import accept, only, save
+from desktop.services.suite_visites import move_visits, prepare_visits, visits_of
 from desktop.storage.queries import relogement as dossiers
 from desktop.storage.queries import suite as query
 from desktop.storage.queries.baremes import regles
@@ -134,9 +134,9 @@ class SuiteService:
             else:
                 before = _entry(unit, row)
                 written = save(unit, Relogement, draft, row, root=menage_id)
-                _move_visits(unit, written, before, rules)
+                move_visits(unit, written, before, rules)
             if suivis_automatiques(draft):
-                _prepare_visits(unit, written, rules, deleted_too=row is None)
+                prepare_visits(unit, written, rules, deleted_too=row is None)
         with self._store.reading() as session:
             found = [one for one in query.relogements(session, menage_id) if one.id == written.id]
         return Resultat(only(found, _GONE), unit.changes)
@@ -257,7 +257,7 @@ class SuiteService:
         """Hide a relogement with its visits that nobody has made yet."""
         with self._store.writing("Relogement supprimé") as unit:
             relogement = unit.get(Relogement, row)
-            for visit in _visits_of(unit, relogement):
+            for visit in visits_of(unit, relogement):
                 if not est_reglee(draft_of(SuiviPostDraft, visit)):
                     unit.delete(visit)
             unit.delete(relogement)
@@ -293,7 +293,7 @@ class SuiteService:
                     "Les visites se comptent à partir du jour d’entrée, qui n’est pas renseigné.",
                     "Indiquez d’abord ce jour dans le relogement.",
                 )
-            _prepare_visits(unit, relogement, regles(unit.session), deleted_too=True)
+            prepare_visits(unit, relogement, regles(unit.session), deleted_too=True)
         return unit.changes
 
     # --- inside -----------------------------------------------------------------------------
@@ -331,55 +331,6 @@ def _own(unit: UnitOfWork, entity: type[Row], menage_id: str, name: str, draft: 
 def _entry(unit: UnitOfWork, row: str | None) -> date | None:
     """Return the day of entry that a relogement has before it is corrected."""
     return unit.get(Relogement, row).date_entree if row is not None else None
-
-
-def _prepare_visits(
-    unit: UnitOfWork, relogement: Relogement, rules: Regles, *, deleted_too: bool
-) -> None:
-    """Make the visits due after a move; one that somebody deleted comes back if wanted."""
-    if relogement.date_entree is None:
-        return
-    menage_id = relogement.menage_id or ""
-    for visit in visites_prevues(relogement.date_entree, rules):
-        row = child_id(relogement.id, f"suivi/{visit.cle}")
-        found = unit.session.get(SuiviPost, row)
-        planned = SuiviPostDraft(
-            menage_id=menage_id,
-            relogement_id=relogement.id,
-            echeance=visit.echeance,
-            date_prevue=visit.jour,
-        )
-        if found is None:
-            unit.add(SuiviPost, planned, row=row, root=menage_id)
-        elif found.supprime and deleted_too:
-            unit.restore("suivi_post", row)
-            found.date_prevue = visit.jour
-
-
-def _move_visits(
-    unit: UnitOfWork, relogement: Relogement, before: date | None, rules: Regles
-) -> None:
-    """Let the visits that wait follow a corrected day of entry; a day that was chosen stays."""
-    after = relogement.date_entree
-    if before is None or after is None or before == after:
-        return
-    old = {visit.cle: visit.jour for visit in visites_prevues(before, rules)}
-    for visit in visites_prevues(after, rules):
-        found = unit.session.get(SuiviPost, child_id(relogement.id, f"suivi/{visit.cle}"))
-        if (
-            found is not None
-            and not found.supprime
-            and not est_reglee(draft_of(SuiviPostDraft, found))
-            and found.date_prevue == old.get(visit.cle)
-        ):
-            found.date_prevue = visit.jour
-
-
-def _visits_of(unit: UnitOfWork, relogement: Relogement) -> list[SuiviPost]:
-    every = query.suivis(unit.session, relogement.menage_id or "")
-    return [
-        unit.get(SuiviPost, one.id) for one in every if one.draft.relogement_id == relogement.id
-    ]
 
 
 def _emptied_by(unit: UnitOfWork, menage: Menage) -> EtatLogement:
