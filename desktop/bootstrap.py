@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop.services.depouillement import DepouillementService
     from desktop.services.diagnostics import DiagnosticsService
     from desktop.services.diffusion import DiffusionService
+    from desktop.services.disponibles import DisponiblesService
     from desktop.services.dossier_equipe import DossierEquipeService
     from desktop.services.doublons import DoublonsService
     from desktop.services.echange import EchangeService
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from desktop.services.photos import PhotosService
     from desktop.services.preferences import PreferencesService
     from desktop.services.rappels import RappelsService
+    from desktop.services.rapprochement import RapprochementService
     from desktop.services.relogement import RelogementService
     from desktop.services.reports import RapportsService
     from desktop.services.reprise import RepriseService
@@ -445,6 +447,20 @@ class Carnet:
         from desktop.services.suite import SuiteService
 
         return self._service(SuiteService, Espace.RELOGEMENT)
+
+    @property
+    def disponibles(self) -> DisponiblesService:
+        """Vacant dwellings and bailleurs."""
+        from desktop.services.disponibles import DisponiblesService
+
+        return self._service(DisponiblesService, Espace.RELOGEMENT)
+
+    @property
+    def rapprochement(self) -> RapprochementService:
+        """Which ménages a dwelling fits, and which dwellings a ménage."""
+        from desktop.services.rapprochement import RapprochementService
+
+        return self._service(RapprochementService, Espace.RELOGEMENT)
 
     def journal(self, espace: Espace) -> JournalService:
         """History, undo, conflicts and verification of an espace."""

@@ -11,6 +11,8 @@ from typing import Any, Final
 from desktop.domain.relogement.calcul import Calcul, Mesure, Phrase, Terme, Unite
 from desktop.domain.relogement.occupation import Peuplement
 from desktop.domain.relogement.plafonds import TranchePlafond
+from desktop.domain.relogement.rapprochement import Appariement
+from desktop.domain.relogement.rapprochement_criteres import CodeCritere
 from desktop.formats import NBSP, amount, full_date, number, plural, typo
 from desktop.texts import label
 
@@ -37,9 +39,24 @@ TRANCHE_PLAFOND: Final[Mapping[TranchePlafond, str]] = {
     TranchePlafond.PLUS_130: "Plus de 130 %",
 }
 
+CRITERE: Final[Mapping[CodeCritere, str]] = {
+    CodeCritere.DOSSIER: "Dossier",
+    CodeCritere.TYPOLOGIE: "Typologie",
+    CodeCritere.OCCUPATION: "Occupation",
+    CodeCritere.ACCESSIBILITE: "Étage et ascenseur nécessaires",
+    CodeCritere.ADAPTATION: "Aménagements nécessaires",
+    CodeCritere.BUDGET: "Budget",
+    CodeCritere.PLAFOND: "Plafond de ressources",
+    CodeCritere.DISTANCE: "Distance (13 bis)",
+    CodeCritere.SECTEUR: "Secteur souhaité",
+    CodeCritere.ETAGE: "Étage souhaité",
+    CodeCritere.ANNEXES: "Annexes souhaitées",
+}
+
 _COMPUTED: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
     Peuplement: PEUPLEMENT,
     TranchePlafond: TRANCHE_PLAFOND,
+    CodeCritere: CRITERE,
 }
 
 
@@ -87,6 +104,20 @@ def terme(term: Terme) -> str:
     if isinstance(term, int):
         return number(term)
     return full_date(term) if isinstance(term, date) else term
+
+
+def bilan(one: Appariement) -> str:
+    """Return « 2 obstacles, 1 point à vérifier » or « convient »."""
+    parts = [
+        plural(len(found), word, several)
+        for found, word, several in (
+            (one.obstacles, "obstacle", "obstacles"),
+            (one.a_verifier, "point à vérifier", "points à vérifier"),
+            (one.souhaits_non_satisfaits, "souhait non satisfait", "souhaits non satisfaits"),
+        )
+        if found
+    ]
+    return ", ".join(parts) or "convient"
 
 
 def _code(code: Enum) -> str:

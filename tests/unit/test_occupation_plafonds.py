@@ -280,6 +280,14 @@ def test_loyer_plafond_apl_of_the_year_before():
     assert found.valeur == D("395.77") + 2 * D("57.61")
 
 
+def test_a_table_holds_from_its_first_day():
+    found = baremes.loyer_plafond_apl(
+        menage_h.baremes(), "II", date(2025, 10, 1), couple=True, a_charge=0
+    )
+
+    assert found.valeur == D("355.38")
+
+
 @pytest.mark.parametrize("day", [date(2024, 9, 30), date(1990, 1, 1)])
 def test_no_value_before_the_first_table(day):
     asked = (menage_h.baremes(), "II", day)
@@ -410,7 +418,7 @@ def test_type_of_a_menage(gens, expected):
 
 
 def test_minors_without_an_answer_count_as_a_charge_and_say_so():
-    gens = [ALONE, person(L.ENFANT, 10), person(L.ENFANT_MAJEUR, 22)]
+    gens = [ALONE, person(L.ENFANT, 17), person(L.ENFANT, 18), person(L.ENFANT_MAJEUR, 22)]
 
     found = a_charge(gens)
 

@@ -214,6 +214,16 @@ def test_no_ressources_give_no_taux_and_no_error():
     assert found.actuel.taux_effort_net.manque == ("des ressources supérieures à 0 €",)
 
 
+@pytest.mark.parametrize(("typologie", "expected"), [("T3", False), ("T4", True)])
+def test_a_couple_in_a_t3_has_enough_and_in_a_t4_too_much(typologie, expected):
+    flat = replace(menage_h.ANCIEN, typologie=Typologie(typologie))
+    couple = menage_h.h(logement=flat, occupants=menage_h.OCCUPANTS[:2])
+
+    found = synthese(couple, menage_h.reference()).actuel.sous_occupation
+
+    assert found.valeur is expected
+
+
 @pytest.mark.parametrize(
     ("row", "missing"),
     [

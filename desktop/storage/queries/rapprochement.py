@@ -1,0 +1,165 @@
+"""Reads of what a rapprochement holds side by side, in as many statements for all ménages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.domain.relogement.codes import EtatDossier, LienOccupant
+from desktop.domain.relogement.drafts import MenageDraft, OccupantDraft
+from desktop.domain.relogement.drafts_enquete import (
+    BesoinAdaptationDraft,
+    RessourceDraft,
+    SouhaitDraft,
+)
+from desktop.domain.relogement.rapprochement_profil import Candidat
+from desktop.models.enquete import BesoinAdaptation, Ressource, Souhait
+from desktop.models.menage import Menage, Occupant
+from desktop.models.offre import Proposition
+from desktop.storage.queries.commun import draft_of
+from desktop.storage.queries.relogement import logements
+
+_TITULAIRES = (LienOccupant.TITULAIRE, LienOccupant.COTITULAIRE)
+_MENAGE = (
+    "typologie_cible",
+    "loyer_max",
+    "apl",
+    "rfr_n2",
+    "rfr_n1",
+    "plafond_majore",
+    "type_force",
+    "date_enquete",
+)
+"""What the criteria read of a dossier."""
+
+
+def candidats(session: Session, menage_id: str | None = None) -> list[Candidat]:
+    """Return the ménages, or one of them, with what the criteria read."""
+    doors = {one.id: one.libelle for one in logements(session)}
+    people, holders = _occupants(session, menage_id)
+    money = _ressources(session, menage_id)
+    needs = _needs(session, menage_id)
+    wishes = _wishes(session, menage_id)
+    proposed = _proposed(session, menage_id)
+    columns = [getattr(Menage, name) for name in _MENAGE]
+    statement = select(
+        Menage.id,
+        Menage.reference,
+        Menage.logement_id,
+        Menage.etat,
+        Menage.priorite_forcee,
+        *columns,
+    ).where(~Menage.supprime)
+    if menage_id is not None:
+        statement = statement.where(Menage.id == menage_id)
+    found = []
+    for row, reference, logement_id, etat, priorite, *values in session.execute(statement):
+        draft = MenageDraft(**dict(zip(_MENAGE, values, strict=True)))
+        found.append(
+            Candidat(
+                id=row,
+                reference=reference or "",
+                nom=holders.get(row, ""),
+                logement=doors.get(logement_id or "", ""),
+                etat=etat or EtatDossier.A_CONTACTER,
+                menage=draft,
+                occupants=tuple(people.get(row, ())),
+                ressources=tuple(money.get(row, ())),
+                besoin=needs.get(row),
+                souhait=wishes.get(row),
+                priorite=priorite,
+                proposes=frozenset(proposed.get(row, ())),
+            )
+        )
+    return found
+
+
+def _occupants(
+    session: Session, menage_id: str | None
+) -> tuple[dict[str, list[OccupantDraft]], dict[str, str]]:
+    """Return the occupants and the titulaire of each ménage, « NOM Prénom »."""
+    statement = select(
+        Occupant.menage_id,
+        Occupant.lien,
+        Occupant.date_naissance,
+        Occupant.annee_naissance,
+        Occupant.sexe,
+        Occupant.a_charge,
+        Occupant.appartenance,
+        Occupant.nom,
+        Occupant.prenom,
+    ).where(~Occupant.supprime, Occupant.menage_id.is_not(None))
+    if menage_id is not None:
+        statement = statement.where(Occupant.menage_id == menage_id)
+    people: dict[str, list[OccupantDraft]] = defaultdict(list)
+    holders: dict[str, tuple[int, str]] = {}
+    for menage, lien, born, year, sexe, charge, tie, nom, prenom in session.execute(
+        statement.order_by(Occupant.id)
+    ):
+        if menage is None:
+            continue
+        link = lien or LienOccupant.AUTRE
+        people[menage].append(
+            OccupantDraft(
+                lien=link,
+                date_naissance=born,
+                annee_naissance=year,
+                sexe=sexe,
+                a_charge=charge,
+                appartenance=tie,
+            )
+        )
+        rank = _TITULAIRES.index(link) if link in _TITULAIRES else len(_TITULAIRES)
+        if menage not in holders or rank < holders[menage][0]:
+            holders[menage] = (rank, f"{(nom or '').upper()} {prenom or ''}".strip())
+    return people, {menage: name for menage, (_, name) in holders.items()}
+
+
+def _ressources(session: Session, menage_id: str | None) -> dict[str, list[RessourceDraft]]:
+    statement = select(
+        Ressource.menage_id, Ressource.nature, Ressource.montant, Ressource.periode
+    ).where(~Ressource.supprime, Ressource.menage_id.is_not(None))
+    if menage_id is not None:
+        statement = statement.where(Ressource.menage_id == menage_id)
+    found: dict[str, list[RessourceDraft]] = defaultdict(list)
+    for menage, nature, montant, periode in session.execute(statement):
+        row = RessourceDraft(nature=nature, montant=montant, periode=periode)
+        found[menage or ""].append(row)
+    return found
+
+
+def _needs(session: Session, menage_id: str | None) -> dict[str, BesoinAdaptationDraft]:
+    statement = select(BesoinAdaptation).where(~BesoinAdaptation.supprime)
+    if menage_id is not None:
+        statement = statement.where(BesoinAdaptation.menage_id == menage_id)
+    rows = session.scalars(statement.order_by(BesoinAdaptation.id))
+    return {row.menage_id: draft_of(BesoinAdaptationDraft, row) for row in rows if row.menage_id}
+
+
+def _wishes(session: Session, menage_id: str | None) -> dict[str, SouhaitDraft]:
+    """Return the latest wishes of each ménage; one without a day comes before those with one."""
+    statement = select(Souhait).where(~Souhait.supprime)
+    if menage_id is not None:
+        statement = statement.where(Souhait.menage_id == menage_id)
+    rows = sorted(
+        session.scalars(statement), key=lambda row: (row.date_expression or date.min, row.id)
+    )
+    return {row.menage_id: draft_of(SouhaitDraft, row) for row in rows if row.menage_id}
+
+
+def _proposed(session: Session, menage_id: str | None) -> dict[str, list[str]]:
+    statement = select(Proposition.menage_id, Proposition.disponible_id).where(
+        ~Proposition.supprime,
+        Proposition.menage_id.is_not(None),
+        Proposition.disponible_id.is_not(None),
+    )
+    if menage_id is not None:
+        statement = statement.where(Proposition.menage_id == menage_id)
+    found: dict[str, list[str]] = defaultdict(list)
+    for menage, disponible in session.execute(statement):
+        if menage and disponible:
+            found[menage].append(disponible)
+    return found
