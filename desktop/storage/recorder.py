@@ -74,7 +74,7 @@ class Recorder:
         self._new: set[str] = set()
         self._decisions: dict[str, tuple[RowState, dict[str, Value]]] = {}
         self._reopened: list[tuple[RowState, dict[str, Value]]] = []
-        self._marks: list[tuple[Kind, str, str, str]] = []
+        self._marks: dict[tuple[Kind, str, str, str], None] = {}
         self._purges: list[tuple[str, str, str]] = []
         self._links: list[tuple[Kind, str, str, str, dict[str, Any]]] = []
         event.listen(session, "before_flush", self._collect)
@@ -110,8 +110,7 @@ class Recorder:
 
     def mark(self, kind: Kind, entity: str, row: str, root: str) -> None:
         """Note a delete or a restore; once is enough for one row."""
-        if (kind, entity, row, root) not in self._marks:
-            self._marks.append((kind, entity, row, root))
+        self._marks[kind, entity, row, root] = None
 
     def link(self, row: Synced, other: str) -> None:
         """Note that a row is the same thing as another; the other says so as well."""

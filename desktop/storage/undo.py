@@ -94,8 +94,12 @@ class _Plan:
                 self._relink(change)
             elif change.kind == Kind.SET and change.row not in created:
                 self._put_back(change, hidden=change.row in deleted)
+        visible = self._visible_under(
+            {change.root for change in created.values() if change.row == change.root}
+        )
         for change in created.values():
-            self._check_creation(change, set(created))
+            self._check_creation(change, visible.get(change.row, set()) - created.keys())
+        for change in created.values():
             self._delete(change)
         links = [change for change in self._changes if change.kind == Kind.ALIAS]
         if links:
@@ -205,8 +209,11 @@ class _Plan:
                     return ChangeId(*replaced[0])
         return None
 
-    def _check_creation(self, change: Change, created: set[str]) -> None:
-        """Refuse to take away a row that has been completed since, by whoever it was."""
+    def _check_creation(self, change: Change, added: set[str]) -> None:
+        """Refuse to take away a row that has been completed since, by whoever it was.
+
+        `added` are rows under it that this action did not create.
+        """
         state = row_state(self._by_row[change.row])
         for field, heads in (state.heads if state else {}).items():
             for head in heads:
@@ -215,21 +222,24 @@ class _Plan:
                     origin.replica == self._replica and self._covers(origin)
                 ):
                     raise _changed_since()
-        if change.row == change.root and self._visible_under(change.root) - created:
+        if added:
             raise UserError(
                 "Annulation impossible",
                 "D’autres fiches ont été ajoutées depuis à celle que cette action a créée.",
                 "Supprimez la fiche elle-même si c’est ce que vous voulez.",
             )
 
-    def _visible_under(self, root: str) -> set[str]:
-        found: set[str] = set()
-        for entity in self._unit.entities.values():
-            found.update(
-                self._connection.execute(
-                    select(entity.id).where(entity.racine == root, entity.supprime.is_(False))
-                ).scalars()
-            )
+    def _visible_under(self, roots: set[str]) -> dict[str, set[str]]:
+        """Return root → visible rows under it, in a few statements however many roots."""
+        found: dict[str, set[str]] = {}
+        for batch in journal.chunks(roots):
+            for entity in self._unit.entities.values():
+                for root, row in self._connection.execute(
+                    select(entity.racine, entity.id).where(
+                        entity.racine.in_(batch), entity.supprime.is_(False)
+                    )
+                ):
+                    found.setdefault(root, set()).add(row)
         return found
 
     def _check_untouched(self, restore: Change) -> None:
