@@ -133,7 +133,7 @@ class Recorder:
         for row in session.new:
             if isinstance(row, Synced):
                 self._new.add(row.id)
-                self._note(row, self._values(row, set(row.fields())))
+                self._note(row, self._values(row, row.__dict__.keys() & set(row.fields())))
         for row in session.dirty:
             if isinstance(row, Synced) and session.is_modified(row):
                 changed = {

@@ -136,7 +136,8 @@ class UnitOfWork:
         for name, value in {**values, **extra}.items():
             if name not in names:
                 raise AttributeError(f"{row.__tablename__} has no field {name}")
-            setattr(row, name, clean_text(value) if type(value) is str else value)
+            if held or not (value is None or value == ""):  # a new row is empty already
+                setattr(row, name, clean_text(value) if type(value) is str else value)
 
     def delete(self, row: Synced) -> None:
         """Hide a row, and all that hangs under it if it is a root, as far as seen here.
