@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from desktop.services.envoi import EnvoiService
     from desktop.services.equipe import NouvelArrivant
     from desktop.services.exports import ExportsService
+    from desktop.services.import_occupation import ImportOccupationService
     from desktop.services.journal import JournalService
     from desktop.services.marches import MarchesService
     from desktop.services.microsites import MicroSitesService
@@ -377,6 +378,13 @@ class Carnet:
         from desktop.services.microsites import MicroSitesService
 
         return self._service(MicroSitesService, Espace.TERRAIN)
+
+    @property
+    def import_occupation(self) -> ImportOccupationService:
+        """Imports of the occupancy list of a bailleur."""
+        from desktop.services.import_occupation import ImportOccupationService
+
+        return self._service(ImportOccupationService, Espace.RELOGEMENT)
 
     @property
     def photos(self) -> PhotosService:

@@ -21,6 +21,7 @@ from desktop.cli.exporter_constats import exporter_constats
 from desktop.cli.french import FrenchGroup, usage_sentence
 from desktop.cli.historique import historique
 from desktop.cli.importer import importer
+from desktop.cli.importer_occupation import importer_occupation
 from desktop.cli.init import init
 from desktop.cli.inviter import inviter
 from desktop.cli.nouvelle_identite import ecarter_copie, nouvelle_identite
@@ -102,6 +103,7 @@ for command in (
     exporter,
     exporter_constats,
     importer,
+    importer_occupation,
     inviter,
     rejoindre,
     cle,
