@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop.services.diffusion import DiffusionService
     from desktop.services.disponibles import DisponiblesService
     from desktop.services.dossier_equipe import DossierEquipeService
+    from desktop.services.dossiers import DossiersService
     from desktop.services.doublons import DoublonsService
     from desktop.services.echange import EchangeService
     from desktop.services.effacement import EffacementService
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from desktop.services.permanence import PermanenceService
     from desktop.services.photos import PhotosService
     from desktop.services.preferences import PreferencesService
+    from desktop.services.propositions import PropositionsService
     from desktop.services.rappels import RappelsService
     from desktop.services.rapprochement import RapprochementService
     from desktop.services.relogement import RelogementService
@@ -469,6 +471,20 @@ class Carnet:
         from desktop.services.rapprochement import RapprochementService
 
         return self._service(RapprochementService, Espace.RELOGEMENT)
+
+    @property
+    def etats(self) -> DossiersService:
+        """States of dossiers, décohabitation, counters."""
+        from desktop.services.dossiers import DossiersService
+
+        return self._service(DossiersService, Espace.RELOGEMENT)
+
+    @property
+    def propositions(self) -> PropositionsService:
+        """Propositions and the legal counter of offers."""
+        from desktop.services.propositions import PropositionsService
+
+        return self._service(PropositionsService, Espace.RELOGEMENT)
 
     def journal(self, espace: Espace) -> JournalService:
         """History, undo, conflicts and verification of an espace."""

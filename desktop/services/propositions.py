@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 
 from desktop.domain.changeset import ChangeSet
+from desktop.domain.relogement.calcul import Calcul
 from desktop.domain.relogement.codes import EtatDossier, EtatProposition, NatureRelogement
 from desktop.domain.relogement.drafts_offre import (
     DescriptionLogementDraft,
@@ -25,6 +27,7 @@ from desktop.domain.relogement.offres import CompteOffres, answer_day, count_off
 from desktop.domain.relogement.parametres import Regles
 from desktop.domain.relogement.proposition_rules import check_notified, check_proposition
 from desktop.domain.relogement.records_propositions import EtatMenageRecord, PropositionRecord
+from desktop.domain.relogement.synthese import Synthese
 from desktop.errors import UserError
 from desktop.models.menage import Menage
 from desktop.models.offre import LogementDisponible, Proposition, Relogement
@@ -34,7 +37,7 @@ from desktop.services.dossiers import undo_lease
 from desktop.services.relogement import local_now
 from desktop.services.resultat import Resultat
 from desktop.services.saisie import accept, only, save
-from desktop.storage.queries import baremes
+from desktop.storage.queries import baremes, calculs
 from desktop.storage.queries import dossiers as files
 from desktop.storage.queries import propositions as query
 from desktop.storage.queries.commun import draft_of
@@ -42,6 +45,7 @@ from desktop.storage.unit_of_work import UnitOfWork
 from desktop.texts import relogement as words
 
 _P, _D = EtatProposition, EtatDossier
+_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +60,7 @@ class PropositionsMenage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoixEtapeProposition:
-    """What a change of state starts from; `proposee` is the answer day that the charte gives."""
+    """What a change of state starts from; `autres` are those of the same ménage."""
 
     proposition: PropositionRecord
     lignes: tuple[EtapeProposition, ...]
@@ -129,6 +133,17 @@ class PropositionsService:
             kept = draft_of(DescriptionLogementDraft, dwelling)
         values = {field.name: getattr(kept, field.name) for field in fields(kept)}
         return PropositionDraft(menage_id=menage_id, disponible_id=disponible_id, **values)
+
+    def comparaison(self, draft: PropositionDraft, *, today: date | None = None) -> Synthese:
+        """Return what a dwelling that is typed or saved would change for its ménage.
+
+        Raises:
+            UserError: the dossier is gone.
+        """
+        with self._store.reading() as session:
+            menage = session.get(Menage, draft.menage_id or "")
+            found = only([menage] if menage is not None else [], "Dossier introuvable")
+            return calculs.compared(session, found, draft, today or self._now().date())
 
     # --- writing --------------------------------------------------------------------------
 
@@ -229,7 +244,14 @@ class PropositionsService:
     ) -> dict[str, object]:
         """Return what is written once and for all the day of the notification."""
         wish = query.last_souhait(unit.session, menage.id)
+        day = draft.date_notification or writer.today
+        found = calculs.compared(unit.session, menage, draft_of(PropositionDraft, proposition), day)
+        offered, both = found.propose, found.comparaison
         return {
+            "rac_fige": _cents(offered.rac if offered else None),
+            "rac_constant_fige": _cents(both.rac_propose_constant if both else None),
+            "taux_effort_fige": _cents(offered.taux_effort_net if offered else None),
+            "reste_vivre_fige": _cents(offered.reste_par_uc if offered else None),
             "date_limite_reponse": draft.date_limite_reponse
             or answer_day(draft.date_notification, writer.rules),
             "souhait_id": wish.id if wish is not None else proposition.souhait_id,
@@ -243,8 +265,8 @@ class PropositionsService:
         """
         if line.dossier is None:
             return
-        if line.vers is _P.REFUSEE and writer.follow(menage, _D.CONTENTIEUX):
-            return
+        if line.dossier is _D.PRET and writer.follow(menage, _D.CONTENTIEUX):
+            return  # the third counted offer is refused, and nothing else is open
         followed = writer.follow(menage, line.dossier, line.motif)
         if line.suit and not followed and menage.etat is not line.dossier:
             raise _left_behind(menage.etat, line)
@@ -285,6 +307,13 @@ def _sign(unit: UnitOfWork, proposition: Proposition, draft: EtapePropositionDra
         **values,
     )
     unit.add(Relogement, made, root=proposition.menage_id)
+
+
+def _cents(value: Calcul[Decimal] | None) -> Decimal | None:
+    """Return an amount as it is printed: a hundredth, half up."""
+    if value is None or value.valeur is None:
+        return None
+    return value.valeur.quantize(_CENT, ROUND_HALF_UP)
 
 
 def _refuse_closed(menage: Menage) -> None:
