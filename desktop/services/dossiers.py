@@ -34,6 +34,7 @@ from desktop.services.dossier_ecriture import DossierWriter
 from desktop.services.relogement import local_now
 from desktop.services.resultat import Resultat
 from desktop.services.saisie import only
+from desktop.services.suite_visites import visits_of
 from desktop.storage.queries import baremes, journal
 from desktop.storage.queries import dossiers as query
 from desktop.storage.queries import relogement as reads
@@ -259,9 +260,11 @@ def _take_along(unit: UnitOfWork, occupant: Occupant, child: Menage, *, holder: 
 
 
 def undo_lease(unit: UnitOfWork, menage_id: str) -> None:
-    """Hide the definitive relogement of a ménage whose bail was broken: the log keeps it."""
+    """Hide the definitive relogement of a broken bail, with its visits: the log keeps them."""
     for one in query.relogements(unit.session, menage_id):
         if one.nature is NatureRelogement.DEFINITIF:
+            for visit in visits_of(unit, one):
+                unit.delete(visit)
             unit.delete(one)
 
 

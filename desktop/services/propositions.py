@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from desktop.domain.changeset import ChangeSet
+from desktop.domain.ids import child_id
 from desktop.domain.relogement.calcul import Calcul
 from desktop.domain.relogement.codes import EtatDossier, EtatProposition, NatureRelogement
 from desktop.domain.relogement.drafts_offre import (
@@ -306,7 +307,10 @@ def _sign(unit: UnitOfWork, proposition: Proposition, draft: EtapePropositionDra
         apl_estimee=proposition.apl_estimee,
         **values,
     )
-    unit.add(Relogement, made, root=proposition.menage_id)
+    # the identifier that « Relogement » gives it: what two postes write of it is one row
+    row = child_id(proposition.menage_id or "", "relogement/definitif")
+    taken = unit.session.get(Relogement, row) is not None  # that of a bail broken before
+    unit.add(Relogement, made, row=None if taken else row, root=proposition.menage_id)
 
 
 def _cents(value: Calcul[Decimal] | None) -> Decimal | None:
