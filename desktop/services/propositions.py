@@ -130,8 +130,8 @@ class PropositionsService:
         """
         with self._store.reading() as session:
             found = session.get(LogementDisponible, disponible_id)
-            dwelling = only([found] if found else [], "Logement introuvable")
-            kept = draft_of(DescriptionLogementDraft, dwelling)
+            vacant = only([found] if found else [], "Logement introuvable")
+            kept = draft_of(DescriptionLogementDraft, vacant)
         values = {field.name: getattr(kept, field.name) for field in fields(kept)}
         return PropositionDraft(menage_id=menage_id, disponible_id=disponible_id, **values)
 
