@@ -120,8 +120,12 @@ def child(kind: str, folder: Path, leaving: Path, marche_id: str, out: Path) -> 
 def run(kind: str, folder: Path, leaving: Path, marche_id: str) -> dict[str, float]:
     """Run one writer in a fresh process."""
     out = folder / f"{kind}.pdf"
+    from bench_rapport import packed
+
     command = [sys.executable, __file__, "--child", kind, str(folder), str(leaving), marche_id]
-    done = subprocess.run([*command, str(out)], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [*command, str(out)], check=True, capture_output=True, text=True, env=packed(folder)
+    )
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
@@ -133,7 +137,8 @@ def main(pairs: int) -> None:
         leaving.mkdir()
         marche_id = fill(folder, leaving)
         given = (folder, leaving, marche_id)
-        run("warm", *given)
+        for kind in ("document", "warm"):
+            run(kind, *given)
         rows = [
             {kind: run(kind, *given) for kind in ("document", "warm", "cold")} for _ in range(pairs)
         ]
