@@ -1,4 +1,4 @@
-"""Reads the track of any GPS receiver or telephone (GPX 1.0 and 1.1)."""
+"""Reads the track and the waypoints of any GPS receiver or telephone (GPX 1.0 and 1.1)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.domain.checks import LAT_MAX_E7, LON_MAX_E7
 from desktop.domain.diagnostics.trace import Point, Trace
+from desktop.domain.drafts import ArretDraft
 from desktop.errors import FichierRefuse
 
 if TYPE_CHECKING:
-    from gpxpy.gpx import GPX
+    from gpxpy.gpx import GPX, GPXRoutePoint, GPXWaypoint
 
 MAX_BYTES: Final = 30_000_000
 MAX_POINTS: Final = 200_000
@@ -20,6 +21,8 @@ MAX_POINTS: Final = 200_000
 
 _E7: Final = 10_000_000
 _NAME_LENGTH: Final = 100
+_TEXT_LENGTH: Final = 500
+MAX_WAYPOINTS: Final = 500
 _MAX_NAMESPACES: Final = 100
 """The library looks for each of them through the whole text."""
 
@@ -54,6 +57,47 @@ def read_gpx(data: bytes, name: str) -> Trace:
     if len(trace.points) == 1:
         raise _refuse("Cette trace n’a qu’un seul point : elle ne dit aucun parcours.", _TO_COPY)
     return trace
+
+
+def read_waypoints(data: bytes) -> list[ArretDraft]:
+    """Return the waypoints as stops, in the order of the file; without any, those of its routes.
+
+    A waypoint without name is called after its rank, one whose place makes no sense has none:
+    nothing of the file is left out in silence.
+
+    Raises:
+        FichierRefuse: Too big, no GPX, spoilt, hostile, without waypoint or with too many.
+    """
+    gpx = _parsed(_text(data))
+    points: list[GPXWaypoint | GPXRoutePoint] = list(gpx.waypoints)
+    points = points or [point for route in gpx.routes for point in route.points]
+    if not points:
+        raise _refuse(
+            "Ce fichier GPX ne contient aucun repère.",
+            "Choisissez le fichier où les arrêts sont notés comme des repères (waypoints).",
+        )
+    if len(points) > MAX_WAYPOINTS:
+        raise _refuse(
+            f"Ce fichier GPX compte plus de {MAX_WAYPOINTS} repères.",
+            "Exportez les seuls repères de ce parcours.",
+        )
+    return [_stop(point, rank) for rank, point in enumerate(points, 1)]
+
+
+def _stop(point: GPXWaypoint | GPXRoutePoint, rank: int) -> ArretDraft:
+    lat, lon = point.latitude, point.longitude
+    known = (
+        lat is not None
+        and lon is not None
+        and abs(lat) * _E7 <= LAT_MAX_E7
+        and abs(lon) * _E7 <= LON_MAX_E7
+    )
+    return ArretDraft(
+        nom=_words(point.name, _NAME_LENGTH) or f"Repère {rank}",
+        consigne=_words(point.description or point.comment, _TEXT_LENGTH),
+        lat_e7=round(lat * _E7) if known and lat is not None else None,
+        lon_e7=round(lon * _E7) if known and lon is not None else None,
+    )
 
 
 def _text(data: bytes) -> str:
@@ -125,8 +169,12 @@ def _point(moment: datetime | None, lat: float | None, lon: float | None) -> Poi
 
 def _name(gpx: GPX) -> str:
     names = [track.name for track in gpx.tracks] + [gpx.name]
-    words = " ".join(next((name for name in names if name and name.strip()), "").split())
-    return "".join(letter for letter in words if letter.isprintable())[:_NAME_LENGTH].strip()
+    return _words(next((name for name in names if name and name.strip()), ""), _NAME_LENGTH)
+
+
+def _words(text: str | None, length: int) -> str:
+    words = " ".join((text or "").split())
+    return "".join(letter for letter in words if letter.isprintable())[:length].strip()
 
 
 def _refuse(message: str, remedy: str) -> FichierRefuse:

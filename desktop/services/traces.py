@@ -17,6 +17,7 @@ from desktop.domain.diagnostics.horloge_appareil import (
 )
 from desktop.domain.diagnostics.placement import AppareilRecord, PlacementRecord, TraceRecord
 from desktop.domain.diagnostics.trace import Trace, encode_points, position_at
+from desktop.domain.drafts import ArretDraft
 from desktop.errors import UserError
 from desktop.formats import from_ms, instant_ms
 from desktop.models.marche import Marche
@@ -48,6 +49,18 @@ def read_track(path: Path) -> Trace:
     from desktop.photos.lecture import read_source
 
     return read_gpx(read_source(path, limit=MAX_BYTES), path.stem)
+
+
+def read_stops(path: Path) -> list[ArretDraft]:
+    """Read the waypoints of a GPX file that comes from anywhere, as stops of a parcours.
+
+    Raises:
+        FichierRefuse: it is gone, forbidden, no plain file, or has no waypoint.
+    """
+    from desktop.interop.gpx import MAX_BYTES, read_waypoints
+    from desktop.photos.lecture import read_source
+
+    return read_waypoints(read_source(path, limit=MAX_BYTES))
 
 
 def keep_trace(store: EspaceStore, marche_id: str, trace: Trace) -> Resultat[PlacementRecord]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from desktop.domain.diagnostics.trace import Point
+from desktop.domain.drafts import ArretDraft
 from desktop.errors import FichierRefuse
 from desktop.interop import gpx
-from desktop.interop.gpx import read_gpx
+from desktop.interop.gpx import read_gpx, read_waypoints
 
 TEN = 1_794_996_000_000  # 2026-11-18 10:00:00 UTC
 
@@ -169,3 +170,59 @@ def test_nothing_of_a_spoilt_track_reaches_the_log(caplog):
     refusal(SOUND[:-30])
 
     assert caplog.records == []
+
+
+# --- waypoints, as stops ------------------------------------------------------------------
+
+
+def waypoint(lat: object, lon: object, inside: str = "", tag: str = "wpt") -> str:
+    return f'<{tag} lat="{lat}" lon="{lon}">{inside}</{tag}>'
+
+
+def marks(*points: str) -> bytes:
+    space = "http://www.topografix.com/GPX/1/1"
+    return f'<gpx version="1.1" creator="essai" xmlns="{space}">{"".join(points)}</gpx>'.encode()
+
+
+def test_waypoints_become_stops_in_the_order_of_the_file():
+    found = read_waypoints(
+        marks(
+            waypoint(43.52, 5.43, "<name> Devant\n l’école </name><desc>Voir le portail</desc>"),
+            waypoint(43.53, 5.44, "<cmt>Près du banc</cmt>"),
+        )
+    )
+
+    assert found == [
+        ArretDraft(
+            nom="Devant l’école", consigne="Voir le portail", lat_e7=435_200_000, lon_e7=54_300_000
+        ),
+        ArretDraft(nom="Repère 2", consigne="Près du banc", lat_e7=435_300_000, lon_e7=54_400_000),
+    ]
+
+
+def test_points_of_a_route_stand_in_for_waypoints():
+    route = f"<rte>{waypoint(43.5, 5.4, '<name>Square</name>', 'rtept')}</rte>"
+
+    assert [one.nom for one in read_waypoints(marks(route))] == ["Square"]
+
+
+@pytest.mark.parametrize(("lat", "lon"), [(91, 5.4), (43.5, 181), ("nan", 5.4)])
+def test_a_waypoint_whose_place_lies_is_kept_without_one(lat, lon):
+    (found,) = read_waypoints(marks(waypoint(lat, lon, "<name>Square</name>")))
+
+    assert (found.nom, found.lat_e7, found.lon_e7) == ("Square", None, None)
+
+
+def test_names_are_cut_to_what_a_form_holds_and_carry_no_hidden_letter():
+    (found,) = read_waypoints(marks(waypoint(43.5, 5.4, f"<name>a\u202eb{'x' * 900}</name>")))
+
+    assert found.nom == "ab" + "x" * 98
+
+
+def test_a_file_without_waypoint_or_with_too_many_is_refused(monkeypatch):
+    for data, words in ((SOUND, "aucun repère"), (b"<gpx", "abîmé")):
+        with pytest.raises(FichierRefuse, match=words):
+            read_waypoints(data)
+    monkeypatch.setattr(gpx, "MAX_WAYPOINTS", 1)
+    with pytest.raises(FichierRefuse, match="plus de 1 repères"):
+        read_waypoints(marks(waypoint(1, 1), waypoint(2, 2)))

@@ -229,7 +229,7 @@ def test_an_orientation_in_range_is_returned(written):
     assert read(orientation=written)[1] == written
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(garbage=st.binary(max_size=200), length=st.integers(0, 200), place=st.integers(0, 200))
 def test_garbage_in_the_metadata_never_raises_nor_warns(garbage, length, place):
     block = exif(

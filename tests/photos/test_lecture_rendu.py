@@ -361,7 +361,7 @@ SOURCES = [
 ]
 
 
-@settings(max_examples=150)
+@settings(max_examples=settings.default.max_examples * 3 // 2)
 @given(
     source=st.sampled_from(SOURCES),
     changes=st.lists(st.tuples(st.floats(0, 0.999), st.binary(min_size=1, max_size=8)), max_size=6),

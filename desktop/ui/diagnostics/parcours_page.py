@@ -15,6 +15,7 @@ from desktop.domain.changeset import ChangeSet
 from desktop.domain.diagnostics.parcours import ArretRecord, ParcoursRecord
 from desktop.domain.drafts import ArretDraft, ParcoursDraft
 from desktop.domain.parametres import Parametres
+from desktop.ui.diagnostics.arrets_dialog import ask_arrets
 from desktop.ui.diagnostics.parcours_forms import ArretForm, ParcoursForm
 from desktop.ui.diagnostics.parcours_tables import (
     ArretTableModel,
@@ -166,6 +167,13 @@ class ParcoursPage(QWidget):
         self._context.tasks.run(lambda _task: service.copy(row), owner=self, done=done)
 
     @Slot()
+    def import_arrets(self) -> None:
+        """Offer the waypoints of a GPX file as stops of the chosen parcours."""
+        row = self.parcours.current_id()
+        record = self._parcours_rows.record(row)
+        ask_arrets(self._context, self, row, record.nom if record is not None else "")
+
+    @Slot()
     def delete(self) -> None:
         """Delete the record in the form that is shown, once the agent has confirmed."""
         if not self.forms.is_home():
@@ -297,6 +305,10 @@ class ParcoursPage(QWidget):
     def _build_layout(self) -> None:
         copying = secondary_button("Copier le parcours", icon="copier")
         copying.clicked.connect(self.copy)
+        reading = secondary_button("I&mporter des arrêts…", icon="import")
+        reading.setObjectName("importer_arrets")
+        reading.setAccessibleName("Importer des arrêts d’un fichier GPX")
+        reading.clicked.connect(self.import_arrets)
         delete = secondary_button("Supprimer…", icon="supprimer")
         delete.setObjectName("supprimer")
         delete.clicked.connect(self.delete)
@@ -320,7 +332,7 @@ class ParcoursPage(QWidget):
         self._estimate = plain_label(role="discret", wrap=True)
         self._estimate.setObjectName("estimation")
         self._arrets_card.body.addWidget(self._estimate)
-        header = PageHeader("Parcours et arrêts", copying, delete)
+        header = PageHeader("Parcours et arrêts", reading, copying, delete)
         zones = three_zones(
             self._parcours_card, self._arrets_card, self.forms, list_width=_LIST_WIDTH
         )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop.domain.codes import EtatMarche, RoleParticipation
 from desktop.domain.espaces import Espace
-from desktop.ui.diagnostics import parcours_page
+from desktop.ui.diagnostics import arrets_dialog, parcours_page
+from desktop.ui.diagnostics.arrets_dialog import ArretsDialog
 from desktop.ui.diagnostics.parcours_tables import ArretTableModel, ParcoursTableModel
 from desktop.ui.pdf_dialog import PdfDialog
 from tests.services.promenade import add_parcours, quartier_of
@@ -246,3 +247,76 @@ def test_participants_are_counted_line_by_line(tab, carnet, walk, qtbot, settle)
     assert dialog.findChild(QLabel, "erreur_structure_id").text()
     dialog.close()
     settle()
+
+
+# --- stops of a file ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def marks(tmp_path, monkeypatch):
+    """Two waypoints in a file that the next file dialog chooses."""
+    path = tmp_path / "repères.gpx"
+    path.write_text(
+        '<gpx version="1.1" creator="essai" xmlns="http://www.topografix.com/GPX/1/1">'
+        '<wpt lat="43.52" lon="5.43"><name>Portail &lt;b&gt;</name><desc>Voir le banc</desc></wpt>'
+        '<wpt lat="43.53" lon="5.44"><name>Aire de jeux</name></wpt></gpx>',
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(
+        arrets_dialog.QFileDialog, "getOpenFileName", lambda *_values: (str(path), "")
+    )
+    return path
+
+
+def test_waypoints_are_looked_at_then_added_in_one_action(page, marks, qtbot, settle, context):
+    button = page.findChild(QPushButton, "importer_arrets")
+    assert button.accessibleName() == "Importer des arrêts d’un fichier GPX"
+    button.click()
+    settle()
+    dialog = open_dialog(ArretsDialog, qtbot)
+    assert [dialog.list.item(row).text() for row in range(2)] == [
+        "Portail <b> — 43,52000°\xa0N\xa0·\xa05,43000°\xa0E — Voir le banc",
+        "Aire de jeux — 43,53000°\xa0N\xa0·\xa05,44000°\xa0E",
+    ]
+    assert dialog.add.text() == "Ajouter 2\xa0arrêts"
+
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Space)
+    assert dialog.add.text() == "Ajouter 1\xa0arrêt"
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Space)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    settle()
+
+    assert stops(page)[3:] == ["Portail <b>", "Aire de jeux"]
+    context.undo(page, Espace.TERRAIN)
+    settle()
+    assert len(stops(page)) == 3
+
+
+def test_nothing_ticked_adds_nothing_and_a_refusal_stays_in_the_dialog(
+    page, marks, qtbot, settle, monkeypatch
+):
+    monkeypatch.setattr("desktop.services.parcours.ARRETS_MAX", 4)
+    page.import_arrets()
+    settle()
+    dialog = open_dialog(ArretsDialog, qtbot)
+    dialog.add.click()
+    settle()
+    assert dialog.isVisible()
+    assert "arrêts" in dialog.refusal.text()
+
+    for row in range(2):
+        dialog.list.item(row).setCheckState(Qt.CheckState.Unchecked)
+    assert not dialog.add.isEnabled()
+    dialog.reject()
+    assert len(stops(page)) == 3
+
+
+def test_a_file_without_waypoint_says_so(page, marks, settle, context):
+    said = []
+    context.bus.message.connect(lambda message: said.append(message.text))
+    marks.write_text("<gpx></gpx>", encoding="utf-8")
+
+    page.import_arrets()
+    settle()
+
+    assert said == ["Ce fichier GPX ne contient aucun repère."]

@@ -99,7 +99,7 @@ def test_empty_draft_comes_back_with_nothing_given(form):
     assert form.draft() == ExampleDraft()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=settings.default.max_examples // 4, deadline=None)
 @given(
     pose=st.none() | st.dates(date(1900, 1, 1), date(2100, 12, 31)),
     bancs=st.none() | st.integers(0, 99),
