@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from desktop.services.diagnostics import DiagnosticsService
     from desktop.services.diffusion import DiffusionService
     from desktop.services.disponibles import DisponiblesService
+    from desktop.services.documents_suite import DocumentsSuiteService
     from desktop.services.dossier_equipe import DossierEquipeService
     from desktop.services.dossiers import DossiersService
     from desktop.services.doublons import DoublonsService
@@ -485,6 +486,13 @@ class Carnet:
         from desktop.services.propositions import PropositionsService
 
         return self._service(PropositionsService, Espace.RELOGEMENT)
+
+    @property
+    def documents_suite(self) -> DocumentsSuiteService:
+        """Documents of what follows the bail of ménages, and the notice on personal data."""
+        from desktop.services.documents_suite import DocumentsSuiteService
+
+        return self._service(DocumentsSuiteService, Espace.RELOGEMENT)
 
     def journal(self, espace: Espace) -> JournalService:
         """History, undo, conflicts and verification of an espace."""

@@ -38,9 +38,7 @@ class Question:
 
 
 def _choix(champ: str, texte: str, reponses: Mapping[Any, str], numero: str = "") -> Question:
-    return Question(
-        champ=champ, texte=texte, saisie=Saisie.CHOIX, numero=numero, reponses=reponses
-    )
+    return Question(champ=champ, texte=texte, saisie=Saisie.CHOIX, numero=numero, reponses=reponses)
 
 
 QUESTIONS: Final = (
@@ -61,9 +59,7 @@ QUESTIONS: Final = (
     _choix("information_qualite", "Les informations reçues étaient…", SATISFACTION, "2"),
     _choix("interlocuteur", "Avez-vous eu un interlocuteur particulier ?", OUI_NON, "3"),
     Question(champ="interlocuteur_lequel", texte="Lequel ?", saisie=Saisie.LIGNE, numero="4"),
-    _choix(
-        "accompagnement_general", "Accompagnement satisfaisant, en général ?", OUI_NON, "5a"
-    ),
+    _choix("accompagnement_general", "Accompagnement satisfaisant, en général ?", OUI_NON, "5a"),
     _choix(
         "accompagnement_demenagement",
         "Accompagnement satisfaisant, au moment du déménagement ?",

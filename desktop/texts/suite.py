@@ -11,6 +11,7 @@ from desktop.domain.relogement.calcul import Calcul, Unite
 from desktop.domain.relogement.cloture import EFFACEES, Controle, Point
 from desktop.domain.relogement.codes import EcheanceSuivi
 from desktop.domain.relogement.drafts_offre import RelogementDraft, SuiviPostDraft
+from desktop.domain.relogement.parametres import Regles
 from desktop.domain.relogement.records_suite import SuiteRecord
 from desktop.domain.relogement.synthese import SyntheseLogement
 from desktop.formats import NBSP, amount, full_date, number
@@ -95,6 +96,16 @@ def effacees(counts: tuple[tuple[str, int], ...]) -> str:
     return ", ".join(f"{number(count)}{NBSP}{words[table]}" for table, count in counts)
 
 
+def notice_manques(regles: Regles) -> tuple[str, ...]:
+    """Return what the notice on personal data lacks, in words (V2)."""
+    asked = (
+        ("le responsable de traitement", regles.responsable_traitement),
+        ("le sous-traitant", regles.sous_traitant),
+        ("le contact pour les données", regles.contact_donnees),
+    )
+    return tuple(words for words, value in asked if not value.strip())
+
+
 def nouveau(text: str) -> str:
     """Return a sentence of `calculs` about a dwelling that is let, not proposed any more."""
     return text.replace("logement proposé", "nouveau logement").replace(
@@ -139,6 +150,7 @@ def _lines(record: SuiteRecord, draft: RelogementDraft) -> Iterator[LigneCompare
             both.rac_actuel_constant,
             both.rac_propose_constant,
             both.ecart_constant,
+            grande=True,
         )
     for name, words in (
         ("taux_effort_net", "Taux d’effort net"),
@@ -150,7 +162,7 @@ def _lines(record: SuiteRecord, draft: RelogementDraft) -> Iterator[LigneCompare
         libelle="Surface",
         avant=_surface(old.surface if old is not None else None),
         apres=_surface(draft.surface),
-        ecart=calculs.valeur(both.ecart_surface) if both is not None else _TIRET,
+        ecart=_surface_gap(old.surface if old is not None else None, draft.surface),
         detail="",
         grande=True,
     )
@@ -216,3 +228,9 @@ def _detail(old: Calcul[Any] | None, new: Calcul[Any]) -> str:
 
 def _surface(value: Decimal | None) -> str:
     return calculs.INCONNU if value is None else f"{number(value)}{NBSP}m²"
+
+
+def _surface_gap(old: Decimal | None, new: Decimal | None) -> str:
+    if old is None or new is None:
+        return _TIRET
+    return f"{'+' if new > old else ''}{number(new - old)}{NBSP}m²"

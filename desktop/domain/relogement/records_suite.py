@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from desktop.domain.records import LogementRecord, MenageRecord
+from desktop.domain.records import LogementRecord, MenageRecord, OccupantRecord
 from desktop.domain.relogement.cloture import Controle
 from desktop.domain.relogement.codes import NatureRelogement
 from desktop.domain.relogement.drafts_offre import (
@@ -85,6 +85,7 @@ class SuiteRecord:
 
     menage: MenageRecord
     logement: LogementRecord | None
+    occupants: tuple[OccupantRecord, ...]
     relogements: tuple[RelogementRecord, ...]
     demenagements: tuple[DemenagementRecord, ...]
     travaux: tuple[TravauxRecord, ...]

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from desktop.domain.records import LogementRecord, MenageRecord
+from desktop.domain.records import LogementRecord, MenageRecord, OccupantRecord
 from desktop.domain.relogement.cloture import EFFACEES, PARTIS, controles
 from desktop.domain.relogement.codes import EtatProposition, NatureRelogement
 from desktop.domain.relogement.drafts_enquete import DepenseDraft, RessourceDraft
@@ -76,10 +76,12 @@ def suite(session: Session, menage_id: str, today: date) -> SuiteRecord | None:
     moves = relogements(session, menage_id)
     visits = suivis(session, menage_id)
     survey = satisfaction(session, menage_id)
+    persons = tuple(dossiers.occupants(session, menage_id))
     stay = tuple(still_there(session, logement_id, menage_id)) if logement_id else ()
     return SuiteRecord(
         menage=menage,
         logement=logement,
+        occupants=persons,
         relogements=tuple(moves),
         demenagements=tuple(demenagements(session, menage_id)),
         travaux=tuple(travaux(session, menage_id)),
@@ -95,7 +97,7 @@ def suite(session: Session, menage_id: str, today: date) -> SuiteRecord | None:
             reste_occupe=bool(stay),
         ),
         regles=regles(session),
-        synthese=_synthese(session, menage, logement, actuel(moves), today),
+        synthese=_synthese(session, menage, logement, persons, actuel(moves), today),
     )
 
 
@@ -103,15 +105,15 @@ def _synthese(
     session: Session,
     menage: MenageRecord,
     logement: LogementRecord | None,
+    persons: Sequence[OccupantRecord],
     move: RelogementRecord | None,
     today: date,
 ) -> Synthese:
     """Return what is computed of a ménage, on the day of its bail."""
-    known = dossiers.occupants(session, menage.id)
     dossier = Dossier(
         menage=menage.draft,
         logement=logement.draft if logement is not None else None,
-        occupants=tuple(one.draft for one in known),
+        occupants=tuple(one.draft for one in persons),
         ressources=tuple(_drafts(session, Ressource, RessourceDraft, menage.id)),
         depenses=tuple(_drafts(session, Depense, DepenseDraft, menage.id)),
     )
