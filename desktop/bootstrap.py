@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from desktop.services.doublons import DoublonsService
     from desktop.services.echange import EchangeService
     from desktop.services.effacement import EffacementService
+    from desktop.services.enquete import EnqueteService
     from desktop.services.envoi import EnvoiService
     from desktop.services.equipe import NouvelArrivant
     from desktop.services.exports import ExportsService
@@ -493,6 +494,13 @@ class Carnet:
         from desktop.services.documents_suite import DocumentsSuiteService
 
         return self._service(DocumentsSuiteService, Espace.RELOGEMENT)
+
+    @property
+    def enquete(self) -> EnqueteService:
+        """What an enquête tells of a ménage."""
+        from desktop.services.enquete import EnqueteService
+
+        return self._service(EnqueteService, Espace.RELOGEMENT)
 
     def journal(self, espace: Espace) -> JournalService:
         """History, undo, conflicts and verification of an espace."""

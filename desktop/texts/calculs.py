@@ -9,12 +9,15 @@ from enum import Enum
 from typing import Any, Final
 
 from desktop.domain.relogement.calcul import Calcul, Mesure, Phrase, Terme, Unite
+from desktop.domain.relogement.deductions import TrancheAnciennete
+from desktop.domain.relogement.nur import EtatNur
 from desktop.domain.relogement.occupation import Peuplement
 from desktop.domain.relogement.plafonds import TranchePlafond
 from desktop.domain.relogement.rapprochement import Appariement
 from desktop.domain.relogement.rapprochement_criteres import CodeCritere
 from desktop.formats import NBSP, amount, full_date, number, plural, typo
 from desktop.texts import label
+from desktop.texts.permanence import NUR
 
 INCONNU: Final = "inconnu"
 A_VERIFIER: Final = "à vérifier"
@@ -53,10 +56,20 @@ CRITERE: Final[Mapping[CodeCritere, str]] = {
     CodeCritere.ANNEXES: "Annexes souhaitées",
 }
 
+TRANCHE_ANCIENNETE: Final[Mapping[TrancheAnciennete, str]] = {
+    TrancheAnciennete.MOINS_2: "Moins de 2 ans",
+    TrancheAnciennete.DE_2_A_4: "De 2 à 4 ans",
+    TrancheAnciennete.DE_5_A_9: "De 5 à 9 ans",
+    TrancheAnciennete.DE_10_A_14: "De 10 à 14 ans",
+    TrancheAnciennete.PLUS_15: "15 ans et plus",
+}
+
 _COMPUTED: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
     Peuplement: PEUPLEMENT,
     TranchePlafond: TRANCHE_PLAFOND,
     CodeCritere: CRITERE,
+    TrancheAnciennete: TRANCHE_ANCIENNETE,
+    EtatNur: NUR,
 }
 
 

@@ -841,6 +841,22 @@ ENTITES: Final[Mapping[str, str]] = {
 }
 """Synced tables, in the singular."""
 
+FEMININS: Final = frozenset(
+    {
+        "demande_logement",
+        "depense",
+        "dette",
+        "enquete_satisfaction",
+        "fragilite",
+        "mesure",
+        "piece",
+        "proposition",
+        "ressource",
+        "tache",
+    }
+)
+"""Those whose name is feminine."""
+
 CHAMPS: Final[Mapping[str, Mapping[str, str]]] = {
     "batiment": {
         "nom": "Nom",
@@ -1528,3 +1544,8 @@ AMOUNTS: Final = frozenset(
     }
 )
 """Fields that hold an amount in €."""
+
+
+def accord(entity: str, participe: str) -> str:
+    """Return « Ressource enregistrée », « Souhait enregistré »."""
+    return f"{ENTITES[entity]} {participe}{'e' if entity in FEMININS else ''}"

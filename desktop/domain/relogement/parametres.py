@@ -62,6 +62,10 @@ class Regles:
     cles_jours: int
     pieces_mois: int
     pieces_obligatoires: str
+    priorite_1_mois: int
+    priorite_2_mois: int
+    priorite_3_mois: int
+    priorite_enquete_mois: int
     suivi_jours: int
     suivi_mois: str
     typologie_1: str

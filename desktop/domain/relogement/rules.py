@@ -16,10 +16,10 @@ from desktop.domain.relogement.drafts import (
     OccupantDraft,
     VisiteDraft,
 )
+from desktop.domain.relogement.valeurs import check_birth, check_logement_values
 from desktop.errors import FieldError
 
 _FLOOR_MAX = 60
-_AMOUNT_MAX = Decimal(100_000)
 _SURFACE_MAX = Decimal(1000)
 _MINUTES_MAX = 24 * 60
 _VISITORS_MAX = 30
@@ -45,13 +45,9 @@ def check_logement(draft: LogementDraft) -> tuple[FieldError, ...]:
     if not draft.porte.strip():
         errors.append(FieldError("porte", "Indiquez la porte ou le numéro du logement."))
     errors.extend(check_count("etage", draft.etage, _FLOOR_MAX))
-    for field, value, most in (
-        ("surface", draft.surface, _SURFACE_MAX),
-        ("loyer", draft.loyer, _AMOUNT_MAX),
-        ("charges", draft.charges, _AMOUNT_MAX),
-    ):
-        if value is not None and not 0 <= value <= most:
-            errors.append(FieldError(field, "Vérifiez ce montant : il est négatif ou trop grand."))
+    if draft.surface is not None and not 0 < draft.surface <= _SURFACE_MAX:
+        errors.append(FieldError("surface", f"Indiquez une surface entre 1 et {_SURFACE_MAX} m²."))
+    errors.extend(check_logement_values(draft))
     errors.extend(check_texts(draft))
     return tuple(errors)
 
@@ -85,6 +81,7 @@ def check_occupant(draft: OccupantDraft, today: date) -> tuple[FieldError, ...]:
     if not draft.nom.strip():
         errors.append(FieldError("nom", "Indiquez le nom de l’occupant."))
     errors.extend(check_day("date_naissance", draft.date_naissance, today, past=True))
+    errors.extend(check_birth(draft, today))
     errors.extend(check_texts(draft))
     return tuple(errors)
 
