@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.ui.keeper import FormKeeper
 
@@ -36,7 +36,11 @@ class FormDesk(QObject):
         save: The service call that writes a draft into a row (None creates).
         message: What the message bar says of a save.
         following: For a form that always writes a new record: the draft shown after a save.
+
+    Signals: `saved(record)` after each save, once what follows it is shown.
     """
+
+    saved = Signal(object)
 
     def __init__(
         self,
@@ -139,6 +143,7 @@ class FormDesk(QObject):
             if place == self._place:
                 self._show_saved(record)
             self._done(record)
+            self.saved.emit(record)
 
         self.keeper.save(lambda: self._save(draft, place[0]), message=self._message, done=done)
 

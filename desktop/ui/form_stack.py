@@ -30,11 +30,14 @@ class FormStack(Pages):
     ) -> None:
         super().__init__(home, *others, parent=parent)
         self._home = home
+        self._back_label = back_label
         for form in others:
-            back = quiet_button(back_label, icon="precedent", shortcut_hint="Esc")
-            back.setObjectName("retour")
-            back.clicked.connect(self.go_home)
-            form.body.insertWidget(0, back)
+            self._add_back(form)
+
+    def add_form(self, form: EntityForm[Any]) -> None:
+        """Take one more form, built later than the others."""
+        self._add_back(form)
+        self.addWidget(form)
 
     def is_home(self) -> bool:
         """Say whether the first form is shown."""
@@ -50,3 +53,9 @@ class FormStack(Pages):
     def go_home(self) -> None:
         """Show the first form again; what was typed in the other one is kept."""
         self.setCurrentWidget(self._home)
+
+    def _add_back(self, form: EntityForm[Any]) -> None:
+        back = quiet_button(self._back_label, icon="precedent", shortcut_hint="Esc")
+        back.setObjectName("retour")
+        back.clicked.connect(self.go_home)
+        form.body.insertWidget(0, back)

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.records import BrouillonRecord, MenageRecord
+from desktop.domain.relogement.enquete_plan import BLOCS, bloc
 from desktop.errors import UserError
+from desktop.ui.form_desk import FormDesk
 from desktop.ui.history_panel import HISTORY_KEY
 from desktop.ui.relogement.section import DossierSection
 from desktop.ui.relogement.section_occupants import OccupantsSection
@@ -23,6 +25,7 @@ from desktop.ui.tab import Tab
 from desktop.ui.way_back import with_way_back
 from desktop.ui.widgets.buttons import quiet_button, secondary_button
 from desktop.ui.widgets.cards import PageHeader, page, three_zones
+from desktop.ui.widgets.form import EntityForm
 from desktop.ui.widgets.placed import Pages
 from desktop.ui.widgets.plain import plain_label, plain_tooltip
 
@@ -54,6 +57,7 @@ class FichePage(QWidget):
         self.row: str | None = None
         self.menage: MenageRecord | None = None
         self._asked = 0
+        self._pending: tuple[FormDesk, int, int] | None = None
         self._kinds = {kind.key: kind for kind in SECTIONS}
         self._built: dict[str, DossierSection] = {}
         self._unread: set[str] = set()
@@ -113,7 +117,7 @@ class FichePage(QWidget):
         self._turn_to(row)
         self._read_head(row)
         self.show_section(OccupantsSection.key)
-        self.section_of(OccupantsSection).new()
+        self.section_of(OccupantsSection).occupants.new()
 
     def ask_history(self) -> None:
         """Ask for the history of the record in the form that is shown, else of the dossier."""
@@ -168,6 +172,71 @@ class FichePage(QWidget):
             self._go_back()
         else:
             super().keyPressEvent(event)
+
+    # --- the enquête, block by block ------------------------------------------------------
+
+    @Slot(str)
+    def show_bloc(self, code: str) -> None:
+        """Show the form that asks a block of the plan of the enquête, ready to be typed in."""
+        plan = bloc(code)
+        if self.row is None:
+            return
+        self.show_section(plan.section)
+        section = self.section(plan.section)
+        form = section.form_of_bloc(code)
+        if form is not None:
+            section.show_form(form, plan.champs[0])
+
+    def step_bloc(self, steps: int) -> None:
+        """Save what is typed, then go to the next block of the enquête, or the one before.
+
+        A form that is refused stays, with its reasons.
+        """
+        self._pending = None
+        shown = self._shown_bloc()
+        desk = self._shown_desk()
+        if desk is None or not desk.form.is_dirty():
+            self._go_to_bloc(shown, steps)
+            return
+        self._pending = (desk, shown, steps)
+        desk.form.submit()
+
+    def _shown_bloc(self) -> int:
+        """Return the rank of the block in the form that is shown; -1: it asks none."""
+        current = self.current
+        if current is None or current.forms is None:
+            return -1
+        shown = current.forms.currentWidget()
+        for rank, plan in enumerate(BLOCS):
+            if plan.section == current.key and current.asks(plan.code, shown):
+                return rank
+        return -1
+
+    def _shown_desk(self) -> FormDesk | None:
+        section = self.current
+        shown = section.forms.currentWidget() if section is not None and section.forms else None
+        return section.desk_of(shown) if section and isinstance(shown, EntityForm) else None
+
+    def on_desk_saved(self, desk: FormDesk) -> None:
+        """Go on to the block that was asked for before the save."""
+        pending, self._pending = self._pending, None
+        if pending is not None and pending[0] is desk:
+            self._go_to_bloc(*pending[1:])
+
+    def drop_pending(self) -> None:
+        """Stay: what was refused is being typed again."""
+        self._pending = None
+
+    def _go_to_bloc(self, shown: int, steps: int) -> None:
+        rank = shown + steps if shown >= 0 else 0
+        if 0 <= rank < len(BLOCS):
+            self.show_bloc(BLOCS[rank].code)
+        else:
+            self.context.bus.tell(
+                "C’est le dernier bloc de l’enquête."
+                if steps > 0
+                else "C’est le premier bloc de l’enquête."
+            )
 
     # --- inside -------------------------------------------------------------------------
 
@@ -243,6 +312,8 @@ class FichePage(QWidget):
         keys: dict[str, Callable[[], None]] = {
             _NEXT_KEY: partial(self._step, 1),
             _PREVIOUS_KEY: partial(self._step, -1),
+            "F8": partial(self.step_bloc, 1),
+            "Shift+F8": partial(self.step_bloc, -1),
         }
         for index in range(min(_NUMBERED, len(SECTIONS))):
             keys[f"Alt+{index + 1}"] = partial(self.go_to, index)

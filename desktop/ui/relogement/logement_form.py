@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from typing_extensions import override
 
 from desktop.domain.records import BatimentRecord
 from desktop.domain.relogement.drafts import LogementDraft
+from desktop.domain.relogement.enquete_plan import bloc as plan_of
 from desktop.domain.relogement.rules import check_logement
 from desktop.errors import FieldError
-from desktop.texts.relogement import ETAT_LOGEMENT, TYPOLOGIE
-from desktop.ui.widgets.fields import ChoiceField
-from desktop.ui.widgets.form import EntityForm
+from desktop.ui.relogement.champs_form import ChampsForm
+
+_WHERE = ("batiment_id", "cage", "etage", "porte", "reference_bailleur", "etat")
+_END = ("date_liberation", "date_remise_cles", "date_edl_sortant")
 
 
-class LogementForm(EntityForm[LogementDraft]):
-    """Where it is, how large it is, what it costs."""
+class LogementForm(ChampsForm[LogementDraft]):
+    """Where it is, how large it is, what it costs, when it was left."""
 
     draft_type = LogementDraft
+    entity: ClassVar[str] = "logement"
+    bloc: ClassVar[str] = "logement"
     submit_label = "Enregistrer le logement"
 
     @override
     def build(self) -> None:
-        self.batiment: ChoiceField[str] = self.add_choice("batiment_id", "&Bâtiment", {})
-        self.add_text("cage", "&Cage", max_length=40)
-        self.add_number("etage", "É&tage", maximum=60)
-        self.add_text("porte", "&Porte", max_length=40)
-        self.add_text("reference_bailleur", "&Réf. bailleur", max_length=80)
-        self.add_choice("typologie", "T&ypologie", TYPOLOGIE)
-        self.add_number("surface", "&Surface", maximum=1000, decimals=2, unit="m²")
-        self.add_number("loyer", "&Loyer", maximum=100_000, decimals=2, unit="€/mois")
-        self.add_number("charges", "C&harges", maximum=100_000, decimals=2, unit="€/mois")
-        self.add_yes_no("ascenseur", "&Ascenseur")
-        self.add_choice("etat", "&Occupation", ETAT_LOGEMENT, empty=None)
+        self.add_fields(*_WHERE)
+        self.add_heading("Taille et équipement, loyer et charges")
+        self.add_fields(*plan_of(self.bloc).champs)
+        self.add_heading("Libération")
+        self.add_fields(*_END)
 
     @override
     def check(self, draft: LogementDraft) -> Iterable[FieldError]:
@@ -41,6 +40,4 @@ class LogementForm(EntityForm[LogementDraft]):
 
     def set_batiments(self, batiments: Iterable[BatimentRecord]) -> None:
         """Offer the bâtiments; the chosen one stays."""
-        chosen = self.batiment.value()
-        self.batiment.set_labels({one.id: one.nom for one in batiments})
-        self.batiment.set_value(chosen)
+        self.set_choices("batiment_id", {one.id: one.nom for one in batiments})

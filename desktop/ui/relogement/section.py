@@ -29,6 +29,7 @@ from desktop.domain.changeset import ChangeSet
 from desktop.formats import NBSP
 from desktop.ui.form_desk import FormDesk, Save, form_of, parent_of
 from desktop.ui.form_stack import FormStack
+from desktop.ui.relogement.champs_form import ChampsForm
 from desktop.ui.widgets.form import EntityForm
 
 if TYPE_CHECKING:
@@ -122,6 +123,18 @@ class DossierSection(QObject):
                 return entity, desk.row, desk.form.accessibleName()
         return None
 
+    def form_of_bloc(self, _code: str) -> EntityForm[Any] | None:
+        """Return the form that asks a block of the plan of the enquête; None: it has none."""
+        return None
+
+    def asks(self, code: str, shown: QWidget | None) -> bool:
+        """Say whether a form that is shown asks a block of the plan of the enquête."""
+        return isinstance(shown, ChampsForm) and shown.bloc == code
+
+    def desk_of(self, form: EntityForm[Any]) -> FormDesk | None:
+        """Return the desk of one of its forms."""
+        return next((desk for _entity, desk in self._desks if desk.form is form), None)
+
     def step_back(self) -> bool:
         """Leave the form for the heart; False when there is nothing to leave."""
         if self.forms is None:
@@ -155,6 +168,8 @@ class DossierSection(QObject):
         """Return the desk of a form; its drafts are offered again after a crash."""
         desk = FormDesk(self.dossier.tab, key, form, save, message)
         self._desks.append((entity, desk))
+        desk.saved.connect(lambda _record: self.dossier.on_desk_saved(desk))
+        form.changed.connect(self.dossier.drop_pending)
         return desk
 
     def show_form(self, form: EntityForm[Any], field: str = "") -> None:

@@ -2,104 +2,93 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
-from PySide6.QtCore import Slot
 from typing_extensions import override
 
-from desktop.domain.records import OccupantRecord
+from desktop import texts
+from desktop.domain.changeset import ChangeSet
+from desktop.domain.relogement.calcul import Calcul
 from desktop.domain.relogement.codes import LienOccupant
+from desktop.domain.relogement.dossier_calculs import composition
 from desktop.domain.relogement.drafts import OccupantDraft
-from desktop.ui.form_stack import FormStack
-from desktop.ui.relogement.fiche_tables import OccupantTableModel
+from desktop.domain.relogement.records_enquete import DossierRecord
+from desktop.services.resultat import Resultat
+from desktop.ui.relogement.enquete_forms import CompositionForm
 from desktop.ui.relogement.occupant_form import OccupantForm
-from desktop.ui.relogement.section import DossierSection, counted
-from desktop.ui.relogement.words import occupant_name
-from desktop.ui.section import Section, add_button
-from desktop.ui.widgets.block_table_view import BlockTableView
-
-_TITLE = "Occupants"
-_NEW = "Nouvel occupant"
+from desktop.ui.relogement.row_list import RowKind, RowList
+from desktop.ui.relogement.rows_section import RowsSection
+from desktop.ui.relogement.words import birth, occupant_name, today
+from desktop.ui.widgets.block_table import Column
 
 
-class OccupantsSection(DossierSection):
-    """The occupants, titulaires first."""
+class OccupantList(RowList):
+    """The occupants, titulaires first; the first one typed is the titulaire."""
+
+    @override
+    def start(self, menage_id: str) -> OccupantDraft:
+        lien = LienOccupant.ENFANT if self.records() else LienOccupant.TITULAIRE
+        return OccupantDraft(menage_id=menage_id, lien=lien)
+
+    @override
+    def save(self, draft: Any, row: str | None) -> Resultat[Any]:
+        return self._section.context.carnet.relogement.save_occupant(draft, row)
+
+    @override
+    def remove(self, row: str) -> ChangeSet:
+        return self._section.context.carnet.relogement.delete_occupant(row)
+
+
+class OccupantsSection(RowsSection):
+    """The occupants and the foyer that they make."""
 
     key: ClassVar[str] = "occupants"
     title: ClassVar[str] = "Occupants"
-    form_keys: ClassVar[tuple[str, ...]] = ("occupant",)
-
-    @override
-    def build(self) -> None:
-        self._service = self.context.carnet.relogement
-        self._rows = OccupantTableModel(self)
-        self._first = True
-        self.table = BlockTableView(self._rows, _TITLE)
-        self.form = OccupantForm()
-        self.desk = self.add_desk(
-            "occupant", "occupant", self.form, self._service.save_occupant, "Occupant enregistré."
+    form_keys: ClassVar[tuple[str, ...]] = ("occupant", "menage_occupants")
+    part = CompositionForm
+    part_title = "Le foyer"
+    back = "Retour au foyer"
+    calculs_title = "Composition du ménage"
+    kinds = {  # noqa: RUF012 - read only
+        "occupants": RowKind(
+            entity="occupant",
+            draft=OccupantDraft,
+            form=OccupantForm,
+            title="Occupants",
+            empty="Aucun occupant n’est encore enregistré.",
+            add="Ajouter un occupant",
+            new="Nouvel occupant",
+            columns=(
+                Column(key="nom", title="Occupant", text=occupant_name, tooltip=occupant_name),
+                Column(
+                    key="lien",
+                    title="Lien",
+                    text=lambda one: texts.label(one.draft.lien),
+                    width=170,
+                ),
+                Column(key="naissance", title="Naissance", text=birth, width=190),
+                Column(
+                    key="activite",
+                    title="Activité",
+                    text=lambda one: texts.label(one.draft.activite),
+                    width=150,
+                ),
+            ),
+            first="nom",
+            heading=lambda draft: f"{draft.nom.upper()} {draft.prenom}".strip(),
         )
-        self.forms = FormStack(self.form, "")
-        self._card = self.heart = Section(
-            _TITLE,
-            self.table,
-            "Aucun occupant n’est encore enregistré.",
-            add_button("Ajouter un occupant", "ajouter_occupant", self.new),
-        )
-        self.desk.on_saved(self._on_saved)
-        self.table.activated_id.connect(self._edit)
-        self.table.delete_requested.connect(self._delete)
+    }
 
     @override
-    def open(self, row: str | None) -> None:
-        if row != self.row:
-            super().open(row)
-            self._rows.set_records(())
-            self._first = True
-            if row is not None:
-                self.new(focus=False)
+    def make_list(self, _name: str, kind: RowKind) -> RowList:
+        return OccupantList(self, kind)
+
+    @property
+    def occupants(self) -> RowList:
+        """The table of the occupants and its form."""
+        return self.lists["occupants"]
 
     @override
-    def load(self) -> None:
-        row, service = self.menage_id, self._service
-        self.read(lambda: service.occupants(row), self._show)
-
-    @Slot()
-    def new(self, *, focus: bool = True) -> None:
-        """Begin an occupant of this ménage; the first one is its titulaire."""
-        lien = LienOccupant.TITULAIRE if self._first else LienOccupant.ENFANT
-        draft = OccupantDraft(menage_id=self.menage_id, lien=lien)
-        self.desk.show(None, draft, _NEW, parent=self.menage_id)
-        if focus:
-            self.show_form(self.form, "nom")
-
-    def _show(self, occupants: list[OccupantRecord]) -> None:
-        self._first = not occupants
-        self._rows.set_records(occupants)
-        self._card.set_filled(filled=bool(occupants))
-        self._card.set_section_title(counted(_TITLE, len(occupants)))
-        if self.desk.row is None:
-            self.new(focus=False)
-        for occupant in occupants:
-            if occupant.id == self.desk.row:
-                self._fill(occupant)
-
-    @Slot(str)
-    def _edit(self, row: str) -> None:
-        occupant = self._rows.record(row)
-        if occupant is not None:
-            self._fill(occupant)
-            self.show_form(self.form, "nom")
-
-    def _fill(self, occupant: OccupantRecord) -> None:
-        self.desk.show(occupant.id, occupant.draft, occupant_name(occupant))
-
-    def _on_saved(self, _occupant: OccupantRecord) -> None:
-        self._first = False
-        self.new()
-
-    @Slot(object)
-    def _delete(self, rows: frozenset[str]) -> None:
-        row = min(rows)
-        self.new(focus=False)
-        self.write(lambda: self._service.delete_occupant(row), "Occupant supprimé.")
+    def calculs(self, dossier: DossierRecord) -> Sequence[Calcul[Any]]:
+        return composition(dossier, today())

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
 from typing_extensions import override
 
-from desktop.domain.records import (
-    BrouillonRecord,
-    FicheMenageRecord,
-    LogementRecord,
-    MenageRecord,
-)
+from desktop.domain.records import BrouillonRecord, ContactRecord, LogementRecord, MenageRecord
+from desktop.domain.relogement.dossier_calculs import overview
 from desktop.domain.relogement.drafts import MenageDraft
+from desktop.domain.relogement.records_enquete import DossierRecord
+from desktop.services.resultat import Resultat
 from desktop.ui.facts import Facts
 from desktop.ui.form_stack import FormStack
+from desktop.ui.relogement.calculs_card import CalculsCard
+from desktop.ui.relogement.dossier_words import dossier_facts
 from desktop.ui.relogement.menage_form import MenageForm
 from desktop.ui.relogement.section import DossierSection
-from desktop.ui.relogement.words import menage_facts, menage_pills
+from desktop.ui.relogement.words import menage_pills, today
 from desktop.ui.widgets.cards import Card
-from desktop.ui.widgets.placed import Pages
+from desktop.ui.widgets.form import EntityForm
+from desktop.ui.widgets.placed import Pages, Zones
 from desktop.ui.widgets.plain import plain_label
 
+Found = tuple[DossierRecord, list[ContactRecord], list[LogementRecord]]
 NOUVEAU = "Nouveau ménage"
 _FIRST_SAVE = (
     "Enregistrez d’abord le dossier, à droite ; ses occupants et les autres sections viennent "
@@ -41,20 +43,15 @@ class SyntheseSection(DossierSection):
     @override
     def build(self) -> None:
         self._service = self.context.carnet.relogement
+        self._focus_field = ""
         self.form = MenageForm()
-        self.desk = self.add_desk(
-            "menage", "menage", self.form, self._service.save_menage, "Dossier enregistré."
-        )
+        self.desk = self.add_desk("menage", "menage", self.form, self._save, "Dossier enregistré.")
         self.forms = FormStack(self.form, "")
         self.facts = Facts()
         known = Card("Le ménage")
         known.body.addWidget(self.facts)
-        facts = QWidget()
-        column = QVBoxLayout(facts)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(known)
-        column.addStretch()
+        self.computed = CalculsCard("À savoir")
+        facts = Zones(Qt.Orientation.Vertical, (known, 0, False), (self.computed, 0, True))
         waiting = plain_label(_FIRST_SAVE, "vide", wrap=True)
         self.heart = self._pages = Pages(facts, waiting)
         self.desk.on_saved(self._on_saved)
@@ -66,8 +63,11 @@ class SyntheseSection(DossierSection):
 
     @override
     def open(self, row: str | None) -> None:
+        if row != self.row:
+            self.form.setEnabled(row is None)  # until what it shows is read
         super().open(row)
         self._pages.setCurrentIndex(0 if row else 1)
+        self.computed.set(())
         if row is None:
             self.desk.show(None, MenageDraft(), NOUVEAU)
             self.form.set_pills(())
@@ -78,15 +78,42 @@ class SyntheseSection(DossierSection):
         if row is None:
             self.read(service.logements, self.form.set_logements)
         else:
-            self.read(lambda: (service.fiche(row), service.logements()), self._show)
+            enquete = self.context.carnet.enquete
+            self.read(
+                lambda: (enquete.dossier(row), service.contacts(row), service.logements()),
+                self._show,
+            )
 
-    def _show(self, found: tuple[FicheMenageRecord, list[LogementRecord]]) -> None:
-        fiche, logements = found
-        menage = fiche.menage
+    @override
+    def show_form(self, form: EntityForm[Any], field: str = "") -> None:
+        """Bring the form to the front; the cursor comes once the dossier is read."""
+        self._focus_field = "" if form.isEnabled() else field
+        super().show_form(form, field)
+
+    @override
+    def form_of_bloc(self, _code: str) -> EntityForm[Any] | None:
+        return self.form
+
+    def _show(self, found: Found) -> None:
+        dossier, contacts, logements = found
+        menage = dossier.menage
         self.form.set_logements(logements)
-        self.facts.set(menage_facts(fiche))
+        self.form.set_choices("referent_id", dict(dossier.membres))
+        self.facts.set(dossier_facts(dossier, contacts))
+        self.computed.set(overview(dossier, today()))
         self.desk.show(menage.id, menage.draft, f"Dossier {menage.reference}")
+        if not self.form.isEnabled():
+            self.form.setEnabled(True)
+            if self._focus_field and self.dossier.current is self:
+                self.form.field(self._focus_field).setFocus()
+        self._focus_field = ""
         self.form.set_pills(menage_pills(menage))
+
+    def _save(self, draft: MenageDraft, row: str | None) -> Resultat[MenageRecord]:
+        """Create a dossier, or write the fields of the form alone: the others stay."""
+        if row is None:
+            return self._service.save_menage(draft)
+        return self.context.carnet.enquete.save_part(draft, row, self.form.names)
 
     def _on_saved(self, menage: MenageRecord) -> None:
         if self.row is None:

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from desktop.ui.relogement.section import DossierSection
+from desktop.ui.relogement.section_accompagnement import AccompagnementSection
+from desktop.ui.relogement.section_besoins import BesoinsSection
+from desktop.ui.relogement.section_demande import DemandeSection
+from desktop.ui.relogement.section_enquete import EnqueteSection
 from desktop.ui.relogement.section_journal import JournalSection
+from desktop.ui.relogement.section_logement import LogementSection
 from desktop.ui.relogement.section_occupants import OccupantsSection
+from desktop.ui.relogement.section_pieces import PiecesSection
+from desktop.ui.relogement.section_ressources import RessourcesSection
+from desktop.ui.relogement.section_souhaits import SouhaitsSection
 from desktop.ui.relogement.section_synthese import SyntheseSection
 
 SECTIONS: tuple[type[DossierSection], ...] = (
     SyntheseSection,
     OccupantsSection,
+    LogementSection,
+    EnqueteSection,
+    RessourcesSection,
+    BesoinsSection,
+    SouhaitsSection,
+    DemandeSection,
+    AccompagnementSection,
+    PiecesSection,
     JournalSection,
 )

@@ -42,7 +42,7 @@ def form(fiche):
 def occupants(fiche, settle):
     fiche.show_section("occupants")
     settle()
-    return fiche.section_of(OccupantsSection)
+    return fiche.section_of(OccupantsSection).occupants
 
 
 @pytest.fixture
@@ -91,9 +91,11 @@ def test_a_new_menage_is_typed_with_its_first_occupant(tab, menages, carnet, qtb
         tab.fiche.section_of(SyntheseSection).form.field("telephone_1"), Qt.Key.Key_Return, CONTROL
     )
     settle()
-    type_into(qtbot, tab.fiche.section_of(OccupantsSection).form, "nom", "NOUVEAU-ESSAI")
-    type_into(qtbot, tab.fiche.section_of(OccupantsSection).form, "date_naissance", "010285")
-    save(qtbot, tab.fiche.section_of(OccupantsSection).form, settle)
+    type_into(qtbot, tab.fiche.section_of(OccupantsSection).occupants.form, "nom", "NOUVEAU-ESSAI")
+    type_into(
+        qtbot, tab.fiche.section_of(OccupantsSection).occupants.form, "date_naissance", "010285"
+    )
+    save(qtbot, tab.fiche.section_of(OccupantsSection).occupants.form, settle)
 
     [row] = carnet.relogement.menage_ids("nouveau")
     menage = carnet.relogement.menage(row)
@@ -102,7 +104,7 @@ def test_a_new_menage_is_typed_with_its_first_occupant(tab, menages, carnet, qtb
     assert menage.draft.telephone_1 == "06 39 98 00 01"
     assert occupant.draft.lien is LienOccupant.TITULAIRE
     assert occupant.draft.date_naissance == date(1985, 2, 1)
-    assert names(tab.fiche.section_of(OccupantsSection).table) == ["NOUVEAU-ESSAI"]
+    assert names(tab.fiche.section_of(OccupantsSection).occupants.table) == ["NOUVEAU-ESSAI"]
     assert tab.fiche.section_of(SyntheseSection).forms.is_home()
 
 
@@ -233,7 +235,7 @@ def test_a_draft_of_an_occupant_is_offered_in_its_dossier(
     after = make_tab()
     assert after.offer(kept)
     settle()
-    after.fiche.section_of(OccupantsSection).form.submit()
+    after.fiche.section_of(OccupantsSection).occupants.form.submit()
     settle()
 
     found = [one.draft.nom for one in carnet.relogement.occupants(menages["DUPONT-ESSAI"])]
@@ -323,12 +325,10 @@ def test_every_section_is_reached_by_its_key_and_by_the_arrows(fiche, qtbot, set
 
 
 def test_a_section_is_built_when_it_is_first_shown_and_read_again_only_if_shown(
-    tab, menages, carnet, monkeypatch, settle
+    tab, menages, monkeypatch, settle
 ):
     asked = []
-    monkeypatch.setattr(
-        type(carnet.relogement), "contacts", lambda _s, row: asked.append(row) or []
-    )
+    monkeypatch.setattr(JournalSection, "load", lambda one: asked.append(one.row))
     tab.open_menage(menages["DUPONT-ESSAI"])
     settle()
     before = set(tab.fiche._built)
