@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from desktop import formats
 from desktop.domain.relogement.etat_locatif import (
     Apercu,
     BilanOccupation,
@@ -25,7 +27,7 @@ from desktop.interop.occupation import read_file
 from desktop.interop.occupation_lignes import make_plan, read_rows
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.import_occupation_ecriture import LIBELLE, Base, Ecriture
-from desktop.services.import_occupation_mots import champ_words
+from desktop.services.import_occupation_mots import bilan_lines, champ_words
 from desktop.services.preferences import PreferencesService
 from desktop.services.relogement import local_now
 from desktop.services.resultat import Resultat
@@ -52,6 +54,7 @@ class ImportOccupationService:
         now: Callable[[], datetime] = local_now,
     ) -> None:
         self._store = espace.store
+        self._personne = espace.personne
         self._preferences = PreferencesService(espace)
         self._kind = kind
         self._now = now
@@ -157,6 +160,29 @@ class ImportOccupationService:
         self._preferences.set(self._key(plan.titres), list(plan.champs))
         bilan = writing.bilan(apercu, fichier, self._store.clock())
         return Resultat(bilan, unit.changes)
+
+    def report(self, bilan: BilanOccupation) -> bytes:
+        """Return the report of an import as a PDF: figures, doors and rows, no name."""
+        from desktop.reports.bilan_occupation import render_bilan_occupation
+
+        out = io.BytesIO()
+        render_bilan_occupation(
+            bilan,
+            list(bilan_lines(bilan)),
+            out=out,
+            edited_on=formats.from_ms(self._store.clock()),
+            editor=self._personne,
+        )
+        return out.getvalue()
+
+    @staticmethod
+    def report_name(bilan: BilanOccupation) -> str:
+        """Return the file name proposed for a report."""
+        return f"{formats.from_ms(bilan.importe_ms):%Y-%m-%d_%H%M}_import-etat-locatif.pdf"
+
+    def forget(self) -> None:
+        """Let go of the list that was read: its names stay in no memory."""
+        self._last = None
 
     def _read(self, tableau: Tableau, plan: Plan) -> Lecture:
         if self._last is not None and self._last[0] is tableau and self._last[1] == plan:

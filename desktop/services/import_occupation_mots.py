@@ -11,12 +11,16 @@ from desktop import texts
 from desktop.domain.relogement.etat_locatif import (
     Apercu,
     BilanOccupation,
+    Cellule,
     Ecart,
+    LigneApercu,
     LigneRefusee,
+    Manque,
+    PersonneLue,
     Sorte,
     Valeur,
 )
-from desktop.formats import plural, typo
+from desktop.formats import full_date, number, numeric_date, plural, typo
 
 SORTES: Final = {
     Sorte.NOUVEAU: "Nouveau",
@@ -50,13 +54,53 @@ def value_words(entity: str, field: str, value: Valeur) -> str:
     return texts.value_text(entity, field, value)
 
 
+def cell_words(cell: Cellule) -> str:
+    """Return a cell of somebody else's sheet as it is shown."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Manque):
+        return cell.value
+    if isinstance(cell, bool):
+        return "oui" if cell else "non"
+    if isinstance(cell, date):
+        return numeric_date(cell)
+    return number(cell) if isinstance(cell, Decimal) else cell
+
+
+def ecart_field(ecart: Ecart) -> str:
+    """Return « Loyer mensuel », after the name of the person it is about, if any."""
+    name = texts.CHAMPS.get((ecart.entite, ecart.champ), ecart.champ)
+    return f"{ecart.qui}, {name}" if ecart.qui else name
+
+
 def ecart_words(ecart: Ecart) -> str:
     """Return « Loyer mensuel : 395,00 € → 401,20 € »."""
-    name = texts.CHAMPS.get((ecart.entite, ecart.champ), ecart.champ)
     ours = value_words(ecart.entite, ecart.champ, ecart.notre)
     theirs = value_words(ecart.entite, ecart.champ, ecart.liste)
-    who = f"{ecart.qui}, " if ecart.qui else ""
-    return typo(f"{who}{name} : {ours} → {theirs}")
+    return typo(f"{ecart_field(ecart)} : {ours} → {theirs}")
+
+
+def person_words(person: PersonneLue) -> str:
+    """Return « DURAND-ESSAI Zoé, titulaire, né(e) le 3 mars 1980 »."""
+    values = person.valeurs
+    name = f"{values.get('nom') or ''} {values.get('prenom') or ''}".strip()
+    tie = value_words("occupant", "lien", values.get("lien")).lower()
+    birth = values.get("date_naissance")
+    born = f", né(e) le {full_date(birth)}" if isinstance(birth, date) else ""
+    return f"{name}, {tie}{born}"
+
+
+def line_words(line: LigneApercu) -> str:
+    """Return in one line what a door of the list would change."""
+    parts = [ecart_words(one) for one in line.ecarts]
+    if line.arrivants:
+        people = plural(len(line.arrivants), "personne")
+        parts.append(f"nouveau dossier, {people}" if line.nouveau_dossier else f"+ {people}")
+    if line.partis:
+        parts.append(f"{plural(len(line.partis), 'personne')} absente(s) de la liste")
+    if line.note:
+        parts.insert(0, typo(line.note))
+    return " ; ".join(parts)
 
 
 def refusal_words(line: LigneRefusee) -> str:

@@ -18,6 +18,7 @@ from desktop.ui.history_panel import HISTORY_KEY, HistoryPanel
 from desktop.ui.pdf_dialog import PdfPreview
 from desktop.ui.relogement.batiments_page import BatimentsPage
 from desktop.ui.relogement.fiche_page import FichePage
+from desktop.ui.relogement.import_page import ImportPage
 from desktop.ui.relogement.permanence_page import PermanencePage
 from desktop.ui.relogement.visites_page import VisitesPage
 from desktop.ui.tab import Tab
@@ -77,6 +78,13 @@ class RelogementTab(Tab):
         made = VisitesPage(self)
         made.back.connect(self.back_to_list)
         made.history_wanted.connect(self.history.show)
+        return self.place(self.pages, made)
+
+    @cached_property
+    def import_liste(self) -> ImportPage:
+        """The import of the occupancy list of the bailleur."""
+        made = ImportPage(self, self.context.carnet.import_occupation)
+        made.back.connect(self.back_to_list)
         return self.place(self.pages, made)
 
     # --- what the main window asks ------------------------------------------------------
@@ -169,9 +177,14 @@ class RelogementTab(Tab):
         self.visites.load()
         self.visites.table.setFocus()
 
-    def _shown(self) -> PermanencePage | FichePage | BatimentsPage | VisitesPage:
+    def show_import(self) -> None:
+        """Show the import of the occupancy list."""
+        self._show_page(self.import_liste)
+        self.import_liste.begin()
+
+    def _shown(self) -> PermanencePage | FichePage | BatimentsPage | VisitesPage | ImportPage:
         shown = self.pages.currentWidget()
-        if isinstance(shown, FichePage | BatimentsPage | VisitesPage):
+        if isinstance(shown, FichePage | BatimentsPage | VisitesPage | ImportPage):
             return shown
         return self.permanence
 
@@ -186,6 +199,7 @@ class RelogementTab(Tab):
             ("&Visiteur non identifié", "Ctrl+I", self._note_unknown),
             ("Visites &sans dossier", "Ctrl+Shift+I", self.show_visites),
             ("&Bâtiments et logements", "Ctrl+B", self.show_batiments),
+            ("Importer l’état &locatif…", "", self.show_import),
             ("Fiche &PDF…", "Ctrl+P", self._print_current),
             ("&Historique", HISTORY_KEY, self._ask_history),
             ("&Effacer définitivement…", "", self._erase_current),
