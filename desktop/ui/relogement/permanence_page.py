@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop.domain.records import BrouillonRecord, ContactRecord, FicheMenageRecord
-from desktop.domain.relogement.drafts import ContactDraft
-from desktop.formats import plural
+from desktop.domain.records import BrouillonRecord, ContactRecord
+from desktop.domain.relogement.drafts import VisiteDraft
+from desktop.domain.relogement.records_permanence import AccueilRecord, CartePermanence
+from desktop.texts import permanence as mots
 from desktop.ui.form_desk import FormDesk
-from desktop.ui.relogement.menage_table import MenageTableModel
 from desktop.ui.relogement.objet_field import objet_of_key
+from desktop.ui.relogement.permanence_table import PermanenceTableModel
+from desktop.ui.relogement.permanence_words import carte_facts, carte_pills
 from desktop.ui.relogement.visite_form import VisiteForm
-from desktop.ui.relogement.words import (
-    door_line,
-    menage_facts,
-    menage_name,
-    menage_pills,
-    today,
-)
+from desktop.ui.relogement.words import door_line, menage_name
 from desktop.ui.tab import Tab
 from desktop.ui.widgets.block_table_view import BlockTableView
-from desktop.ui.widgets.buttons import secondary_button
+from desktop.ui.widgets.buttons import quiet_button, secondary_button
 from desktop.ui.widgets.cards import Card, EmptyState, PageHeader, page, three_zones
 from desktop.ui.widgets.placed import Pages
 from desktop.ui.widgets.plain import plain_label
@@ -34,32 +30,38 @@ from desktop.ui.widgets.search_field import SearchField
 INCONNU = "Visiteur non identifié"
 SANS_DOSSIER = "Visites sans dossier"
 _UNKNOWN = "inconnu"
+_MINUTE_MS = 60_000
+"""How often the title follows the clock."""
 _HINT = "Cherchez le ménage par son nom, sa porte ou son téléphone, puis notez sa visite."
 
 
 class PermanencePage(QWidget):
     """Search, list and visit card.
 
-    Signals: `opened(menage id)`, `new_wanted`, `batiments_wanted`, `visites_wanted`.
+    Signals: `opened(menage id)`, `new_wanted`, `batiments_wanted`, `visites_wanted`,
+    `agenda_wanted`, `radar_wanted`.
     """
 
     opened = Signal(str)
     new_wanted = Signal()
     batiments_wanted = Signal()
     visites_wanted = Signal()
+    agenda_wanted = Signal()
+    radar_wanted = Signal()
 
     def __init__(self, tab: Tab) -> None:
         super().__init__()
         self._context = tab.context
-        self._service = tab.context.carnet.relogement
+        self._menages = tab.context.carnet.relogement
+        self._service = tab.context.carnet.permanence
         self._order = ("nom", False)
         self._asked = 0
         self._shown_text = ""
         self._entering = False
         self._wanted = ""
-        self._fiche: FicheMenageRecord | None = None
+        self._carte: CartePermanence | None = None
         self.search = SearchField("Nom, porte ou téléphone", big=True)
-        self._rows = MenageTableModel(tab.context, self)
+        self._rows = PermanenceTableModel(tab.context, self)
         self.table = BlockTableView(self._rows, "Ménages")
         self.table.show_sort("nom")
         self.form = VisiteForm()
@@ -67,11 +69,12 @@ class PermanencePage(QWidget):
             tab,
             "visite",
             self.form,
-            lambda draft, _row: self._service.note_contact(draft),
+            lambda draft, _row: self._service.note_visite(draft),
             "Visite notée.",
-            following=lambda contact: ContactDraft(menage_id=contact.draft.menage_id),
+            following=lambda contact: VisiteDraft(menage_id=contact.draft.menage_id),
         )
         self.desk.on_saved(self._on_saved)
+        self._minute = QTimer(self, interval=_MINUTE_MS)
         self._build_layout()
         self._connect()
 
@@ -81,17 +84,15 @@ class PermanencePage(QWidget):
         """Read the list, the number of visits and the card again."""
         self._asked += 1
         asked, typed = self._asked, self.search.text().strip()
-        (key, descending), service = self._order, self._service
+        (key, descending), menages, service = self._order, self._menages, self._service
 
-        def read(_task: object) -> tuple[list[str], int, int]:
-            ids = service.menage_ids(typed, tri=key, descendant=descending)
-            return ids, service.count_permanence(today()), service.count_unknown()
+        def read(_task: object) -> tuple[list[str], AccueilRecord]:
+            return menages.menage_ids(typed, tri=key, descendant=descending), service.accueil()
 
-        def done(found: tuple[list[str], int, int]) -> None:
+        def done(found: tuple[list[str], AccueilRecord]) -> None:
             if asked == self._asked:
-                ids, visits, unknown = found
-                self._count.setText(plural(visits, "visite") + " aujourd’hui")
-                self._unknown.setText(f"{SANS_DOSSIER} ({unknown})" if unknown else SANS_DOSSIER)
+                ids, accueil = found
+                self._show_accueil(accueil)
                 self._show_list(typed, ids)
 
         self._context.tasks.run(read, owner=self, done=done)
@@ -104,7 +105,7 @@ class PermanencePage(QWidget):
 
     def current_menage(self) -> str:
         """Return the ménage in the card, or an empty text."""
-        return self._fiche.menage.id if self._fiche is not None else ""
+        return self._carte.menage.id if self._carte is not None else ""
 
     def offer(self, kept: BrouillonRecord, menage_id: str) -> None:
         """Take up the note of a visit kept before a crash or a lock."""
@@ -130,6 +131,21 @@ class PermanencePage(QWidget):
 
     # --- inside -------------------------------------------------------------------------
 
+    @Slot()
+    def _read_accueil(self) -> None:
+        if not self.isVisible() or not self._context.carnet.is_open:
+            return
+        service = self._service
+        self._context.tasks.run(
+            lambda _task: service.accueil(), owner=self, done=self._show_accueil
+        )
+
+    def _show_accueil(self, accueil: AccueilRecord) -> None:
+        self._header.set_title(mots.permanence_title(accueil.situation))
+        self._count.setText(mots.visits(accueil.visites, matin=accueil.matin))
+        unknown = accueil.sans_dossier
+        self._unknown.setText(f"{SANS_DOSSIER} ({unknown})" if unknown else SANS_DOSSIER)
+
     def _show_list(self, typed: str, ids: list[str]) -> None:
         self._rows.set_ids(ids)
         empty = self._nothing_found if typed else self._empty
@@ -153,41 +169,41 @@ class PermanencePage(QWidget):
                 self._show_nobody()
             return
 
-        def done(fiche: FicheMenageRecord) -> None:
+        def done(carte: CartePermanence) -> None:
             if row == self.table.current_id():
-                self._show_card(fiche)
+                self._show_card(carte)
 
         def gone(_error: Exception) -> None:
             if row == self.table.current_id():
                 self._show_nobody()
 
         self._context.tasks.run(
-            lambda _task: service.fiche(row), owner=self, done=done, failed=gone
+            lambda _task: service.carte(row), owner=self, done=done, failed=gone
         )
 
-    def _show_card(self, fiche: FicheMenageRecord) -> None:
-        menage = fiche.menage
-        self._fiche = fiche
+    def _show_card(self, carte: CartePermanence) -> None:
+        menage = carte.menage
+        self._carte = carte
         self._card.setCurrentWidget(self.form)
         self.desk.show(
-            None, ContactDraft(menage_id=menage.id), menage_name(menage), parent=menage.id
+            None, VisiteDraft(menage_id=menage.id), menage_name(menage), parent=menage.id
         )
         self.form.set_subtitle(door_line(menage))
-        self.form.set_pills(menage_pills(menage))
-        self.form.facts.set(menage_facts(fiche))
+        self.form.set_pills(carte_pills(carte))
+        self.form.facts.set(carte_facts(carte))
         self.form.fiche.show()
 
     def _show_unknown(self) -> None:
-        self._fiche = None
+        self._carte = None
         self._card.setCurrentWidget(self.form)
-        self.desk.show(None, ContactDraft(), INCONNU, parent=_UNKNOWN)
+        self.desk.show(None, VisiteDraft(), INCONNU, parent=_UNKNOWN)
         self.form.set_subtitle("La visite est comptée sans dossier ni nom.")
         self.form.set_pills(())
         self.form.facts.set(())
         self.form.fiche.hide()
 
     def _show_nobody(self) -> None:
-        self._fiche = None
+        self._carte = None
         self._card.setCurrentWidget(self._nobody)
 
     def _on_saved(self, _contact: ContactRecord) -> None:
@@ -204,8 +220,8 @@ class PermanencePage(QWidget):
 
     @Slot()
     def _open_shown(self) -> None:
-        if self._fiche is not None:
-            self.opened.emit(self._fiche.menage.id)
+        if self._carte is not None:
+            self.opened.emit(self._carte.menage.id)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -225,7 +241,7 @@ class PermanencePage(QWidget):
         return True
 
     def _table_key(self, event: QKeyEvent) -> bool:
-        if self._fiche is None or self._fiche.menage.id != self.table.current_id():
+        if self._carte is None or self._carte.menage.id != self.table.current_id():
             return False
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._submit()
@@ -248,20 +264,32 @@ class PermanencePage(QWidget):
         self.table.activated_id.connect(self.opened)
         self.table.sort_requested.connect(self._sort)
         self.form.fiche.clicked.connect(self._open_shown)
+        self._minute.timeout.connect(self._read_accueil)
+        self._minute.start()
 
     def _build_layout(self) -> None:
         self._count = plain_label(role="discret")
         self._count.setObjectName("visites")
-        self._unknown = _button(SANS_DOSSIER, "dossier", self.visites_wanted.emit)
-        self._unknown.setObjectName("visites_sans_dossier")
-        header = PageHeader(
-            "Relogement — permanence",
+        self._header = PageHeader(
+            "Permanence",
             self._count,
-            self._unknown,
             _button(INCONNU, "personne", self.show_unknown),
-            _button("Bâtiments et logements", "batiment", self.batiments_wanted.emit),
             _button("Nouveau ménage   Ctrl+N", "ajouter", self.new_wanted.emit),
         )
+        self._unknown = _quiet(SANS_DOSSIER, "personne", self.visites_wanted.emit)
+        self._unknown.setObjectName("visites_sans_dossier")
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.search, 1)
+        for button in (
+            _quiet("Agenda", "calendrier", self.agenda_wanted.emit),
+            _quiet("Radar", "alerte", self.radar_wanted.emit),
+            self._unknown,
+            _quiet("Bâtiments et logements", "batiment", self.batiments_wanted.emit),
+        ):
+            row.addWidget(button)
         self._list = self.table
         self._empty = EmptyState(
             "Aucun ménage n’est encore enregistré.", "Nouveau ménage", self.new_wanted.emit
@@ -278,11 +306,18 @@ class PermanencePage(QWidget):
         self._card = Pages(self._nobody, self.form)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(page(header, self.search, three_zones(None, self._pages, self._card)))
+        zones = three_zones(None, self._pages, self._card)
+        column.addWidget(page(self._header, line, zones))
 
 
 def _button(text: str, icon: str, pressed: Callable[[], None]) -> QPushButton:
     button = secondary_button(text, icon=icon)
     button.setAccessibleName(text.partition("   ")[0])
+    button.clicked.connect(lambda _checked=False: pressed())
+    return button
+
+
+def _quiet(text: str, icon: str, pressed: Callable[[], None]) -> QPushButton:
+    button = quiet_button(text, icon=icon)
     button.clicked.connect(lambda _checked=False: pressed())
     return button

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop.domain.espaces import Espace
-from desktop.domain.relogement.codes import CanalContact, ObjetContact
-from desktop.domain.relogement.drafts import OccupantDraft
+from desktop.domain.relogement.codes import (
+    CanalContact,
+    EtatProposition,
+    ObjetContact,
+    SensContact,
+    StatutDemande,
+)
+from desktop.domain.relogement.drafts import ContactDraft, OccupantDraft
+from desktop.formats import full_date
+from desktop.models.enquete import DemandeLogement
+from desktop.models.offre import Proposition
 from desktop.ui.relogement.objet_field import objet_of_key
-from desktop.ui.widgets.cards import EmptyState
+from desktop.ui.widgets.cards import EmptyState, Pill
+from tests.menages_essai import put
 
 
 def shown_names(tab, settle):
@@ -59,7 +72,8 @@ def test_a_visit_is_noted_with_six_keys_and_no_mouse(tab, menages, carnet, qtbot
     assert [one.draft.canal for one in noted] == [CanalContact.PERMANENCE]
     assert has_focus(tab, tab.permanence.search)
     assert tab.permanence.search.selectedText() == "dup"
-    assert tab.findChild(QLabel, "visites").text().replace("\u00a0", " ") == "1 visite aujourd’hui"
+    told = tab.findChild(QLabel, "visites").text().replace("\u00a0", " ")
+    assert told in ("1 visite ce matin", "1 visite cet après-midi")
 
 
 def test_a_note_goes_with_the_visit_and_keeps_its_markup(tab, menages, carnet, qtbot, settle):
@@ -274,3 +288,89 @@ def test_the_model_of_the_list_is_sound(tab, settle):
 )  # fmt: skip
 def test_figures_choose_an_object_with_or_without_maj(typed, objet):
     assert objet_of_key(typed) is objet
+
+
+def test_a_visit_with_its_tache_needs_no_mouse(tab, menages, carnet, qtbot, settle):
+    find(tab, qtbot, settle, "dupont")
+    qtbot.keyClick(tab.permanence.table, "2")
+    qtbot.keyClick(tab.window().focusWidget(), "p", Qt.KeyboardModifier.AltModifier)
+    suite = tab.permanence.form.field("suite")
+    qtbot.waitUntil(suite.isVisible)  # the letter of a button presses it in two steps
+    suite.setFocus()
+    qtbot.keyClicks(suite, "Rappeler la CAF")
+    qtbot.keyClick(suite, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
+
+    [noted] = carnet.relogement.contacts(menages["DUPONT-ESSAI"])
+    taches = [one.tache.draft for one in carnet.rappels.radar().lignes if one.tache]
+    assert noted.draft.objet is ObjetContact.PIECES
+    assert [(one.titre, one.menage_id) for one in taches] == [
+        ("Rappeler la CAF", menages["DUPONT-ESSAI"])
+    ]
+    assert not suite.isVisible()
+
+
+def test_a_refusal_in_the_details_opens_them(tab, menages, carnet, qtbot, settle):
+    find(tab, qtbot, settle, "dupont")
+    qtbot.keyClick(tab.permanence.table, "2")
+    form = tab.permanence.form
+    form.field("suite_echeance").setText("01/01/2020")
+    form.submit()
+    settle()
+
+    assert form.field("suite").isVisible()
+    assert form.findChild(QLabel, "erreur_suite").text()
+    assert carnet.relogement.contacts(menages["DUPONT-ESSAI"]) == []
+
+
+def test_the_card_says_what_is_counted_and_what_comes(tab, menages, carnet, qtbot, settle):
+    today = date.today()  # noqa: DTZ011 - the agent's calendar
+    anne = menages["DUPONT-ESSAI"]
+    put(
+        carnet, Proposition, anne, etat=EtatProposition.NOTIFIEE, compte_comme_offre=True,
+        date_notification=today - timedelta(days=9), date_limite_reponse=today + timedelta(days=2),
+    )  # fmt: skip
+    put(carnet, DemandeLogement, anne, date_depot=today, statut=StatutDemande.ACTIVE)
+    find(tab, qtbot, settle, "dup")
+
+    facts = tab.permanence.form.facts.texts()
+    pills = {one.text() for one in tab.permanence.form.findChildren(Pill) if one.text()}
+
+    assert facts["Offres comptées"].startswith("1 sur 3 (notifiée le ")
+    assert facts["Répondre avant"] == full_date(today + timedelta(days=2))
+    assert "NUR valide" in pills
+    model = tab.permanence.table.model()
+    shown_names(tab, settle)
+    coming = [model.data(model.index(row, 4)) for row in range(model.rowCount())]
+    assert coming[0].startswith("Réponse avant le ")
+    assert coming[1] == "—"
+
+
+def test_a_menage_to_contact_shows_which_attempt_comes_next(tab, menages, carnet, qtbot, settle):
+    for _ in range(2):
+        carnet.relogement.note_contact(
+            ContactDraft(menage_id=menages["ABADIE-ESSAI"], sens=SensContact.SORTANT)
+        )
+    carnet.relogement.save_menage(
+        replace(
+            carnet.relogement.menage(menages["ABADIE-ESSAI"]).draft,
+            date_information_rgpd=date(2026, 1, 1),
+        ),
+        menages["ABADIE-ESSAI"],
+    )
+    tab.load()
+    find(tab, qtbot, settle, "abadie")
+    shown_names(tab, settle)
+
+    model = tab.permanence.table.model()
+    assert model.data(model.index(0, 4)) == "3e tentative"
+
+
+def test_the_title_follows_the_rules_of_the_day(tab):
+    titles = [
+        label.text() for label in tab.permanence.findChildren(QLabel)
+        if label.text().startswith("Permanence du ")
+    ]  # fmt: skip
+
+    assert len(titles) == 1
+    assert " — " in titles[0]
