@@ -107,6 +107,11 @@ class PermanenceService:
             tentatives=facts.tentatives,
         )
 
+    def dossiers(self) -> dict[str, str]:
+        """Return what a choice of dossiers calls each ménage; the reference makes it unique."""
+        with self._store.reading() as session:
+            return rappels.labels(session)
+
     # --- writing --------------------------------------------------------------------------
 
     def note_visite(self, draft: VisiteDraft) -> Resultat[ContactRecord]:

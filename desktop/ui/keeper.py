@@ -114,7 +114,7 @@ class FormKeeper(QObject):
         `failed` follows any error.
         """
         self.form.set_enabled_submit(enabled=False)
-        row, shown, edits = self.row, self._shown, self._edits
+        row, key, shown, edits = self.row, self.key, self._shown, self._edits
 
         def finished(result: Resultat[Any]) -> None:
             self.form.set_enabled_submit(enabled=True)
@@ -127,7 +127,7 @@ class FormKeeper(QObject):
                     self.form.restore(typed)
                     self._start()
             self._context.written(self.form, result.changes, message)
-            self.drop(row)  # last: what the agent waits for is read first
+            self.drop(row, key)  # last: what the agent waits for is read first
 
         def refused(error: Exception) -> None:
             failed()
@@ -154,10 +154,13 @@ class FormKeeper(QObject):
         if isinstance(error, UserError):
             self._context.bus.tell_error(error)
 
-    def drop(self, row: str | None) -> None:
-        """Forget the draft of a record (None: of a new one) on the disk."""
+    def drop(self, row: str | None, key: str = "") -> None:
+        """Forget the draft of a record (None: of a new one) on the disk.
+
+        `key` is the name it was kept under, when the form has gone on to another since.
+        """
         drafts = self._context.carnet.brouillons(self._espace)
-        key = self.key
+        key = key or self.key
         self._context.tasks.run(
             lambda _context: drafts.drop(key, row), owner=self, done=lambda _: None
         )

@@ -130,6 +130,18 @@ def members(session: Session) -> dict[str, str]:
     return dict(sorted(((row, nom or "") for row, nom in rows), key=lambda one: one[1].casefold()))
 
 
+def labels(session: Session) -> dict[str, str]:
+    """Return id → « NOM Prénom · porte · référence » of every ménage."""
+    rows = list(_menages(session, None))
+    nom, doors = holders(session, [row.id for row in rows]), _doors(session, [], every=True)
+    found = {}
+    for row in rows:
+        door = doors.get(row.logement_id or "", ("", None))[0]
+        parts = (nom.get(row.id) or "Ménage sans nom", door, row.reference)
+        found[row.id] = " · ".join(part for part in parts if part)
+    return found
+
+
 def day_of(moment: str | None) -> date | None:
     """Return the day of a stored moment, by the clock of the team."""
     read = from_iso(moment) if moment else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -16,12 +16,13 @@ from desktop.ui.context import UiContext
 from desktop.ui.form_desk import form_of, parent_of
 from desktop.ui.history_panel import HISTORY_KEY, HistoryPanel
 from desktop.ui.pdf_dialog import PdfPreview
+from desktop.ui.relogement.agenda_page import AgendaPage
 from desktop.ui.relogement.batiments_page import BatimentsPage
+from desktop.ui.relogement.daily_screens import DailyScreens
 from desktop.ui.relogement.fiche_page import FichePage
 from desktop.ui.relogement.import_page import ImportPage
 from desktop.ui.relogement.permanence_page import PermanencePage
 from desktop.ui.relogement.visites_page import VisitesPage
-from desktop.ui.tab import Tab
 from desktop.ui.widgets.dialogs import confirm
 from desktop.ui.widgets.placed import Pages
 
@@ -31,12 +32,12 @@ if TYPE_CHECKING:
     from desktop.ui.tasks import TaskContext
 
 
-class RelogementTab(Tab):
-    """Four pages; what is typed on one is still there when the agent comes back to it."""
+class RelogementTab(DailyScreens):
+    """Its pages; what is typed on one is still there when the agent comes back to it."""
 
     title: ClassVar[str] = "Relogement"
     icon_name: ClassVar[str] = "relogement"
-    behind: ClassVar[tuple[str, ...]] = ("fiche", "batiments", "visites")
+    behind: ClassVar[tuple[str, ...]] = ("fiche", "batiments", "visites", "agenda")
     espace: ClassVar[Espace | None] = Espace.RELOGEMENT
     entities: ClassVar[tuple[str, ...]] = ("menage",)
 
@@ -120,7 +121,7 @@ class RelogementTab(Tab):
                 self._show_page(self.visites)
                 self.visites.offer(kept)
             case _:
-                return self._offer_to_fiche(kept)
+                return self.offer_daily(kept) or self._offer_to_fiche(kept)
         return True
 
     def _offer_to_fiche(self, kept: BrouillonRecord) -> bool:
@@ -182,11 +183,9 @@ class RelogementTab(Tab):
         self._show_page(self.import_liste)
         self.import_liste.begin()
 
-    def _shown(self) -> PermanencePage | FichePage | BatimentsPage | VisitesPage | ImportPage:
-        shown = self.pages.currentWidget()
-        if isinstance(shown, FichePage | BatimentsPage | VisitesPage | ImportPage):
-            return shown
-        return self.permanence
+    def _shown(self) -> Any:
+        """Return the page shown: each has `load`, those with records `ask_history`."""
+        return self.pages.currentWidget() or self.permanence
 
     def _show_page(self, shown: QWidget) -> None:
         self.pages.setCurrentWidget(shown)
@@ -198,6 +197,7 @@ class RelogementTab(Tab):
             ("&Nouveau", "Ctrl+N", self._new),
             ("&Visiteur non identifié", "Ctrl+I", self._note_unknown),
             ("Visites &sans dossier", "Ctrl+Shift+I", self.show_visites),
+            ("&Agenda", "Ctrl+G", self.show_agenda),
             ("&Bâtiments et logements", "Ctrl+B", self.show_batiments),
             ("Importer l’état &locatif…", "", self.show_import),
             ("Fiche &PDF…", "Ctrl+P", self._print_current),
@@ -216,7 +216,7 @@ class RelogementTab(Tab):
 
     def _new(self) -> None:
         shown = self._shown()
-        if isinstance(shown, BatimentsPage):
+        if isinstance(shown, BatimentsPage | AgendaPage):
             shown.new()
         else:
             self._show_page(self.fiche)
@@ -283,3 +283,4 @@ class RelogementTab(Tab):
         self.permanence.new_wanted.connect(self._new)
         self.permanence.batiments_wanted.connect(self.show_batiments)
         self.permanence.visites_wanted.connect(self.show_visites)
+        self.connect_daily()
