@@ -27,7 +27,8 @@ from desktop.services.resultat import Resultat
 from desktop.ui.form_desk import FormDesk
 from desktop.ui.history_panel import HISTORY_KEY
 from desktop.ui.relogement.agenda_form import RendezVousForm
-from desktop.ui.relogement.agenda_grid import TONES, WeekGrid
+from desktop.ui.relogement.agenda_grid import WeekGrid
+from desktop.ui.relogement.agenda_model import pills_of, title_of
 from desktop.ui.relogement.words import today
 from desktop.ui.tab import Tab
 from desktop.ui.way_back import with_way_back
@@ -229,11 +230,11 @@ class AgendaPage(QWidget):
                 self._card.setCurrentWidget(self._nobody)
             return
         self._card.setCurrentWidget(self.form)
-        self.desk.show(row, record.draft, _title(record))
+        self.desk.show(row, record.draft, title_of(record))
         self.form.set_subtitle(
             " · ".join(part for part in (record.reference, record.logement) if part)
         )
-        self.form.set_pills(_pills(record))
+        self.form.set_pills(pills_of(record))
 
     def _record(self, row: str) -> RendezVousRecord | None:
         if self._read is None or not row:
@@ -296,7 +297,7 @@ class AgendaPage(QWidget):
             statut=None,
         )
         self._card.setCurrentWidget(self.form)
-        self.desk.show(None, draft, f"Reporter : {_title(record)}", parent=f"{_PUT_OFF}{row}")
+        self.desk.show(None, draft, f"Reporter : {title_of(record)}", parent=f"{_PUT_OFF}{row}")
         self.form.set_pills(())
         self.form.field("debut").setFocus()
 
@@ -392,17 +393,3 @@ class AgendaPage(QWidget):
 
 def _iso(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
-
-
-def _title(record: RendezVousRecord) -> str:
-    return record.menage or record.draft.lieu_precis or "Rendez-vous sans ménage"
-
-
-def _pills(record: RendezVousRecord) -> list[tuple[str, str]]:
-    statut = record.draft.statut or StatutRendezVous.PREVU
-    pills = [(texts.label(statut), TONES[statut])]
-    if record.en_double:
-        pills.append(("En double", "erreur"))
-    if record.contact_id is not None:
-        pills.append(("Au journal", "succes"))
-    return pills
