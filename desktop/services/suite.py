@@ -8,15 +8,16 @@ field.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.ids import child_id
 from desktop.domain.records import LogementRecord
+from desktop.domain.relogement.cloture import check_cloture
 from desktop.domain.relogement.codes import EtatDossier, EtatLogement, NatureRelogement
-from desktop.domain.relogement.drafts import LogementDraft
+from desktop.domain.relogement.drafts import EtapeDraft, LogementDraft
 from desktop.domain.relogement.drafts_offre import (
     DemenagementDraft,
     DescriptionLogementDraft,
@@ -27,6 +28,7 @@ from desktop.domain.relogement.drafts_offre import (
 )
 from desktop.domain.relogement.records_suite import (
     BailleurChoix,
+    ClotureRecord,
     DemenagementRecord,
     RelogementRecord,
     SatisfactionRecord,
@@ -50,6 +52,7 @@ from desktop.models.menage import Logement, Menage
 from desktop.models.offre import Relogement
 from desktop.models.suite import Demenagement, EnqueteSatisfaction, SuiviPost, Travaux
 from desktop.services.contexte import EspaceOuvert
+from desktop.services.dossiers import DossiersService
 from desktop.services.relogement import local_now
 from desktop.services.resultat import Resultat
 from desktop.services.saisie import accept, only, save
@@ -69,6 +72,7 @@ class SuiteService:
     """What follows the bail of ménages, in one open espace relogement."""
 
     def __init__(self, espace: EspaceOuvert, *, now: Callable[[], datetime] = local_now) -> None:
+        self._espace = espace
         self._store = espace.store
         self._now = now
 
@@ -250,6 +254,22 @@ class SuiteService:
         with self._store.reading() as session:
             found = dossiers.logement(session, logement.id)
         return Resultat(only([found] if found else [], "Logement introuvable"), unit.changes)
+
+    def close(
+        self, menage_id: str, draft: EtapeDraft, *, today: date | None = None
+    ) -> Resultat[ClotureRecord]:
+        """Close a dossier once what follows the move is settled, or what is not is explained.
+
+        Nothing is erased: what has to be is proposed apart (V7).
+
+        Raises:
+            SaisieRefusee: something is missing, or the state machine refuses.
+        """
+        accept(check_cloture(self.suite(menage_id).controles, draft))
+        states = DossiersService(self._espace, now=self._now)
+        closing = replace(draft, vers=EtatDossier.CLOS)
+        changes = states.avancer(menage_id, closing, today=today).changes
+        return Resultat(ClotureRecord(id=menage_id, draft=closing), changes)
 
     # --- taking away ----------------------------------------------------------------------
 

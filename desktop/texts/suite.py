@@ -8,18 +8,25 @@ from decimal import Decimal
 from typing import Any, Final
 
 from desktop.domain.relogement.calcul import Calcul, Unite
-from desktop.domain.relogement.cloture import EFFACEES, Controle, Point
+from desktop.domain.relogement.cloture import Controle, Point
 from desktop.domain.relogement.codes import EcheanceSuivi
 from desktop.domain.relogement.drafts_offre import RelogementDraft, SuiviPostDraft
 from desktop.domain.relogement.parametres import Regles
 from desktop.domain.relogement.records_suite import SuiteRecord
 from desktop.domain.relogement.synthese import SyntheseLogement
-from desktop.formats import NBSP, amount, full_date, number
+from desktop.formats import NBSP, amount, full_date, number, plural
 from desktop.texts import calculs, label
 
 TEMPORAIRE: Final = "Relogement temporaire : il ne compte pas comme définitif."
 AUTRE_VISITE: Final = "Autre visite"
 _TIRET: Final = "—"
+
+_EFFACEES: Final[Mapping[str, tuple[str, ...]]] = {
+    "fragilite": ("fragilité",),
+    "mesure": ("mesure d’accompagnement", "mesures d’accompagnement"),
+    "besoin_adaptation": ("besoin d’adaptation", "besoins d’adaptation"),
+    "dette": ("dette",),
+}
 
 POINT: Final[Mapping[Point, str]] = {
     Point.RELOGEMENT: "Relogement définitif",
@@ -92,8 +99,7 @@ def controle(one: Controle, record: SuiteRecord) -> str:
 
 def effacees(counts: tuple[tuple[str, int], ...]) -> str:
     """Return « 2 fragilités, 1 dette », "" when there is nothing."""
-    words = dict(EFFACEES)
-    return ", ".join(f"{number(count)}{NBSP}{words[table]}" for table, count in counts)
+    return ", ".join(plural(count, *_EFFACEES[table]) for table, count in counts)
 
 
 def notice_manques(regles: Regles) -> tuple[str, ...]:

@@ -22,11 +22,17 @@ from desktop.domain.relogement.codes import (
     EtatLogement,
     EtatProposition,
     LieuTravaux,
+    MotifEtat,
     NatureRelogement,
     PaiementLoyer,
     Typologie,
 )
-from desktop.domain.relogement.drafts import LogementDraft, MenageDraft, OccupantDraft
+from desktop.domain.relogement.drafts import (
+    EtapeDraft,
+    LogementDraft,
+    MenageDraft,
+    OccupantDraft,
+)
 from desktop.domain.relogement.drafts_enquete import DetteDraft
 from desktop.domain.relogement.drafts_offre import (
     BailleurDraft,
@@ -364,6 +370,26 @@ def test_what_will_be_erased_is_counted_and_nothing_is_erased(carnet, menage):
             unit.add(Dette, DetteDraft(menage_id=menage.id), root=menage.id)
 
     assert carnet.suite.suite(menage.id).effacees == (("dette", 2),)
+
+
+def test_a_dossier_is_closed_with_its_motif_and_nothing_is_erased(carnet):
+    menage = add_menage(carnet, etat=EtatDossier.SUIVI)
+    move_in(carnet, menage)
+    with carnet.espace(RELOGEMENT).store.writing("") as unit:
+        unit.add(Dette, DetteDraft(menage_id=menage.id), root=menage.id)
+    draft = EtapeDraft(motif_etat=MotifEtat.FIN_SUIVI)
+    with pytest.raises(SaisieRefusee, match="pas réglés"):
+        carnet.suite.close(menage.id, draft, today=TODAY)
+    assert carnet.relogement.menage(menage.id).etat is EtatDossier.SUIVI
+
+    explained = replace(draft, motif_texte="Ménage parti sans adresse")
+    carnet.suite.close(menage.id, explained, today=TODAY)
+
+    found = carnet.suite.suite(menage.id)
+    assert found.menage.etat is EtatDossier.CLOS
+    assert found.effacees == (("dette", 1),)
+    carnet.journal(RELOGEMENT).undo()
+    assert carnet.relogement.menage(menage.id).etat is EtatDossier.SUIVI
 
 
 # --- two postes -----------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from desktop.domain.relogement.cloture import Point, controles, manquants
+from desktop.domain.relogement.cloture import Point, check_cloture, controles, manquants
 from desktop.domain.relogement.codes import (
     Avis,
     ClasseProduit,
@@ -18,7 +18,7 @@ from desktop.domain.relogement.codes import (
     Perimetre,
     PosteDemenagement,
 )
-from desktop.domain.relogement.drafts import LogementDraft
+from desktop.domain.relogement.drafts import EtapeDraft, LogementDraft
 from desktop.domain.relogement.drafts_offre import (
     DemenagementDraft,
     EnqueteSatisfactionDraft,
@@ -428,3 +428,18 @@ def test_what_is_proposed_leaves_out_what_nothing_tells():
         "double_loyer_jours": 10,
     }
     assert suggestions(DEFINITIF, regles(), remise=None, plafond=None, fold=fold) == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "texte", "refused"),
+    [
+        ({}, "", False),
+        ({"remise_cles": None}, "", True),
+        ({"remise_cles": None}, "   court   ", True),
+        ({"remise_cles": None}, "Clés perdues, déclaration faite", False),
+    ],
+)
+def test_what_is_missing_has_to_be_explained_before_closing(change, texte, refused):
+    found = check_cloture(controles(**FULL | change), EtapeDraft(motif_texte=texte))
+
+    assert named(found) == (["motif_texte"] if refused else [])

@@ -9,28 +9,28 @@ from enum import StrEnum
 from typing import Final
 
 from desktop.domain.relogement.codes import EtatDossier, MotifEtat, NatureRelogement
+from desktop.domain.relogement.drafts import EtapeDraft
 from desktop.domain.relogement.drafts_offre import (
     EnqueteSatisfactionDraft,
     RelogementDraft,
     SuiviPostDraft,
 )
 from desktop.domain.relogement.suivi import est_reglee
+from desktop.errors import FieldError
 
 PARTIS: Final = frozenset(
     {EtatDossier.EMMENAGE, EtatDossier.SUIVI, EtatDossier.CLOS, EtatDossier.SORTI}
 )
 """States in which a ménage no longer lives in its logement d'origine."""
 
-MOTIFS: Final = (MotifEtat.FIN_SUIVI, MotifEtat.SANS_SUIVI, MotifEtat.AUTRE)
+MOTIFS: Final = (MotifEtat.FIN_SUIVI, MotifEtat.SANS_SUIVI)
 """Why a dossier is closed."""
 
-EFFACEES: Final = (
-    ("fragilite", "fragilités"),
-    ("mesure", "mesures d’accompagnement"),
-    ("besoin_adaptation", "besoins d’adaptation"),
-    ("dette", "dettes"),
-)
-"""Tables whose rows are erased when the follow-up ends, and how they are called (V7)."""
+EXPLICATION_MIN: Final = 10
+"""Signs that explain why a dossier is closed although something is missing."""
+
+EFFACEES: Final = ("fragilite", "mesure", "besoin_adaptation", "dette")
+"""Tables whose rows are erased when the follow-up ends (V7)."""
 
 
 class Point(StrEnum):
@@ -85,3 +85,14 @@ def controles(
 def manquants(points: Iterable[Controle]) -> tuple[Controle, ...]:
     """Return the points that hold the closing back."""
     return tuple(one for one in points if one.fait is False)
+
+
+def check_cloture(points: Iterable[Controle], draft: EtapeDraft) -> tuple[FieldError, ...]:
+    """Return why a dossier cannot be closed: a point that is missing has to be explained."""
+    if manquants(points) and len(draft.motif_texte.strip()) < EXPLICATION_MIN:
+        words = (
+            "Des points ne sont pas réglés : réglez-les, ou expliquez ici en "
+            f"{EXPLICATION_MIN} signes au moins pourquoi le dossier se clôt ainsi."
+        )
+        return (FieldError("motif_texte", words),)
+    return ()

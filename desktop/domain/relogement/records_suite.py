@@ -9,6 +9,7 @@ from datetime import date
 from desktop.domain.records import LogementRecord, MenageRecord, OccupantRecord
 from desktop.domain.relogement.cloture import Controle
 from desktop.domain.relogement.codes import NatureRelogement
+from desktop.domain.relogement.drafts import EtapeDraft
 from desktop.domain.relogement.drafts_offre import (
     DemenagementDraft,
     EnqueteSatisfactionDraft,
@@ -126,3 +127,11 @@ class BailleurChoix:
 
     id: str
     nom: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClotureRecord:
+    """A dossier that was closed, and why; `id` is that of the ménage."""
+
+    id: str
+    draft: EtapeDraft

@@ -233,7 +233,7 @@ def still_there(session: Session, logement_id: str, menage_id: str) -> list[str]
 def erased_later(session: Session, menage_id: str) -> tuple[tuple[str, int], ...]:
     """Return the table and count of what is erased when the follow-up ends; zeros left out."""
     found = []
-    for table, _words in EFFACEES:
+    for table in EFFACEES:
         entity = _ERASED[table]
         column = entity.__table__.c.menage_id
         hidden = entity.__table__.c.supprime

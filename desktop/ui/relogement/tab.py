@@ -12,6 +12,8 @@ from typing_extensions import override
 
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.espaces import Espace
+from desktop.formats import typo
+from desktop.texts.suite import notice_manques
 from desktop.ui.context import UiContext
 from desktop.ui.form_desk import form_of, parent_of
 from desktop.ui.history_panel import HISTORY_KEY, HistoryPanel
@@ -25,9 +27,11 @@ from desktop.ui.relogement.permanence_page import PermanencePage
 from desktop.ui.relogement.visites_page import VisitesPage
 from desktop.ui.widgets.dialogs import confirm
 from desktop.ui.widgets.placed import Pages
+from desktop.ui.widgets.plain import plain_label
 
 if TYPE_CHECKING:
     from desktop.domain.records import BrouillonRecord
+    from desktop.domain.relogement.parametres import Regles
     from desktop.services.reports import RapportsService
     from desktop.ui.tasks import TaskContext
 
@@ -201,6 +205,7 @@ class RelogementTab(DailyScreens):
             ("&Bâtiments et logements", "Ctrl+B", self.show_batiments),
             ("Importer l’état &locatif…", "", self.show_import),
             ("Fiche &PDF…", "Ctrl+P", self._print_current),
+            ("&Notice d’information…", "", self.print_notice),
             ("&Historique", HISTORY_KEY, self._ask_history),
             ("&Effacer définitivement…", "", self._erase_current),
         )
@@ -257,6 +262,20 @@ class RelogementTab(DailyScreens):
             return rapports.fiche_menage(row), rapports.fiche_menage_name(row)
 
         self.preview.show("Fiche ménage", make)
+
+    def print_notice(self) -> None:
+        """Show the notice on personal data, and say over it what the team has still to fix."""
+        service = self.context.carnet.documents_suite
+
+        def show(regles: Regles) -> None:
+            missing = notice_manques(regles)
+            words = f"À compléter avant de remettre cette notice : {', '.join(missing)}."
+            notice = plain_label(typo(words), "erreur", wrap=True) if missing else None
+            self.preview.show(
+                "Notice d’information", lambda _rapports, _task: service.notice(), notice=notice
+            )
+
+        self.context.tasks.run(lambda _task: service.regles(), owner=self, done=show)
 
     def _delete_menage(self, row: str) -> None:
         question = "Supprimer ce dossier avec ses occupants et son journal ? Vous pourrez annuler."
