@@ -50,6 +50,14 @@ class ChoicePalette(QFrame):
         parent.installEventFilter(self)
         self.hide()
 
+    def lay_over(self, parent: QWidget) -> None:
+        """Lie over another widget from now on; what was offered over the first one is left."""
+        self.leave()
+        if (before := self.parentWidget()) is not None:
+            before.removeEventFilter(self)
+        self.setParent(parent)
+        parent.installEventFilter(self)
+
     def open(
         self, title: str, choices: Sequence[tuple[str, str]], foot: str, keys: Sequence[str] = ()
     ) -> None:

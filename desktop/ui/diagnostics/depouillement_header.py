@@ -68,6 +68,10 @@ class DepouillementHeader(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(with_way_back(self._header, back))
 
+    def counts(self) -> str:
+        """Return « 43 photos classées sur 60 »."""
+        return self._counts.text()
+
     def show_marche(self, shown: Depouillement, title: str) -> None:
         """Show where the sorting of a marche stands, and how long it should take."""
         done, total = shown.sorted_count, len(shown.photos)

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 _SORTED_ALL = "Toutes les photos de cette marche sont classées"
 _LIST_WIDTH = 196
+_ON_PAGE = frozenset({Command.TEXT, Command.CHOOSE_CONSTAT, Command.BLUR})
+"""What cannot be done over the whole screen: it comes back first."""
 _AHEAD = 2
 
 
@@ -181,6 +183,11 @@ class DepouillementPage(QWidget):
         self.stage.show_unit(unit, roles, self._photo)
         self._card.show_target(shown, self._to_join(), self.strip.touched())
         self.stage.prefetch(self.strip.next_ones(_AHEAD))
+        self._tell_typed()
+
+    @Slot()
+    def _tell_typed(self) -> None:
+        self.stage.tell(f"{self.header.counts()} · {self._card.typed_words()}")
 
     def _to_sort(self) -> list[PhotoRecord]:
         """Return the selected photos that belong to no constat yet."""
@@ -196,6 +203,8 @@ class DepouillementPage(QWidget):
         shown, photo, touched = self._shown, self.strip.current(), self.strip.touched()
         if shown is None:
             return
+        if command in _ON_PAGE:
+            self.stage.close_fullscreen()
         if (act := self._commands.get(command)) is not None:
             act()
             return
@@ -224,7 +233,7 @@ class DepouillementPage(QWidget):
             Command.TEXT: self.form.field("texte").setFocus,
             Command.THEMES: self.choices.ask_theme,
             Command.FONCIER: self.choices.ask_foncier,
-            Command.FULLSCREEN: self.stage.open_fullscreen,
+            Command.FULLSCREEN: self.stage.toggle_fullscreen,
             Command.PICK: self.strip.list.pick,
         }
 
@@ -338,7 +347,9 @@ class DepouillementPage(QWidget):
         keys.group_stepped.connect(self.strip.step_group)
         keys.gravite_chosen.connect(self._choose_gravite)
         keys.zoomed.connect(self.stage.zoom_by)
-        keys.actual_size_asked.connect(self.stage.view.toggle_actual_size)
+        keys.actual_size_asked.connect(self.stage.toggle_actual_size)
+        self.stage.fullscreen_opened.connect(keys.watch)
+        form.changed.connect(self._tell_typed, Qt.ConnectionType.QueuedConnection)  # all follows
         self.choices.confirmed.connect(self._confirm)
         self.stage.stepped.connect(photos.step)
         self.stage.photo_wanted.connect(self.strip.select)

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from shiboken6 import isValid
-from typing_extensions import override
 
 from desktop.domain.codes import RolePhoto
 from desktop.domain.records import PhotoRecord
 from desktop.ui.context import UiContext
 from desktop.ui.diagnostics.choice_palette import ChoicePalette
+from desktop.ui.diagnostics.photo_fullscreen import FullScreen
 from desktop.ui.diagnostics.picture_cache import Picture, PictureCache
 from desktop.ui.diagnostics.sorting_keys import EVERY_KEY, HINTS
 from desktop.ui.diagnostics.unit_row import UnitRow
-from desktop.ui.diagnostics.words import photo_hour
+from desktop.ui.diagnostics.words import exposure_words, photo_facts, photo_hour
 from desktop.ui.widgets.buttons import icon_button
 from desktop.ui.widgets.cards import Card, KeyHints
 from desktop.ui.widgets.photo_view import PhotoView
-from desktop.ui.widgets.plain import plain_tooltip
+from desktop.ui.widgets.plain import plain_label, plain_tooltip
 
 _AFTER_MS = 40
 """Photos ahead are decoded once the screen has answered: both want the processor."""
@@ -31,11 +31,12 @@ class PhotoStage(Card):
     """Shows one photo and, under it, those that go with it.
 
     Signals: `stepped(rows)` asks for a neighbour from the full screen, `photo_wanted(photo)`
-    for one of the row.
+    for one of the row, `fullscreen_opened(view)` gives the view that keys come from by then.
     """
 
     stepped = Signal(int)
     photo_wanted = Signal(str)
+    fullscreen_opened = Signal(object)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -43,7 +44,8 @@ class PhotoStage(Card):
         self._wanted = ""
         self._picture = Picture(QImage(), QImage())
         self._description = ""
-        self._fullscreen: _FullScreen | None = None
+        self._fullscreen: FullScreen | None = None
+        self._typed = ""
         self._cache = PictureCache(context, self)
         self._ahead: list[str] = []
         self._later = QTimer(self, singleShot=True, interval=_AFTER_MS)
@@ -53,7 +55,11 @@ class PhotoStage(Card):
         self.choices = ChoicePalette(self.view)
         self.row = UnitRow(context)
         self.row.wanted.connect(self.photo_wanted)
+        self.facts = plain_label(role="discret")
+        self.facts.setObjectName("faits_photo")
+        self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.body.addWidget(self.view, 1)
+        self.body.addWidget(self.facts)
         self.body.addWidget(self.row)
         hints = KeyHints(HINTS)
         hints.setToolTip(plain_tooltip(EVERY_KEY.replace(" · ", "\n")))
@@ -70,6 +76,8 @@ class PhotoStage(Card):
         if wanted and wanted == self._wanted:
             return
         self._wanted = wanted
+        self.facts.setText(photo_facts(photo) if photo is not None else "")
+        self.facts.setToolTip(plain_tooltip(exposure_words(photo) if photo is not None else ""))
         if photo is None:
             self._cache.forget()
             self._picture = Picture(QImage(), QImage())
@@ -103,22 +111,52 @@ class PhotoStage(Card):
 
     def zoom_by(self, factor: float) -> None:
         """Enlarge or reduce the photo."""
-        self.view.zoom_by(factor)
+        self._front().zoom_by(factor)
+
+    def toggle_actual_size(self) -> None:
+        """Show each pixel of the photo as one of the screen, or the whole photo again."""
+        self._front().toggle_actual_size()
+
+    def tell(self, words: str) -> None:
+        """Say over the whole screen what is being typed of the photo."""
+        self._typed = words
+        if (screen := self._screen()) is not None:
+            screen.tell(words)
+
+    def toggle_fullscreen(self) -> None:
+        """Show the photo over the whole screen, or come back."""
+        if self._screen() is None:
+            self.open_fullscreen()
+        else:
+            self.close_fullscreen()
 
     def open_fullscreen(self) -> None:
-        """Show the photo over the whole screen; Échap or G comes back."""
-        if self._picture.image.isNull():
+        """Show the photo over the whole screen; Échap or G comes back, other keys go on sorting."""
+        if self._picture.image.isNull() or self._screen() is not None:
             return
-        self._fullscreen = _FullScreen(self)
-        self._fullscreen.stepped.connect(self.stepped)
-        self._fullscreen.view.show_image(self._picture.image, self._description)
-        self._fullscreen.showFullScreen()
+        screen = self._fullscreen = FullScreen(self)
+        screen.stepped.connect(self.stepped)
+        screen.view.show_image(self._picture.image, self._description)
+        screen.tell(self._typed)
+        self.choices.lay_over(screen.view)
+        screen.finished.connect(lambda _result: self.choices.lay_over(self.view))
+        screen.showFullScreen()
+        self.fullscreen_opened.emit(screen.view)
 
     def close_fullscreen(self) -> None:
         """Come back from the full screen."""
-        if self._fullscreen is not None and isValid(self._fullscreen):
-            self._fullscreen.close()
+        if (screen := self._screen()) is not None:
+            screen.close()
         self._fullscreen = None
+
+    def _screen(self) -> FullScreen | None:
+        """Return the full screen while it is shown."""
+        screen = self._fullscreen
+        return screen if screen is not None and isValid(screen) and screen.isVisible() else None
+
+    def _front(self) -> PhotoView:
+        screen = self._screen()
+        return screen.view if screen is not None else self.view
 
     def _size(self) -> QSize:
         return self.view.size() * self.view.devicePixelRatioF()
@@ -126,31 +164,6 @@ class PhotoStage(Card):
     def _show(self, picture: Picture, description: str) -> None:
         self._picture, self._description = picture, description
         self.view.show_image(picture.image, description, fitted=picture.fitted)
-        if self._fullscreen is not None and isValid(self._fullscreen):
-            self._fullscreen.view.show_image(picture.image, description)
+        if (screen := self._screen()) is not None:
+            screen.view.show_image(picture.image, description)
         self._later.start()
-
-
-class _FullScreen(QDialog):
-    """The photo alone, with the arrows."""
-
-    stepped = Signal(int)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Photo")
-        self.view = PhotoView()
-        self.view.fullscreen_requested.connect(self.close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.view)
-        self.view.setFocus()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to the neighbours with the arrows; Échap closes."""
-        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.stepped.emit(-1 if event.key() == Qt.Key.Key_Left else 1)
-            return
-        super().keyPressEvent(event)

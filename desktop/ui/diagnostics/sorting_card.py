@@ -25,6 +25,7 @@ from desktop.ui.diagnostics.saving_desk import SavingDesk
 from desktop.ui.diagnostics.words import (
     constat_pills,
     constat_title,
+    gravite_word,
     groupe_line,
     place_line,
 )
@@ -98,6 +99,14 @@ class SortingCard(QObject):
         row = near.id if near is not None else self.previous
         self.join_bar.show_target(shown.constats.get(row) if row not in own else None, near)
         self.join_bar.show_sorted(sorted_=any(photo.constat_id for photo in touched))
+
+    def typed_words(self) -> str:
+        """Return in one line what the form says: « Nouveau constat · Voirie · 2 — Modéré »."""
+        form = self.form
+        theme = form.theme.currentText() if form.theme.value() else ""
+        item = form.item.text() if form.item.value() else ""
+        parts = (form.accessibleName(), theme, item, gravite_word(form.gravite.value()))
+        return " · ".join(filter(None, parts))
 
     def save(
         self, draft: ConstatDraft, shown: Depouillement, photos: Sequence[PhotoRecord]

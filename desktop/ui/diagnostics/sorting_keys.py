@@ -127,7 +127,11 @@ class SortingKeys(QObject):
         self._waiting: deque[tuple[QObject, QKeyEvent]] = deque()
         self.choosing = False
         for widget in watched:
-            widget.installEventFilter(self)
+            self.watch(widget)
+
+    def watch(self, widget: QWidget) -> None:
+        """Take the keys of one more widget, while it lives."""
+        widget.installEventFilter(self)
 
     def set_themes(self, themes: Iterable[ThemeRecord]) -> None:
         """Say which letters choose which thèmes."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 
 from desktop import formats, texts
 from desktop.domain.codes import Gravite, OriginePosition
 from desktop.domain.diagnostics.depouillement import Depouillement
+from desktop.domain.diagnostics.exposition import ev100
 from desktop.domain.diagnostics.groupes import ArretProche, ConstatProche
 from desktop.domain.diagnostics.records import ConstatRecord, MarcheRecord
 from desktop.domain.drafts import ConstatDraft
@@ -132,6 +134,34 @@ def photo_hour(photo: PhotoRecord) -> str:
 def _hour(prise_le: str) -> str:
     moment = formats.from_iso(prise_le)
     return f"{moment:%H:%M}" if moment is not None else ""
+
+
+def photo_facts(photo: PhotoRecord) -> str:
+    """Return « IMG_0012.jpg · 15:42 · NIKON D90 · ISO 200 · 1/60 s · f/2,8 · EV100 8,9 »."""
+    speed = photo.vitesse.replace(".", ",")
+    exposure = (
+        f"ISO{formats.NBSP}{photo.iso}" if photo.iso else "",
+        f"{speed}{formats.NBSP}s" if speed else "",
+        f"f/{formats.number(photo.ouverture)}" if photo.ouverture else "",
+    )
+    light = _ev100(photo)
+    parts = (photo.fichier, photo_hour(photo), photo.appareil, *exposure)
+    return " · ".join(filter(None, (*parts, f"EV100{formats.NBSP}{light}" if light else "")))
+
+
+def exposure_words(photo: PhotoRecord) -> str:
+    """Say what EV100 tells, "" for a photo that tells no exposure."""
+    if not _ev100(photo):
+        return ""
+    return (
+        "EV100 : lumière de la scène d’après les réglages de l’appareil. Un téléphone éclaircit "
+        "la nuit : deux photos se comparent par ce nombre, non par leur aspect."
+    )
+
+
+def _ev100(photo: PhotoRecord) -> str:
+    found = ev100(photo.iso, photo.vitesse, photo.ouverture)
+    return formats.number(Decimal(repr(found)), 1) if found is not None else ""
 
 
 def place_line(lieu: str, photo: PhotoRecord | None, draft: ConstatDraft | None = None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeyEvent
@@ -11,6 +13,7 @@ from desktop.domain.codes import CoupurePhoto, Gravite
 from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.espaces import Espace
 from desktop.domain.fusion import Fiche
+from desktop.models.photo import Photo
 from desktop.ui.diagnostics.structure_dialog import StructureDialog
 from desktop.ui.diagnostics.tab import DiagnosticsTab
 from tests.ui.frappe import type_text
@@ -269,6 +272,67 @@ def test_full_screen_shows_the_photo_and_its_neighbours(page, press, qtbot, sett
 
     qtbot.keyClick(screen.view, Qt.Key.Key_G)
     assert page.strip.current() == page.strip.photos()[1]
+
+
+def test_sorting_goes_on_over_the_whole_screen(page, press, qtbot, settle, carnet):
+    press("g")
+    screen = page.stage._fullscreen
+
+    def key(*codes):
+        for code in codes:
+            qtbot.keyClick(screen.view, code)
+            QApplication.processEvents()
+            settle()
+
+    key("p")
+    assert page.stage.choices.parentWidget() is screen.view
+    assert page.stage.choices.isVisible()
+    key("6", "2")
+    assert screen.line.text() == (
+        "0 photo classée sur 6 · Nouveau constat · Propreté et déchets (P) · PRO-06 Encombrants "
+        "hors jour ou hors point de regroupement · 2 — Modéré"
+    )
+    key("v", Qt.Key.Key_Escape)
+    assert "PRO-06" not in screen.line.text()
+    key("p", "6")
+    key(Qt.Key.Key_Return)
+    assert screen.view.accessibleName() == "Photo DSC_0001.jpg, 15:41"
+    assert screen.line.text() == "1 photo classée sur 6 · Nouveau constat"
+    key(Qt.Key.Key_Plus)
+    assert (screen.view.zoom() > 1, page.stage.view.zoom()) == (True, 1)
+
+    key(Qt.Key.Key_Escape)
+    assert page.stage._screen() is None
+    assert page.stage.choices.parentWidget() is page.stage.view
+    press("v", "1")
+    assert page.form.draft().item == "VOI-01"
+    assert [one.draft.item for one in constats(carnet)] == ["PRO-06"]
+
+
+def test_words_are_typed_on_the_page_not_over_the_whole_screen(page, press, qtbot, settle):
+    press("g")
+    qtbot.keyClick(page.stage._fullscreen.view, Qt.Key.Key_X)
+    settle()
+
+    assert page.stage._screen() is None
+    qtbot.waitUntil(page.form.field("texte").hasFocus)
+
+
+def test_facts_of_the_photo_tell_the_light_that_the_camera_measured(page, press, context, settle):
+    assert page.stage.facts.text() == "DSC_0000.jpg · 15:40"
+    with context.carnet.espace(Espace.TERRAIN).store.writing("") as unit:
+        photo = unit.get(Photo, page.strip.photos()[1].id)
+        photo.iso, photo.vitesse, photo.ouverture = 200, "1/60", Decimal("2.8")
+        photo.appareil = "Essai <b>"
+    context.bus.announce(unit.changes)
+    settle()
+    press(Qt.Key.Key_Right)
+
+    assert page.stage.facts.text() == (
+        "DSC_0001.jpg · 15:41 · Essai <b> · ISO\xa0200 · 1/60\xa0s · f/2,8 · EV100\xa07,9"
+    )
+    assert "la nuit" in page.stage.facts.toolTip()
+    assert page.stage.facts.textFormat() is Qt.TextFormat.PlainText
 
 
 def test_dropped_folder_is_imported_into_the_marche(tab, add_marche, photos, settle, carnet):
