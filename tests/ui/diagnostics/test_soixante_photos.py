@@ -147,7 +147,11 @@ def test_session_cut_short_comes_back_with_what_was_sorted_and_what_was_typed(
         hand.wait()
         hand.press("X")
         qtbot.keyClicks(QApplication.focusWidget(), "Banc descelle")
-        qtbot.waitUntil(lambda: carnet.brouillons(Espace.TERRAIN).list() != [], timeout=3000)
+
+        def kept():
+            return [one.champs["texte"] for one in carnet.brouillons(Espace.TERRAIN).list()]
+
+        qtbot.waitUntil(lambda: kept() == ["Banc descelle"], timeout=5000)
         hand.wait()
         shutil.copytree(tmp_path / "donnees", tmp_path / "apres")  # what a power cut leaves
 
