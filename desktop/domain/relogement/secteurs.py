@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from desktop.domain.relogement.codes import Secteur
@@ -20,6 +21,7 @@ _WORDS: Final = (
 """Words of the list of 2.7, as `plain` writes them."""
 
 
+@lru_cache(maxsize=256)
 def secteur_de(commune: str, quartier: str) -> Secteur | None:
     """Return the secteur of a dwelling; None when its commune is not typed.
 

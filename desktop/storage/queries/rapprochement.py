@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from dataclasses import fields
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from desktop.domain.relogement.codes import EtatDossier, LienOccupant
 from desktop.domain.relogement.drafts import MenageDraft, OccupantDraft
@@ -16,11 +17,10 @@ from desktop.domain.relogement.drafts_enquete import (
     SouhaitDraft,
 )
 from desktop.domain.relogement.rapprochement_profil import Candidat
+from desktop.formats import short_etage
 from desktop.models.enquete import BesoinAdaptation, Ressource, Souhait
-from desktop.models.menage import Menage, Occupant
+from desktop.models.menage import Batiment, Logement, Menage, Occupant
 from desktop.models.offre import Proposition
-from desktop.storage.queries.commun import draft_of
-from desktop.storage.queries.relogement import logements
 
 _TITULAIRES = (LienOccupant.TITULAIRE, LienOccupant.COTITULAIRE)
 _MENAGE = (
@@ -35,10 +35,26 @@ _MENAGE = (
 )
 """What the criteria read of a dossier."""
 
+_BESOIN = tuple(
+    one.name for one in fields(BesoinAdaptationDraft) if one.name not in {"menage_id", "evaluateur"}
+)
+_SOUHAIT = (
+    "rester_quartier",
+    "secteurs",
+    "secteurs_refuses",
+    "etage_min",
+    "etage_max",
+    "ascenseur",
+    "exterieur",
+    "parking",
+    "cave",
+    "loyer_max",
+)
+
 
 def candidats(session: Session, menage_id: str | None = None) -> list[Candidat]:
     """Return the ménages, or one of them, with what the criteria read."""
-    doors = {one.id: one.libelle for one in logements(session)}
+    doors = _doors(session)
     people, holders = _occupants(session, menage_id)
     money = _ressources(session, menage_id)
     needs = _needs(session, menage_id)
@@ -132,22 +148,49 @@ def _ressources(session: Session, menage_id: str | None) -> dict[str, list[Resso
 
 
 def _needs(session: Session, menage_id: str | None) -> dict[str, BesoinAdaptationDraft]:
-    statement = select(BesoinAdaptation).where(~BesoinAdaptation.supprime)
+    statement = select(BesoinAdaptation.menage_id, *_columns(BesoinAdaptation, _BESOIN)).where(
+        ~BesoinAdaptation.supprime
+    )
     if menage_id is not None:
         statement = statement.where(BesoinAdaptation.menage_id == menage_id)
-    rows = session.scalars(statement.order_by(BesoinAdaptation.id))
-    return {row.menage_id: draft_of(BesoinAdaptationDraft, row) for row in rows if row.menage_id}
+    return {
+        menage: BesoinAdaptationDraft(**dict(zip(_BESOIN, values, strict=True)))
+        for menage, *values in session.execute(statement.order_by(BesoinAdaptation.id))
+        if menage
+    }
 
 
 def _wishes(session: Session, menage_id: str | None) -> dict[str, SouhaitDraft]:
     """Return the latest wishes of each ménage; one without a day comes before those with one."""
-    statement = select(Souhait).where(~Souhait.supprime)
+    statement = select(Souhait.menage_id, *_columns(Souhait, _SOUHAIT)).where(~Souhait.supprime)
     if menage_id is not None:
         statement = statement.where(Souhait.menage_id == menage_id)
-    rows = sorted(
-        session.scalars(statement), key=lambda row: (row.date_expression or date.min, row.id)
+    ordered = statement.order_by(Souhait.date_expression.is_not(None), Souhait.date_expression)
+    found = {}
+    for menage, *values in session.execute(ordered.order_by(Souhait.id)):
+        typed = zip(_SOUHAIT, values, strict=True)
+        if menage:
+            found[menage] = SouhaitDraft(**{name: one for name, one in typed if one is not None})
+    return found
+
+
+def _columns(entity: type[Any], names: tuple[str, ...]) -> list[InstrumentedAttribute[Any]]:
+    return [getattr(entity, name) for name in names]
+
+
+def _doors(session: Session) -> dict[str, str]:
+    """Return « Méjanes · B · 3e · 12 » for each logement, leaving out what is not known."""
+    rows = session.execute(
+        select(Logement.id, Batiment.nom, Logement.cage, Logement.etage, Logement.porte).outerjoin(
+            Batiment, Batiment.id == Logement.batiment_id
+        )
     )
-    return {row.menage_id: draft_of(SouhaitDraft, row) for row in rows if row.menage_id}
+    return {
+        row: " · ".join(
+            filter(None, (nom, cage, "" if level is None else short_etage(level), porte))
+        )
+        for row, nom, cage, level, porte in rows
+    }
 
 
 def _proposed(session: Session, menage_id: str | None) -> dict[str, list[str]]:
