@@ -9,6 +9,7 @@ from typing import BinaryIO, Final
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
 
 from desktop import formats, texts
+from desktop.domain.relogement.codes import ReponseAvis
 from desktop.domain.relogement.rapprochement import ORDRE_MENAGES, Appariement
 from desktop.domain.relogement.records_offre import DisponibleRecord
 from desktop.reports.page import Edition, styles, write_pdf
@@ -102,15 +103,21 @@ def _details(found: Sequence[Appariement]) -> Iterator[Flowable]:
         rows = [
             [
                 Words(calculs.CRITERE[critere.code]),
-                texts.label(critere.verdict),
+                Words(texts.label(critere.verdict)),
                 Words(calculs.phrase(critere.phrase)),
             ]
             for critere in one.criteres
+            if critere.verdict is not ReponseAvis.OUI
         ]
-        yield KeepTogether(
-            [
-                Paragraph(escape(one.candidat.reference), style["cell_bold"]),
-                table(["Critère", "Réponse", "Pourquoi"], rows, [1.6, 0.7, 3.4]),
-                Spacer(0, 8),
-            ]
-        )
+        fits = [
+            calculs.CRITERE[critere.code].lower()
+            for critere in one.criteres
+            if critere.verdict is ReponseAvis.OUI
+        ]
+        block: list[Flowable] = [Paragraph(escape(one.candidat.reference), style["cell_bold"])]
+        if rows:
+            block.append(table(["Critère", "Réponse", "Pourquoi"], rows, [1.3, 0.7, 3.7]))
+        if fits:
+            words = formats.typo(f"Convient : {', '.join(fits)}.")
+            block.append(Paragraph(escape(words), style["muted"]))
+        yield KeepTogether([*block, Spacer(0, 8)])

@@ -12,11 +12,10 @@ from desktop.domain.relogement.rapprochement import (
     logements_pour,
     menages_pour,
 )
-from desktop.domain.relogement.synthese_droits import Reference
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.relogement import local_now
 from desktop.services.saisie import only
-from desktop.storage.queries import baremes, disponibles, rapprochement
+from desktop.storage.queries import disponibles, rapprochement
 
 
 class RapprochementService:
@@ -36,12 +35,8 @@ class RapprochementService:
         with self._store.reading() as session:
             found = disponibles.disponibles_of(session, [disponible_id])
             record = only(found, "Logement introuvable")
-            reference = Reference(
-                regles=baremes.regles(session),
-                baremes=baremes.baremes(session),
-                jour=self._now().date(),
-            )
-            candidats = rapprochement.candidats(session)
+            reference = rapprochement.reference(session, self._now().date())
+            candidats = rapprochement.candidats(session, reference.regles, reference.jour)
         return menages_pour(Disponible(id=record.id, draft=record.draft), candidats, reference)
 
     def logements_pour(self, menage_id: str) -> tuple[Appariement, ...]:
@@ -51,12 +46,9 @@ class RapprochementService:
             UserError: the ménage is gone.
         """
         with self._store.reading() as session:
-            candidat = only(rapprochement.candidats(session, menage_id), "Dossier introuvable")
-            reference = Reference(
-                regles=baremes.regles(session),
-                baremes=baremes.baremes(session),
-                jour=self._now().date(),
-            )
+            reference = rapprochement.reference(session, self._now().date())
+            found = rapprochement.candidats(session, reference.regles, reference.jour, menage_id)
+            candidat = only(found, "Dossier introuvable")
             vacant = disponibles.disponibles(session)
         offered = [Disponible(id=one.id, draft=one.draft) for one in vacant]
         return logements_pour(candidat, offered, reference)

@@ -217,7 +217,7 @@ def test_statements_do_not_grow_with_the_menages(carnet):
 
 def test_the_printed_list_names_references_and_no_person(carnet):
     menage = add_menage(carnet)
-    made = carnet.disponibles.save_disponible(OFFRE).valeur
+    made = carnet.disponibles.save_disponible(replace(OFFRE, typologie=Typologie.T1)).valeur
     pdf = carnet.rapprochement.pdf_menages(made.id)
     document = pypdfium2.PdfDocument(pdf)
     words = " ".join(page.get_textpage().get_text_range() for page in document)
@@ -225,6 +225,7 @@ def test_the_printed_list_names_references_and_no_person(carnet):
 
     assert menage.reference in words
     assert "Les Oliviers-Essai" in words
-    assert "taux d’effort" in words
+    assert "hors de la cible" in words
+    assert "Convient" in words
     assert "DUPONT-ESSAI" not in words
     assert "DUPONT" not in carnet.rapprochement.pdf_name()

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from desktop.domain.relogement.codes import EtatDossier, LienOccupant
+from desktop.domain.relogement.deductions import priorite
 from desktop.domain.relogement.drafts import MenageDraft, OccupantDraft
 from desktop.domain.relogement.drafts_enquete import (
     BesoinAdaptationDraft,
+    FragiliteDraft,
     RessourceDraft,
     SouhaitDraft,
 )
+from desktop.domain.relogement.parametres import Regles
 from desktop.domain.relogement.rapprochement_profil import Candidat
+from desktop.domain.relogement.synthese_droits import Reference
 from desktop.formats import short_etage
-from desktop.models.enquete import BesoinAdaptation, Ressource, Souhait
+from desktop.models.enquete import BesoinAdaptation, Fragilite, Ressource, Souhait
 from desktop.models.menage import Batiment, Logement, Menage, Occupant
 from desktop.models.offre import Proposition
+from desktop.storage.queries import baremes
 
 _TITULAIRES = (LienOccupant.TITULAIRE, LienOccupant.COTITULAIRE)
 _MENAGE = (
@@ -32,6 +38,7 @@ _MENAGE = (
     "plafond_majore",
     "type_force",
     "date_enquete",
+    "priorite_forcee",
 )
 """What the criteria read of a dossier."""
 
@@ -52,9 +59,17 @@ _SOUHAIT = (
 )
 
 
-def candidats(session: Session, menage_id: str | None = None) -> list[Candidat]:
-    """Return the ménages, or one of them, with what the criteria read."""
-    doors = _doors(session)
+def reference(session: Session, jour: date) -> Reference:
+    """Return what values are computed with on a day."""
+    return Reference(regles=baremes.regles(session), baremes=baremes.baremes(session), jour=jour)
+
+
+def candidats(
+    session: Session, regles: Regles, jour: date, menage_id: str | None = None
+) -> list[Candidat]:
+    """Return the ménages, or one of them, with what the criteria read on a day."""
+    doors, limits = _doors(session)
+    heavy = _fragilites(session, menage_id)
     people, holders = _occupants(session, menage_id)
     money = _ressources(session, menage_id)
     needs = _needs(session, menage_id)
@@ -62,17 +77,12 @@ def candidats(session: Session, menage_id: str | None = None) -> list[Candidat]:
     proposed = _proposed(session, menage_id)
     columns = [getattr(Menage, name) for name in _MENAGE]
     statement = select(
-        Menage.id,
-        Menage.reference,
-        Menage.logement_id,
-        Menage.etat,
-        Menage.priorite_forcee,
-        *columns,
+        Menage.id, Menage.reference, Menage.logement_id, Menage.etat, *columns
     ).where(~Menage.supprime)
     if menage_id is not None:
         statement = statement.where(Menage.id == menage_id)
     found = []
-    for row, reference, logement_id, etat, priorite, *values in session.execute(statement):
+    for row, reference, logement_id, etat, *values in session.execute(statement):
         draft = MenageDraft(**dict(zip(_MENAGE, values, strict=True)))
         found.append(
             Candidat(
@@ -86,7 +96,9 @@ def candidats(session: Session, menage_id: str | None = None) -> list[Candidat]:
                 ressources=tuple(money.get(row, ())),
                 besoin=needs.get(row),
                 souhait=wishes.get(row),
-                priorite=priorite,
+                priorite=priorite(
+                    draft, limits.get(logement_id or ""), heavy.get(row, ()), regles, jour
+                ).valeur,
                 proposes=frozenset(proposed.get(row, ())),
             )
         )
@@ -178,19 +190,35 @@ def _columns(entity: type[Any], names: tuple[str, ...]) -> list[InstrumentedAttr
     return [getattr(entity, name) for name in names]
 
 
-def _doors(session: Session) -> dict[str, str]:
-    """Return « Méjanes · B · 3e · 12 » for each logement, leaving out what is not known."""
-    rows = session.execute(
-        select(Logement.id, Batiment.nom, Logement.cage, Logement.etage, Logement.porte).outerjoin(
-            Batiment, Batiment.id == Logement.batiment_id
-        )
+def _doors(session: Session) -> tuple[dict[str, str], dict[str, date]]:
+    """Return « Méjanes · B · 3e · 12 » for each logement, and when its building must be empty."""
+    statement = select(
+        Logement.id,
+        Batiment.nom,
+        Batiment.date_limite,
+        Logement.cage,
+        Logement.etage,
+        Logement.porte,
+    ).outerjoin(Batiment, Batiment.id == Logement.batiment_id)
+    doors, limits = {}, {}
+    for row, nom, limit, cage, level, porte in session.execute(statement):
+        parts = (nom, cage, "" if level is None else short_etage(level), porte)
+        doors[row] = " · ".join(part for part in parts if part)
+        if limit is not None:
+            limits[row] = limit
+    return doors, limits
+
+
+def _fragilites(session: Session, menage_id: str | None) -> dict[str, list[FragiliteDraft]]:
+    statement = select(Fragilite.menage_id, Fragilite.niveau, Fragilite.date_fin).where(
+        ~Fragilite.supprime
     )
-    return {
-        row: " · ".join(
-            filter(None, (nom, cage, "" if level is None else short_etage(level), porte))
-        )
-        for row, nom, cage, level, porte in rows
-    }
+    if menage_id is not None:
+        statement = statement.where(Fragilite.menage_id == menage_id)
+    found: dict[str, list[FragiliteDraft]] = defaultdict(list)
+    for menage, niveau, end in session.execute(statement):
+        found[menage or ""].append(FragiliteDraft(niveau=niveau, date_fin=end))
+    return found
 
 
 def _proposed(session: Session, menage_id: str | None) -> dict[str, list[str]]:

@@ -23,7 +23,9 @@ from desktop.ui.relogement.batiments_page import BatimentsPage
 from desktop.ui.relogement.daily_screens import DailyScreens
 from desktop.ui.relogement.fiche_page import FichePage
 from desktop.ui.relogement.import_page import ImportPage
+from desktop.ui.relogement.offre_screens import OFFRE_FORMS, OffreScreens
 from desktop.ui.relogement.permanence_page import PermanencePage
+from desktop.ui.relogement.rapprochement_page import RapprochementPage
 from desktop.ui.relogement.visites_page import VisitesPage
 from desktop.ui.widgets.dialogs import confirm
 from desktop.ui.widgets.placed import Pages
@@ -36,12 +38,12 @@ if TYPE_CHECKING:
     from desktop.ui.tasks import TaskContext
 
 
-class RelogementTab(DailyScreens):
+class RelogementTab(OffreScreens, DailyScreens):
     """Its pages; what is typed on one is still there when the agent comes back to it."""
 
     title: ClassVar[str] = "Relogement"
     icon_name: ClassVar[str] = "relogement"
-    behind: ClassVar[tuple[str, ...]] = ("fiche", "batiments", "visites", "agenda")
+    behind: ClassVar[tuple[str, ...]] = ("fiche", "batiments", "visites", "agenda", "rapprochement")
     espace: ClassVar[Espace | None] = Espace.RELOGEMENT
     entities: ClassVar[tuple[str, ...]] = ("menage",)
 
@@ -124,6 +126,9 @@ class RelogementTab(DailyScreens):
             case "rattachement":
                 self._show_page(self.visites)
                 self.visites.offer(kept)
+            case form if form in OFFRE_FORMS:
+                self._show_page(self.rapprochement)
+                self.rapprochement.offer(kept)
             case _:
                 return self.offer_daily(kept) or self._offer_to_fiche(kept)
         return True
@@ -153,12 +158,14 @@ class RelogementTab(DailyScreens):
 
     # --- ways ---------------------------------------------------------------------------
 
+    @override
     def open_menage(self, row: str) -> None:
         """Show the dossier of a ménage."""
         self._show_page(self.fiche)
         self.fiche.open(row)
         self.fiche.focus()
 
+    @override
     def back_to_list(self) -> None:
         """Show the permanence again, at the ménage that was open."""
         shown = self._shown()
@@ -191,6 +198,7 @@ class RelogementTab(DailyScreens):
         """Return the page shown: each has `load`, those with records `ask_history`."""
         return self.pages.currentWidget() or self.permanence
 
+    @override
     def _show_page(self, shown: QWidget) -> None:
         self.pages.setCurrentWidget(shown)
 
@@ -217,11 +225,11 @@ class RelogementTab(DailyScreens):
             action.triggered.connect(lambda _checked=False, trigger=trigger: trigger())
             self.addAction(action)
             made.append(action)
-        return made
+        return [*made, *self.offre_actions]
 
     def _new(self) -> None:
         shown = self._shown()
-        if isinstance(shown, BatimentsPage | AgendaPage):
+        if isinstance(shown, BatimentsPage | AgendaPage | RapprochementPage):
             shown.new()
         else:
             self._show_page(self.fiche)
@@ -240,6 +248,7 @@ class RelogementTab(DailyScreens):
         else:
             shown.ask_history()
 
+    @override
     def _current_menage(self) -> str:
         shown = self._shown()
         if isinstance(shown, PermanencePage):
@@ -249,6 +258,10 @@ class RelogementTab(DailyScreens):
         return ""
 
     def _print_current(self) -> None:
+        shown = self._shown()
+        if isinstance(shown, RapprochementPage):
+            shown.print_list()
+            return
         row = self._current_menage()
         if row:
             self.print_menage(row)
