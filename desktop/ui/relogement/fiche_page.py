@@ -16,6 +16,7 @@ from desktop.domain.relogement.enquete_plan import BLOCS, bloc
 from desktop.errors import UserError
 from desktop.ui.form_desk import FormDesk
 from desktop.ui.history_panel import HISTORY_KEY
+from desktop.ui.relogement.etape_dialog import ask_etape
 from desktop.ui.relogement.section import DossierSection
 from desktop.ui.relogement.section_occupants import OccupantsSection
 from desktop.ui.relogement.section_synthese import NOUVEAU, SyntheseSection
@@ -32,6 +33,7 @@ from desktop.ui.widgets.plain import plain_label, plain_tooltip
 SectionT = TypeVar("SectionT", bound=DossierSection)
 
 FIRST = SyntheseSection.key
+STATE_KEY = "F9"
 _NEXT_KEY, _PREVIOUS_KEY = "Ctrl+PgDown", "Ctrl+PgUp"
 _NUMBERED = 9
 _LIST_WIDTH = 200
@@ -126,6 +128,11 @@ class FichePage(QWidget):
             shown = ("menage", self.menage.id, f"Dossier {self.menage.reference}")
         if shown is not None:
             self.history_wanted.emit(*shown)
+
+    def ask_state(self) -> None:
+        """Ask what the dossier becomes: only what its state allows."""
+        if self.row is not None:
+            ask_etape(self.context, self.row, self)
 
     # --- sections -----------------------------------------------------------------------
 
@@ -315,6 +322,7 @@ class FichePage(QWidget):
             "F8": partial(self.step_bloc, 1),
             "Shift+F8": partial(self.step_bloc, -1),
         }
+        keys[STATE_KEY] = self.ask_state
         for index in range(min(_NUMBERED, len(SECTIONS))):
             keys[f"Alt+{index + 1}"] = partial(self.go_to, index)
         for key, act in keys.items():
@@ -333,9 +341,13 @@ class FichePage(QWidget):
         delete = secondary_button("Supprimer…", icon="supprimer")
         delete.setObjectName("supprimer")
         delete.clicked.connect(lambda: self._emit("delete_wanted"))
-        self._on_menage = (history, pdf, delete)
+        step = quiet_button("État…", icon="suivant", shortcut_hint=STATE_KEY)
+        step.setAccessibleName("Changer l’état du dossier")
+        step.setObjectName("changer_etat")
+        step.clicked.connect(self.ask_state)
+        self._on_menage = (step, history, pdf, delete)
         self._place = plain_label(role="discret")
-        self._header = PageHeader(NOUVEAU, self._place, history, delete, pdf)
+        self._header = PageHeader(NOUVEAU, self._place, step, history, delete, pdf)
         self.list = QListWidget()
         self.list.setObjectName("sections")
         self.list.setAccessibleName("Sections du dossier")

@@ -13,6 +13,7 @@ from desktop.ui.relogement.section_journal import JournalSection
 from desktop.ui.relogement.section_logement import LogementSection
 from desktop.ui.relogement.section_occupants import OccupantsSection
 from desktop.ui.relogement.section_pieces import PiecesSection
+from desktop.ui.relogement.section_propositions import PropositionsSection
 from desktop.ui.relogement.section_relogement import RelogementSection
 from desktop.ui.relogement.section_ressources import RessourcesSection
 from desktop.ui.relogement.section_souhaits import SouhaitsSection
@@ -31,6 +32,7 @@ SECTIONS: tuple[type[DossierSection], ...] = (
     AccompagnementSection,
     PiecesSection,
     JournalSection,
+    PropositionsSection,
     RelogementSection,
     DemenagementSection,
     SuiviSection,

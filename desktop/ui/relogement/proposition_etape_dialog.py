@@ -1,0 +1,144 @@
+"""« Étape suivante… » of a proposition: only what the table allows, and what it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from desktop.domain.relogement.codes import EtatProposition, ResultatCaleol
+from desktop.domain.relogement.drafts_offre import EtapePropositionDraft
+from desktop.domain.relogement.etats_proposition import EtapeProposition, check_etape
+from desktop.domain.relogement.offres import answer_day
+from desktop.domain.relogement.proposition_rules import check_notified
+from desktop.errors import FieldError
+from desktop.texts import relogement as words
+from desktop.ui.context import UiContext
+from desktop.ui.relogement import proposition_words as says
+from desktop.ui.relogement.step_dialog import StepDialog, StepForm
+from desktop.ui.relogement.words import today
+from desktop.ui.widgets.fields import ChoiceField
+from desktop.ui.widgets.multi_choice import MultiChoiceField
+
+if TYPE_CHECKING:
+    from desktop.domain.relogement.records_propositions import PropositionRecord
+    from desktop.services.propositions import ChoixEtapeProposition
+
+_LAST = "Cet état est le dernier : il ne se change plus."
+_SAYS_SO = "Absence seulement : ce n’est pas un refus."
+
+
+class PropositionEtapeForm(StepForm):
+    """The next state of a proposition, with the fields that it asks for."""
+
+    draft_type: ClassVar[type] = EtapePropositionDraft
+    submit_label: ClassVar[str] = "Enregistrer l’étape"
+
+    @override
+    def build_fields(self) -> None:
+        self._choix: ChoixEtapeProposition | None = None
+        self.add_date("date_notification", "&Notifiée le")
+        self.add_choice("mode_notification", "Par &quel moyen", words.MODE_NOTIFICATION)
+        self.add_text("numero_recommande", "N° &recommandé", max_length=40)
+        self.add_date("date_limite_reponse", "Réponse &avant le")
+        self.add_date("date_visite", "&Visite le")
+        self.add_choice("visite_resultat", "&Résultat", words.RESULTAT_VISITE)
+        self.add_long_text("visite_note", "Compte ren&du", rows=3, max_length=300)
+        self.add_date("date_reponse", "&Réponse le")
+        self.motifs = MultiChoiceField(
+            {code.value: label for code, label in words.MOTIF_REFUS.items()}
+        )
+        self._add("motifs_refus", "&Motifs", self.motifs)
+        self.add_choice("refus_legitime", "Refus légi&time", words.REPONSE_AVIS)
+        self.add_text("decision_comite", "Décision du co&mité")
+        self.add_choice("caleol_mode", "Passa&ge en CALEOL", words.MODE_CALEOL)
+        self.add_date("date_caleol", "&CALEOL du")
+        self.resultat: ChoiceField[ResultatCaleol] = self.add_choice(
+            "caleol_resultat", "Résu&ltat", {}
+        )
+        self.add_number("caleol_rang", "Ran&g", maximum=99)
+        self.add_choice("motif_non_attribution", "&Motif", words.MOTIF_NON_ATTRIBUTION)
+        self.add_date("date_bail", "&Bail signé le")
+
+    def start(self, choix: ChoixEtapeProposition) -> None:
+        """Show what may become of a proposition, with today where it is usual."""
+        self._choix = choix
+        record, day = choix.proposition, today()
+        self.set_title(says.title(record))
+        self.set_subtitle(says.place(record))
+        self.set_pills([(words.ETAT_PROPOSITION[record.etat], says.TONS[record.etat])])
+        self.offer(
+            {line.vers: says.GESTES[line.vers] for line in choix.lignes},
+            EtapePropositionDraft(
+                vers=choix.lignes[0].vers,
+                date_notification=day,
+                date_limite_reponse=answer_day(day, choix.regles),
+                date_visite=record.etape.date_visite or day,
+                visite_note=record.etape.visite_note,
+                date_reponse=day,
+                caleol_mode=record.draft.caleol_mode,
+                date_caleol=record.etape.date_caleol,
+                date_bail=day,
+            ),
+        )
+
+    def line(self) -> EtapeProposition | None:
+        """Return the line of the table that is chosen."""
+        wanted = self.vers.value()
+        lines = self._choix.lignes if self._choix is not None else ()
+        return next((one for one in lines if one.vers is wanted), None)
+
+    @override
+    def asked(self) -> set[str]:
+        line = self.line()
+        return set(line.champs) if line is not None else set()
+
+    @override
+    def settle(self) -> None:
+        line = self.line()
+        known = {one: words.RESULTAT_CALEOL[one] for one in line.resultats} if line else {}
+        chosen = self.resultat.value()
+        self.resultat.set_labels(known)
+        self.resultat.set_value(chosen if chosen in known else None)
+        absent = line is not None and line.vers is EtatProposition.SANS_REPONSE
+        self.motifs.setToolTip(_SAYS_SO if absent else "")
+        super().settle()
+
+    @override
+    def lacks(self) -> Iterable[FieldError]:
+        line, choix = self.line(), self._choix
+        if line is None or choix is None:
+            return [FieldError("vers", "Choisissez l’étape.")]
+        record = choix.proposition
+        others = tuple(one.offre for one in choix.autres)
+        found = list(check_etape(line, self.draft(), record.offre, others, today()))
+        if line.vers is EtatProposition.NOTIFIEE:
+            found.extend(check_notified(record.draft))
+        return found
+
+
+def ask_proposition_etape(
+    context: UiContext,
+    row: str,
+    parent: QWidget,
+    done_with: Callable[[PropositionRecord], None] = lambda _record: None,
+) -> None:
+    """Open the dialog for a proposition."""
+    service = context.carnet.propositions
+
+    def told(record: PropositionRecord) -> str:
+        return f"{says.title(record)} : {words.ETAT_PROPOSITION[record.etat]}."
+
+    def done(choix: ChoixEtapeProposition) -> None:
+        if not choix.lignes:
+            context.bus.tell(_LAST)
+            return
+        form = PropositionEtapeForm()
+        form.start(choix)
+        dialog = StepDialog(context, form, lambda draft: service.avancer(row, draft), told, parent)
+        dialog.changed.connect(done_with)
+        dialog.ask()
+
+    context.tasks.run(lambda _task: service.choix(row), owner=parent, done=done)
