@@ -107,7 +107,7 @@ def _attempts(case: _Case) -> Iterator[FieldError]:
             "tentatives",
             f"Il faut au moins {wanted} tentatives sans réponse, par {CANAUX_MIN} moyens "
             f"différents. Depuis son dernier passage : {case.facts.tentatives} au journal, "
-            f"par {case.facts.canaux} moyens. Notez-les dans « Contacts ».",
+            f"par {case.facts.canaux} moyens. Notez-les dans « Journal ».",
         )
 
 
@@ -118,9 +118,9 @@ def _appointment(case: _Case) -> Iterator[FieldError]:
 
 def _enquete(case: _Case) -> Iterator[FieldError]:
     if case.facts.date_enquete is None:
-        yield FieldError("date_enquete", "Indiquez la date de l’enquête, dans « Dossier ».")
+        yield FieldError("date_enquete", "Indiquez la date de l’enquête, dans « Enquête ».")
     if not case.facts.titre:
-        yield FieldError("titre", "Indiquez le titre d’occupation, dans « Dossier ».")
+        yield FieldError("titre", "Indiquez le titre d’occupation, dans « Synthèse ».")
     if not case.facts.nb_occupants:
         yield FieldError("occupants", "Ajoutez les occupants, dans « Occupants ».")
     if not case.facts.nb_souhaits:
@@ -142,9 +142,9 @@ def _ready(case: _Case) -> Iterator[FieldError]:
     if case.facts.typologie_cible is None:
         yield FieldError("typologie_cible", "Indiquez la typologie cible, dans « Souhaits ».")
     if not case.facts.nb_ressources:
-        yield FieldError("ressources", "Notez les ressources du ménage, dans « Budget ».")
+        yield FieldError("ressources", "Notez les ressources, dans « Ressources et charges ».")
     if case.facts.loyer_max is None:
-        yield FieldError("loyer_max", "Indiquez le loyer maximal supportable, dans « Budget ».")
+        yield FieldError("loyer_max", "Indiquez le loyer maximal supportable, dans « Souhaits ».")
 
 
 def _open(case: _Case) -> Iterator[FieldError]:

@@ -242,7 +242,9 @@ def test_a_refusal_says_where_to_fill_in_what_is_missing():
 
     assert len(messages) == 5
     for message, place in zip(
-        messages, ("Demande de logement", "Pièces", "Souhaits", "Budget", "Budget"), strict=True
+        messages,
+        ("Demande de logement", "Pièces", "Souhaits", "Ressources et charges", "Souhaits"),
+        strict=True,
     ):
         assert f"« {place} »" in message
 
