@@ -29,7 +29,7 @@ from desktop.ui.widgets.buttons import quiet_button
 
 _TITLE = "Propositions"
 _NEW = "Nouvelle proposition"
-_STEP_KEY = "F8"
+_STEP_KEY = "F7"
 _FIRST = "Choisissez d’abord une proposition de la liste."
 _SAVE_FIRST = "Enregistrez d’abord votre saisie (Ctrl+Entrée), puis changez l’étape."
 _NOTHING = "Choisissez une proposition pour comparer les deux logements."

@@ -106,7 +106,7 @@ def test_a_proposition_is_notified_with_the_keyboard_and_its_dossier_follows(
     settle()
 
     section.table.setFocus()
-    qtbot.keyClick(section.table, Qt.Key.Key_F8)
+    qtbot.keyClick(section.table, Qt.Key.Key_F7)
     settle()
     found = dialog(section)
     mode = found.form.field("mode_notification")
