@@ -19,7 +19,7 @@ from desktop.domain.espaces import Espace
 from desktop.domain.ids import new_id
 from desktop.errors import UserError
 from desktop.models import Synced, entities
-from desktop.storage import effacement, groupes, journal, materialise, search
+from desktop.storage import effacement, groupes, journal, materialise, search, texte_garde
 from desktop.storage.recorder import Author, Recorder
 
 Row = TypeVar("Row", bound=Synced)
@@ -121,6 +121,9 @@ class UnitOfWork:
 
         A default that stands in the form for an empty column is not written back: the column
         may be empty because its code comes from a newer version.
+
+        Raises:
+            SaisieRefusee: a free text of the espace relogement says what is never written.
         """
         names = row.fields()
         held = not inspect(row).transient
@@ -133,7 +136,11 @@ class UnitOfWork:
                 and getattr(draft, field.name) == field.default
             )
         }
-        for name, value in {**values, **extra}.items():
+        given = {**values, **extra}
+        if self.espace is Espace.RELOGEMENT:
+            held_now = {name: getattr(row, name, None) for name in given}
+            texte_garde.refuse(row.__tablename__, held_now, given)
+        for name, value in given.items():
             if name not in names:
                 raise AttributeError(f"{row.__tablename__} has no field {name}")
             if held or not (value is None or value == ""):  # a new row is empty already

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,7 +18,7 @@ from desktop.domain.relogement.codes import (
     Typologie,
 )
 from desktop.domain.relogement.dossier_calculs import overview
-from desktop.domain.relogement.drafts import LogementDraft, MenageDraft
+from desktop.domain.relogement.drafts import ContactDraft, LogementDraft, MenageDraft
 from desktop.domain.relogement.drafts_enquete import (
     BesoinAdaptationDraft,
     DemandeLogementDraft,
@@ -134,3 +134,37 @@ def test_a_menage_without_occupant_says_what_lacks_and_breaks_nothing(carnet, me
     lacking = {word for one in found for word in one.manque}
     assert "les occupants du logement" in lacking
     assert "le titre d’occupation" in lacking
+
+
+def test_a_free_text_that_says_what_is_never_written_is_refused_everywhere(carnet, menage):
+    said = "Mme est diabétique"
+    writes = (
+        lambda: carnet.relogement.note_contact(ContactDraft(menage_id=menage, note=said)),
+        lambda: carnet.enquete.save_part(MenageDraft(notes=said), menage, ("notes",)),
+        lambda: carnet.enquete.save_ligne(
+            SouhaitDraft(menage_id=menage, date_expression=TODAY, precisions=said), today=TODAY
+        ),
+        lambda: carnet.relogement.save_menage(
+            MenageDraft(logement_id=carnet.relogement.menage(menage).draft.logement_id, notes=said)
+        ),
+    )
+    for write in writes:
+        with pytest.raises(SaisieRefusee) as refused:
+            write()
+        assert "« diabétique » touche à la santé" in refused.value.errors[0].message
+
+    dossier = carnet.enquete.dossier(menage)
+    assert (dossier.menage.draft.notes, dossier.souhaits) == ("", ())
+    assert carnet.relogement.contacts(menage) == []
+
+
+def test_a_text_kept_from_before_does_not_block_the_rest(carnet, menage, monkeypatch):
+    with monkeypatch.context() as before:  # it came from a colleague, or before the guard
+        before.setattr("desktop.storage.texte_garde.refuse", lambda *_args: None)
+        carnet.enquete.save_part(MenageDraft(notes="diabétique"), menage, ("notes",))
+
+    kept = carnet.relogement.menage(menage).draft
+    carnet.enquete.save_part(replace(kept, apl=Decimal(1)), menage, ("notes", "apl"), today=TODAY)
+
+    draft = carnet.relogement.menage(menage).draft
+    assert (draft.notes, draft.apl) == ("diabétique", Decimal(1))
