@@ -13,6 +13,7 @@ from desktop.domain.codes import (
     EtatConstat,
     FamilleStructure,
     NatureLien,
+    Polarite,
     Recurrence,
     RolePhoto,
 )
@@ -25,6 +26,7 @@ from desktop.domain.diagnostics.records import (
     RefusConstat,
     SuiviRecord,
 )
+from desktop.domain.diagnostics.rules import weakness_of
 from desktop.domain.diagnostics.suggestions import Suggestions, Voisin, suggest
 from desktop.domain.diagnostics.transitions import (
     FaitsConstat,
@@ -43,6 +45,7 @@ from desktop.models.photo import Photo
 from desktop.services.constat_ecriture import ConstatWriter
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.fusion_constats import merge
+from desktop.services.refus_etat import closed_too_long, forbidden
 from desktop.services.resultat import Resultat
 from desktop.services.saisie import accept, only
 from desktop.storage.queries import diagnostics as query
@@ -172,6 +175,11 @@ class ConstatsService:
 
         Those that it is linked to already are left out.
         """
+        if row is not None and draft.polarite is Polarite.FORT:
+            with self._store.reading() as session:
+                constat = session.get(Constat, row)
+                lost = constat is not None and _is_lost(constat, life.liens(session, row))
+                return Suggestions(perdu=lost)
         if draft.lat_e7 is None or draft.lon_e7 is None:
             return Suggestions()
         day = today or date.today()  # noqa: DTZ011 - the agent's calendar
@@ -276,11 +284,11 @@ class ConstatsService:
         facts = life.faits(unit.session, constat)
         line = transition(facts.polarite, facts.etat, draft.vers) if constat.etat else None
         if line is None:
-            raise _forbidden(facts, draft.vers)
+            raise forbidden(facts, draft.vers)
         accept(check_transition(line, draft, facts, writer.today))
         days = too_late(line, facts, writer.today, writer.rules)
         if days is not None:
-            raise _closed_too_long(days, writer.rules.reouverture_jours)
+            raise closed_too_long(days, writer.rules.reouverture_jours)
         photo = _photo(unit, constat, draft) if "photo_id" in {*line.exige, *line.permet} else None
         values = written(line, draft, writer.today)
         if Effet.REDIRECTION in line.effets:
@@ -313,11 +321,38 @@ class ConstatsService:
                 constat.recurrence = Recurrence.RECIDIVE
         return unit.changes
 
+    def weaken(self, row: str, *, today: date | None = None) -> Resultat[ConstatRecord]:
+        """Create the faiblesse that a lost point fort has become, linked to it.
+
+        Raises:
+            UserError: it is not lost, or a faiblesse says so already.
+        """
+        with self._store.writing("Point faible créé") as unit:
+            strong = unit.get(Constat, row)
+            if not _is_lost(strong, life.liens(unit.session, row)):
+                raise UserError(
+                    "Point faible non créé",
+                    "Ce constat n’est pas un point fort perdu, ou son point faible existe déjà.",
+                    "Ouvrez « Suivi et liens » (Ctrl+Maj+L) pour voir ce qui lui est lié.",
+                )
+            writer = self._writer(unit, today)
+            made = writer.create(weakness_of(draft_of(ConstatDraft, strong), writer.today))
+            _link(unit, made.id, row, NatureLien.INVERSE_DE)
+        with self._store.reading() as session:
+            record = only(query.constats(session, [made.id]), "Constat introuvable")
+        return Resultat(record, unit.changes)
+
     def unlink(self, lien: str) -> ChangeSet:
         """Take a link away."""
         with self._store.writing("Lien retiré") as unit:
             unit.delete(unit.get(LienConstat, lien))
         return unit.changes
+
+
+def _is_lost(constat: Constat, links: Iterable[LienRecord]) -> bool:
+    """Say whether a constat is a lost point fort that no faiblesse is the inverse of."""
+    told = any(link.nature is NatureLien.INVERSE_DE for link in links)
+    return constat.etat is EtatConstat.PERDU and not told
 
 
 def _label(wanted: EtatConstat) -> str:
@@ -349,27 +384,3 @@ def _photo(unit: UnitOfWork, constat: Constat, draft: TransitionDraft) -> Photo 
     if photo.constat_id not in {None, constat.id}:
         raise SaisieRefusee([FieldError("photo_id", "Cette photo est celle d’un autre constat.")])
     return photo
-
-
-def _forbidden(facts: FaitsConstat, wanted: EtatConstat) -> UserError:
-    words = texts.ETAT_CONSTAT
-    possible = ", ".join(f"« {words[line.vers]} »" for line in _next(facts))
-    return UserError(
-        "Changement d’état impossible",
-        f"Un constat « {words[facts.etat]} » ne passe pas à « {words[wanted]} » : "
-        "rien n’a été changé.",
-        f"Depuis cet état : {possible}." if possible else "Cet état est le dernier.",
-    )
-
-
-def _next(facts: FaitsConstat) -> Iterable[Transition]:
-    return onward(facts.polarite, facts.etat)
-
-
-def _closed_too_long(days: int, limit: int) -> UserError:
-    return UserError(
-        "Réouverture impossible",
-        f"Ce constat est clos depuis {days} jours ; il se rouvre pendant {limit} jours. "
-        "Rien n’a été changé.",
-        "Créez un nouveau constat, lié à celui-ci par « Récidive de ».",
-    )

@@ -291,6 +291,36 @@ def test_points_forts_and_propositions_have_their_own_lives(carnet, whole):
     assert go(carnet, idea.id, E.NON_RETENU).etapes.motif_texte == "Rien à cet endroit"
 
 
+def test_a_lost_point_fort_becomes_a_linked_faiblesse_once(carnet, whole):
+    strong = new(carnet, whole, polarite=Polarite.FORT, fiche_papier="S-1")
+    service = carnet.constats
+    go(carnet, strong.id, E.CONFIRME)
+    with pytest.raises(UserError):
+        service.weaken(strong.id, today=DAY)
+    assert not service.suggestions(strong.draft, strong.id, today=DAY).perdu
+    go(carnet, strong.id, E.PERDU)
+    assert service.suggestions(strong.draft, strong.id, today=DAY).perdu
+
+    made = service.weaken(strong.id, today=DAY).valeur
+
+    assert (made.polarite, made.item, made.draft.lat_e7) == (
+        Polarite.FAIBLE, whole.item, whole.lat_e7,
+    )  # fmt: skip
+    assert made.texte == "Point fort perdu. Trottoir soulevé"
+    assert (made.jour, made.draft.fiche_papier, made.etat) == (DAY, "", E.A_QUALIFIER)
+    assert made.numero != strong.numero
+    (link,) = service.liens(made.id)
+    assert (link.nature, link.sortant, link.constat_id) == (
+        NatureLien.INVERSE_DE, True, strong.id,
+    )  # fmt: skip
+    assert not service.suggestions(strong.draft, strong.id, today=DAY).perdu
+    with pytest.raises(UserError):
+        service.weaken(strong.id, today=DAY)
+
+    carnet.journal(Espace.TERRAIN).undo()
+    assert service.suggestions(strong.draft, strong.id, today=DAY).perdu
+
+
 # --- what the log counts ------------------------------------------------------------------
 
 

@@ -150,6 +150,23 @@ def state_after_edit(draft: ConstatDraft, current: EtatConstat) -> EtatConstat:
     return EtatConstat(current) if waits else EtatConstat.A_QUALIFIER
 
 
+def weakness_of(strong: ConstatDraft, today: date) -> ConstatDraft:
+    """Return the faiblesse that a lost point fort has become: same place, same subject, seen today.
+
+    Its paper sheet and its outside reference belong to the point fort alone.
+    """
+    return replace(
+        strong,
+        polarite=Polarite.FAIBLE,
+        titre="",
+        texte=f"Point fort perdu. {strong.texte}".strip(),
+        gravite=None,
+        date_constat=today.isoformat(),
+        fiche_papier="",
+        ref_externe="",
+    )
+
+
 def settled(draft: ConstatDraft, item: ItemRecord | None) -> ConstatDraft:
     """Return a draft with what follows from the rest of it.
 

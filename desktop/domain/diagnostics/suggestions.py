@@ -49,11 +49,15 @@ class Rapprochement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestions:
-    """What to propose for a constat; `point_noir` counts the constats of one, itself included."""
+    """What to propose for a constat; `point_noir` counts the constats of one, itself included.
+
+    `perdu`: it is a point fort that is lost, and no faiblesse says so yet (gusp-microsites 1.3).
+    """
 
     recidives: tuple[Rapprochement, ...] = ()
     doublons: tuple[Rapprochement, ...] = ()
     point_noir: int = 0
+    perdu: bool = False
 
 
 def suggest(

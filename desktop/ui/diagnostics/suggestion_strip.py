@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop import formats
-from desktop.domain.codes import EtatConstat, Recurrence
+from desktop.domain.codes import EtatConstat, Polarite, Recurrence
 from desktop.domain.diagnostics.suggestions import Rapprochement, Suggestions
 from desktop.domain.drafts import ConstatDraft, TransitionDraft
 from desktop.ui.context import UiContext
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.domain.changeset import ChangeSet
+    from desktop.domain.diagnostics.records import ConstatRecord
+    from desktop.services.resultat import Resultat
     from desktop.ui.keeper import FormKeeper
 
 ACCEPT_KEY = "Ctrl+U"
@@ -89,7 +91,9 @@ class SuggestionDesk(QObject):
             return
         self._asked = key
         self.strip.hide()
-        if draft.lat_e7 is None or draft.theme is None or key in self._ignored:
+        known = draft.lat_e7 is not None and draft.theme is not None
+        strong = row is not None and draft.polarite is Polarite.FORT
+        if not (known or strong) or key in self._ignored:
             return
         service = self._context.carnet.constats
 
@@ -102,7 +106,7 @@ class SuggestionDesk(QObject):
         )
 
     def _show(self, found: Suggestions, draft: ConstatDraft) -> None:
-        offer = self._first(found, draft)
+        offer = self._of_strong(found) or self._first(found, draft)
         self.strip.setVisible(offer is not None)
         if offer is None:
             return
@@ -111,6 +115,13 @@ class SuggestionDesk(QObject):
         self.strip.accept.setVisible(bool(offer.button))
         self.strip.accept.setText(f"{offer.button}   {ACCEPT_KEY}")
         self.strip.accept.setAccessibleName(offer.button)
+
+    def _of_strong(self, found: Suggestions) -> _Offer | None:
+        row = self._keeper.row
+        if not found.perdu or row is None:
+            return None
+        words = "Ce point fort est perdu : créez le point faible qui le dit, lié à lui."
+        return _Offer(words, "Créer le point faible", lambda: self._weaken(row))
 
     def _first(self, found: Suggestions, draft: ConstatDraft) -> _Offer | None:
         """Return the suggestion that matters most: a duplicate, a récidive, a point noir."""
@@ -157,6 +168,16 @@ class SuggestionDesk(QObject):
         self._context.tasks.run(
             lambda _context: service.accept_recidive(row, other), owner=self, done=done
         )
+
+    def _weaken(self, row: str) -> None:
+        service = self._context.carnet.constats
+
+        def done(result: Resultat[ConstatRecord]) -> None:
+            self.strip.hide()
+            words = f"Point faible créé : {result.valeur.numero}."
+            self._context.written(self._context.bus, result.changes, words)
+
+        self._context.tasks.run(lambda _context: service.weaken(row), owner=self, done=done)
 
     def _mark_chronic(self) -> None:
         self._form.choose("recurrence", Recurrence.CHRONIQUE)

@@ -15,6 +15,7 @@ from desktop.domain.codes import (
     Gravite,
     LeveeMode,
     NatureLien,
+    Polarite,
     Recurrence,
 )
 from desktop.domain.drafts import ConstatDraft, TransitionDraft
@@ -170,6 +171,25 @@ def test_a_duplicate_opens_the_dialog_on_the_one_to_keep(add, open_on, settle):
     assert opened.form.draft().vers is E.FUSIONNE
     assert opened.form.cible.value() == kept.id
     opened.reject()
+
+
+def test_a_lost_point_fort_offers_the_faiblesse_with_one_key(add, open_on, settle, carnet, qtbot):
+    strong = add(polarite=Polarite.FORT, theme=None, item=None, lat_e7=None, lon_e7=None)
+    for state in (E.CONFIRME, E.PERDU):
+        carnet.constats.change_state(strong.id, TransitionDraft(vers=state))
+    page = open_on(strong)
+    strip = page.form.findChild(object, "suggestion")
+    assert strip.words.text().startswith("Ce point fort est perdu")
+    assert strip.accept.accessibleName() == "Créer le point faible"
+
+    page.form.field("theme").setFocus()
+    qtbot.keyClick(page.form.field("theme"), Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    settle()
+
+    (link,) = carnet.constats.liens(strong.id)
+    assert (link.nature, link.sortant) == (NatureLien.INVERSE_DE, False)
+    assert link.constat_id in page.model.ids()
+    assert strip.isHidden()
 
 
 def test_an_ignored_suggestion_does_not_come_back(add, open_on):
