@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from desktop.services.retrait import RetraitService
     from desktop.services.sauvegardes import SauvegardesService
     from desktop.services.suite import SuiteService
+    from desktop.services.tableau_suivi import TableauSuiviService
     from desktop.services.traces import TracesService
     from desktop.services.verification import VerificationService
 
@@ -389,6 +390,25 @@ class Carnet:
         from desktop.services.import_occupation import ImportOccupationService
 
         return self._service(ImportOccupationService, Espace.RELOGEMENT)
+
+    @property
+    def import_t1(self) -> ImportOccupationService:
+        """Imports of a filled tableau de suivi T1."""
+        from desktop.services.import_occupation import T1, T1_IMPORTE, ImportOccupationService
+
+        opened = self.espace(Espace.RELOGEMENT)
+        key = ("ImportT1", Espace.RELOGEMENT)
+        if key not in self._services:
+            self._services[key] = ImportOccupationService(opened, T1, T1_IMPORTE)
+        service: ImportOccupationService = self._services[key]
+        return service
+
+    @property
+    def tableau_suivi(self) -> TableauSuiviService:
+        """The tableau de suivi T1 and the plan de relogement."""
+        from desktop.services.tableau_suivi import TableauSuiviService
+
+        return self._service(TableauSuiviService, Espace.RELOGEMENT)
 
     @property
     def photos(self) -> PhotosService:

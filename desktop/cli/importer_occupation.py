@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from desktop.cli.french import PATH, TEXT, FrenchCommand, FrenchOption, sentence
 from desktop.cli.session import ALL, Session, common_options, pass_session
 from desktop.domain.relogement.etat_locatif import Apercu, BilanOccupation, Classeur, Tableau
 from desktop.errors import UserError
+
+if TYPE_CHECKING:
+    from desktop.services.import_occupation import ImportOccupationService
 
 
 @click.command(
@@ -31,9 +35,34 @@ from desktop.errors import UserError
     metavar="NOM",
     help="Feuille à lire ; par défaut celle dont les titres sont les mieux connus.",
 )
+@click.option(
+    "--prendre-la-liste",
+    "prendre",
+    cls=FrenchOption,
+    is_flag=True,
+    help="Prendre les valeurs de la liste même là où l’équipe a écrit les siennes.",
+)
 @pass_session
-def importer_occupation(session: Session, fichier: Path, *, essai: bool, feuille: str) -> None:
+def importer_occupation(
+    session: Session, fichier: Path, *, essai: bool, feuille: str, prendre: bool
+) -> None:
     """Preview, or import in one transaction."""
+    if essai:
+        session.reads_only()
+    service = session.opened().import_occupation
+    run_import(session, service, "importer-occupation", fichier, essai, feuille, prendre)
+
+
+def run_import(
+    session: Session,
+    service: ImportOccupationService,
+    commande: str,
+    fichier: Path,
+    essai: bool,
+    feuille: str,
+    prendre: bool,
+) -> None:
+    """Read a list by a table of correspondence, tell what it changes, and write it or not."""
     from desktop.services.import_occupation_mots import (
         apercu_lines,
         bilan_lines,
@@ -41,16 +70,13 @@ def importer_occupation(session: Session, fichier: Path, *, essai: bool, feuille
         refusal_words,
     )
 
-    if essai:
-        session.reads_only()
-    service = session.opened().import_occupation
     classeur = service.open(fichier)
     tableau = _sheet(classeur, feuille) or classeur.tableaux[service.best_sheet(classeur)]
     plan = service.plan(tableau)
     apercu = service.preview(tableau, plan)
     lines = [sentence("{fichier} · {lecture}", fichier=fichier.name, lecture=classeur.lecture)]
     data: dict[str, object] = {
-        "commande": "importer-occupation",
+        "commande": commande,
         "essai": essai,
         "lecture": classeur.lecture,
         "feuille": tableau.nom,
@@ -65,9 +91,10 @@ def importer_occupation(session: Session, fichier: Path, *, essai: bool, feuille
             lines += [f"  {line.libelle} · {ecart_words(one)}" for one in line.ecarts]
             lines += [f"  {line.libelle} · {line.note}"] if line.note else []
     else:
+        choix = {one.cle: True for line in apercu.lignes for one in line.ecarts} if prendre else {}
         counter = session.counter("Import")
         bilan = service.import_(
-            tableau, plan, apercu, fichier=fichier.name, progress=counter
+            tableau, plan, apercu, choix, fichier=fichier.name, progress=counter
         ).valeur
         lines += [f"  {one}" for one in bilan_lines(bilan)]
         data |= _written(bilan)

@@ -33,6 +33,7 @@ from desktop.cli.restaurer import restaurer, sauvegardes
 from desktop.cli.retirer_lecture import retirer_lecture
 from desktop.cli.sauvegarder import sauvegarder
 from desktop.cli.session import ALL, Screens, Session, common_options
+from desktop.cli.tableau_t1 import exporter_t1, importer_t1, plan_relogement
 from desktop.cli.verifier import verifier
 from desktop.formats import typo
 
@@ -104,6 +105,9 @@ for command in (
     exporter_constats,
     importer,
     importer_occupation,
+    exporter_t1,
+    importer_t1,
+    plan_relogement,
     inviter,
     rejoindre,
     cle,

@@ -65,6 +65,7 @@ def _field(entry: Mapping[str, Any]) -> Champ:
         nature=Nature(entry["nature"]),
         titres=tuple(entry["titres"]),
         codes=codes,
+        mots={code: words[0] for code, words in entry.get("codes", {}).items()},
         sortie=entry.get("sortie", False),
     )
 

@@ -191,7 +191,8 @@ def _door(row: _Row, plan: Plan, mapped: set[str]) -> PorteLue | None:
     )
     reference = name_key(str(logement.get("reference_bailleur") or ""))
     dossier = str(row.part("menage").get("reference") or "")
-    if not key and not reference and not dossier and not row.reasons:
+    by_dossier = "menage.reference" in mapped
+    if not dossier and (by_dossier or not (key or reference)) and not row.reasons:
         row.reasons.append(_missing(mapped, batiment))
     people = tuple(_people(row, mapped))
     etat = logement.get("etat")
@@ -215,6 +216,8 @@ def _door(row: _Row, plan: Plan, mapped: set[str]) -> PorteLue | None:
 
 
 def _missing(mapped: set[str], batiment: str) -> str:
+    if "menage.reference" in mapped:
+        return "La référence du dossier manque : ce tableau ne crée pas de dossier."
     if "logement.porte" not in mapped and "logement.reference_bailleur" not in mapped:
         return "Aucune colonne n’est associée à la porte ni à la référence du bailleur."
     if not batiment and "batiment.nom" not in mapped:

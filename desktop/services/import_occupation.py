@@ -26,7 +26,7 @@ from desktop.interop.correspondances import fold_title
 from desktop.interop.occupation import read_file
 from desktop.interop.occupation_lignes import make_plan, read_rows
 from desktop.services.contexte import EspaceOuvert
-from desktop.services.import_occupation_ecriture import LIBELLE, Base, Ecriture
+from desktop.services.import_occupation_ecriture import ETAT_LOCATIF_IMPORTE, Base, Ecriture
 from desktop.services.import_occupation_mots import bilan_lines, champ_words
 from desktop.services.preferences import PreferencesService
 from desktop.services.relogement import local_now
@@ -34,6 +34,8 @@ from desktop.services.resultat import Resultat
 from desktop.storage.queries import import_occupation as query
 
 ETAT_LOCATIF: Final = "etat_locatif"
+T1: Final = "rime"
+T1_IMPORTE: Final = "Tableau T1 importé"
 _EVERY: Final = 50
 
 Progress = Callable[[int, int], None]
@@ -43,13 +45,14 @@ Cancelled = Callable[[], bool]
 class ImportOccupationService:
     """Imports of one kind of list into one open espace relogement.
 
-    `kind` names the table of correspondence.
+    `kind` names the table of correspondence, `libelle` the action in the history.
     """
 
     def __init__(
         self,
         espace: EspaceOuvert,
         kind: str = ETAT_LOCATIF,
+        libelle: str = ETAT_LOCATIF_IMPORTE,
         *,
         now: Callable[[], datetime] = local_now,
     ) -> None:
@@ -57,6 +60,7 @@ class ImportOccupationService:
         self._personne = espace.personne
         self._preferences = PreferencesService(espace)
         self._kind = kind
+        self._libelle = libelle
         self._now = now
         self._last: tuple[Tableau, Plan, Lecture] | None = None
 
@@ -110,7 +114,7 @@ class ImportOccupationService:
         """
         lecture = self._read(tableau, plan)
         with self._store.reading() as session:
-            return Base(session, self._store.identity.espace_id).preview(lecture)
+            return Base(session, self._store.identity.espace_id, self._libelle).preview(lecture)
 
     def import_(
         self,
@@ -140,8 +144,8 @@ class ImportOccupationService:
             EcritureImpossible: the disk refuses; nothing was written.
         """
         lecture = self._read(tableau, plan)
-        with self._store.writing(LIBELLE) as unit:
-            base = Base(unit.session, self._store.identity.espace_id)
+        with self._store.writing(self._libelle) as unit:
+            base = Base(unit.session, self._store.identity.espace_id, self._libelle)
             if base.preview(lecture) != apercu:
                 raise UserError(
                     "Carnet modifié depuis l’aperçu",

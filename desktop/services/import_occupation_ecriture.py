@@ -39,7 +39,7 @@ from desktop.models.menage import Batiment, Logement, Menage, Occupant
 from desktop.storage.queries import import_occupation as query
 from desktop.storage.unit_of_work import UnitOfWork
 
-LIBELLE: Final = "État locatif importé"
+ETAT_LOCATIF_IMPORTE: Final = "État locatif importé"
 """Name of the action: what tells a value of the list from one that the team wrote."""
 
 _LETTERS: Final = "BCDFGHJKMNPQRSTVWXYZ"
@@ -55,8 +55,11 @@ _ENTITIES: Final[Mapping[str, type[Synced]]] = {
 class Base:
     """The carnet as the comparison needs it, read in an open transaction."""
 
-    def __init__(self, session: query.Reading, espace_id: str) -> None:
+    def __init__(
+        self, session: query.Reading, espace_id: str, libelle: str = ETAT_LOCATIF_IMPORTE
+    ) -> None:
         self._session = session
+        self._libelle = libelle
         self._espace_id = espace_id
         self.batiments = {batiment_key(name): row for row, name in query.batiments(session)}
 
@@ -65,7 +68,7 @@ class Base:
         gone = self._gone(lecture.portes)
         apercu = compare(lecture, self._known(), gone)
         wanted = [(one.ligne, one.champ) for line in apercu.lignes for one in line.ecarts]
-        traces = query.corrections(self._session, wanted, LIBELLE) if wanted else {}
+        traces = query.corrections(self._session, wanted, self._libelle) if wanted else {}
         return replace(apercu, lignes=tuple(_told(line, traces) for line in apercu.lignes))
 
     def logement_id(self, porte: PorteLue) -> str:

@@ -48,13 +48,15 @@ Cellule = str | Decimal | date | bool | Manque | None
 class Champ:
     """A field that a column may fill; `codes` maps folded words to stored codes.
 
-    `sortie` True: the field is only written to a workbook, never read back.
+    `mots` maps stored codes to the word that a workbook is given. `titres` begins with the title
+    that is written. `sortie` True: the field is only written to a workbook, never read back.
     """
 
     cle: str
     nature: Nature
     titres: tuple[str, ...]
     codes: Mapping[str, str] = field(default_factory=dict)
+    mots: Mapping[str, str] = field(default_factory=dict)
     sortie: bool = False
 
     @property

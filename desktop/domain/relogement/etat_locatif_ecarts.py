@@ -104,7 +104,7 @@ class _Comparison:
                 nouveau_dossier=bool(porte.personnes),
             )
             return
-        earlier = self._seen.setdefault(logement.id, porte)
+        earlier = self._seen.setdefault(porte.dossier or logement.id, porte)
         if earlier is not porte:
             first = earlier.numeros[0]
             self._refuse(porte, f"Cette ligne désigne le même logement que la ligne {first}.")
@@ -161,7 +161,7 @@ class _Comparison:
 
     def _against(self, porte: PorteLue, logement: LogementConnu) -> LigneApercu:
         line = LigneApercu(
-            id=logement.id,
+            id=f"{logement.id}{porte.dossier}",
             sorte=Sorte.IDENTIQUE,
             libelle=logement.libelle,
             porte=porte,
