@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from desktop.services.diagnostics import DiagnosticsService
     from desktop.services.diffusion import DiffusionService
     from desktop.services.disponibles import DisponiblesService
+    from desktop.services.documents_permanence import DocumentsPermanence
     from desktop.services.documents_suite import DocumentsSuiteService
     from desktop.services.dossier_equipe import DossierEquipeService
     from desktop.services.dossiers import DossiersService
@@ -521,6 +522,13 @@ class Carnet:
         from desktop.services.enquete import EnqueteService
 
         return self._service(EnqueteService, Espace.RELOGEMENT)
+
+    @property
+    def documents_permanence(self) -> DocumentsPermanence:
+        """PDFs of the permanence, of the agenda and of the radar."""
+        from desktop.services.documents_permanence import DocumentsPermanence
+
+        return self._service(DocumentsPermanence, Espace.RELOGEMENT)
 
     def journal(self, espace: Espace) -> JournalService:
         """History, undo, conflicts and verification of an espace."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -94,18 +94,19 @@ class RappelsService:
 
     def put_off(
         self, line: RadarLigne, titre: str, day: date, today: date | None = None
-    ) -> ChangeSet:
+    ) -> Resultat[TacheRecord]:
         """« Reporter »: the line comes back on another day.
 
         Raises:
             SaisieRefusee: the day is not to come.
         """
         now = today or self._today()
-        accept(tuple(_check_day(day, now)))
+        accept(check_put_off(day, now))
         with self._store.writing("Reporté") as unit:
             row = self._answer(unit, line, titre)
             row.etat, row.echeance, row.date_faite = EtatTache.A_FAIRE, day, None
-        return unit.changes
+            written = row.id
+        return Resultat(self.tache(written), unit.changes)
 
     def save_tache(
         self, draft: TacheDraft, row: str | None = None, *, today: date | None = None
@@ -172,10 +173,13 @@ def add_tache(unit: UnitOfWork, draft: TacheDraft, row: str | None = None) -> Ta
     return save(unit, Tache, draft, row, root=draft.menage_id)
 
 
-def _check_day(day: date, today: date) -> Iterator[FieldError]:
+def check_put_off(day: date | None, today: date) -> tuple[FieldError, ...]:
+    """Return the reasons why nothing can be put off to a day."""
+    if day is None:
+        return (FieldError("echeance", "Indiquez jusqu’à quel jour."),)
     if day <= today:
-        yield FieldError("echeance", "Choisissez un jour à venir.")
-    yield from check_day("echeance", day, today)
+        return (FieldError("echeance", "Choisissez un jour à venir."),)
+    return tuple(check_day("echeance", day, today))
 
 
 def _rappel_line(menage: FaitsMenage, rappel: Rappel) -> RadarLigne:

@@ -25,6 +25,7 @@ from desktop.ui.relogement.fiche_page import FichePage
 from desktop.ui.relogement.import_page import ImportPage
 from desktop.ui.relogement.offre_screens import OFFRE_FORMS, OffreScreens
 from desktop.ui.relogement.permanence_page import PermanencePage
+from desktop.ui.relogement.rappels_page import RappelsPage
 from desktop.ui.relogement.rapprochement_page import RapprochementPage
 from desktop.ui.relogement.visites_page import VisitesPage
 from desktop.ui.widgets.dialogs import confirm
@@ -43,7 +44,14 @@ class RelogementTab(OffreScreens, DailyScreens):
 
     title: ClassVar[str] = "Relogement"
     icon_name: ClassVar[str] = "relogement"
-    behind: ClassVar[tuple[str, ...]] = ("fiche", "batiments", "visites", "agenda", "rapprochement")
+    behind: ClassVar[tuple[str, ...]] = (
+        "fiche",
+        "batiments",
+        "visites",
+        "agenda",
+        "radar",
+        "rapprochement",
+    )
     espace: ClassVar[Espace | None] = Espace.RELOGEMENT
     entities: ClassVar[tuple[str, ...]] = ("menage",)
 
@@ -209,7 +217,7 @@ class RelogementTab(OffreScreens, DailyScreens):
             ("&Nouveau", "Ctrl+N", self._new),
             ("&Visiteur non identifié", "Ctrl+I", self._note_unknown),
             ("Visites &sans dossier", "Ctrl+Shift+I", self.show_visites),
-            ("&Agenda", "Ctrl+G", self.show_agenda),
+            *self.daily_actions(),
             ("&Bâtiments et logements", "Ctrl+B", self.show_batiments),
             ("Importer l’état &locatif…", "", self.show_import),
             ("Fiche &PDF…", "Ctrl+P", self._print_current),
@@ -229,7 +237,7 @@ class RelogementTab(OffreScreens, DailyScreens):
 
     def _new(self) -> None:
         shown = self._shown()
-        if isinstance(shown, BatimentsPage | AgendaPage | RapprochementPage):
+        if isinstance(shown, BatimentsPage | AgendaPage | RappelsPage | RapprochementPage):
             shown.new()
         else:
             self._show_page(self.fiche)
@@ -261,6 +269,9 @@ class RelogementTab(OffreScreens, DailyScreens):
         shown = self._shown()
         if isinstance(shown, RapprochementPage):
             shown.print_list()
+            return
+        if isinstance(shown, RappelsPage):
+            self.print_radar()
             return
         row = self._current_menage()
         if row:
