@@ -18,6 +18,7 @@ KEY_SHEET: Final = (
     ("Couper le groupe avant cette photo", "D"),
     ("Réunir au groupe d’avant", "U"),
     ("Rôle de la photo : contexte, détail, avant…", "O"),
+    ("Avant et après, côte à côte", "N"),
     ("Flouter : vérifier la photo", "F"),
     ("Écrire le texte ; revenir aux photos", "X ; Échap"),
     ("Retirer la photo", "Suppr"),

@@ -16,6 +16,7 @@ from desktop.domain.diagnostics.records import MarcheRecord
 from desktop.domain.drafts import ConstatDraft
 from desktop.domain.records import PhotoRecord
 from desktop.ui.context import UiContext
+from desktop.ui.diagnostics.compare_dialog import CompareDialog, pair_of
 from desktop.ui.diagnostics.depouillement_data import (
     MarcheReader,
     local_files,
@@ -42,7 +43,8 @@ if TYPE_CHECKING:
 
 _SORTED_ALL = "Toutes les photos de cette marche sont classées"
 _LIST_WIDTH = 196
-_ON_PAGE = frozenset({Command.TEXT, Command.CHOOSE_CONSTAT, Command.BLUR})
+_NO_PAIR = "Ce constat n’a pas à la fois une photo « avant » et une photo « après » (touche O)."
+_ON_PAGE = frozenset({Command.TEXT, Command.CHOOSE_CONSTAT, Command.BLUR, Command.COMPARE})
 """What cannot be done over the whole screen: it comes back first."""
 _AHEAD = 2
 
@@ -235,6 +237,7 @@ class DepouillementPage(QWidget):
             Command.FONCIER: self.choices.ask_foncier,
             Command.FULLSCREEN: self.stage.toggle_fullscreen,
             Command.PICK: self.strip.list.pick,
+            Command.COMPARE: self._compare,
         }
 
     def _confirm(self) -> None:
@@ -270,6 +273,16 @@ class DepouillementPage(QWidget):
         picker = self.join_bar.picker(shown, self._to_join(), self)
         picker.chosen.connect(self._join)
         picker.open()
+
+    def _compare(self) -> None:
+        """Show the « avant » and the « après » of the constat of the photo side by side."""
+        shown, photo = self._shown, self.strip.current()
+        constat = photo.constat_id if photo is not None else None
+        pair = pair_of(shown.by_constat.get(constat or "", ())) if shown is not None else None
+        if pair is None:
+            self._context.bus.tell(_NO_PAIR)
+        else:
+            CompareDialog(self._context, pair, self.form.accessibleName(), self).open()
 
     @Slot()
     def _put_off(self) -> None:

@@ -43,6 +43,7 @@ class Command(Enum):
     REDO = auto()
     FULLSCREEN = auto()
     THEMES = auto()
+    COMPARE = auto()
 
 
 EVERY_KEY = " · ".join(f"{keys} : {meaning[0].lower()}{meaning[1:]}" for meaning, keys in KEY_SHEET)
@@ -77,6 +78,7 @@ _LETTERS: Final = {
     "X": Command.TEXT,
     "Z": Command.UNDO,
     "Y": Command.REDO,
+    "N": Command.COMPARE,
     "G": Command.FULLSCREEN,
 }
 _STEPS: Final = {

@@ -20,6 +20,7 @@ _ENTRIES: Final = (
     (Command.PICK, "C&hoisir cette photo", "Espace"),
     None,
     (Command.ROLE, "&Rôle suivant", "O"),
+    (Command.COMPARE, "Avant et a&près, côte à côte…", "N"),
     (Command.BLUR, "&Flouter…", "F"),
     (Command.FULLSCREEN, "&Grand écran", "G"),
     (Command.DELETE, "Re&tirer la photo", "Suppr"),
