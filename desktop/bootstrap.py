@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop.services.diffusion import DiffusionService
     from desktop.services.disponibles import DisponiblesService
     from desktop.services.documents_permanence import DocumentsPermanence
+    from desktop.services.documents_propositions import DocumentsPropositionsService
     from desktop.services.documents_suite import DocumentsSuiteService
     from desktop.services.dossier_equipe import DossierEquipeService
     from desktop.services.dossiers import DossiersService
@@ -529,6 +530,13 @@ class Carnet:
         from desktop.services.documents_permanence import DocumentsPermanence
 
         return self._service(DocumentsPermanence, Espace.RELOGEMENT)
+
+    @property
+    def documents_propositions(self) -> DocumentsPropositionsService:
+        """Fiche, courrier, bordereau and evidence of propositions."""
+        from desktop.services.documents_propositions import DocumentsPropositionsService
+
+        return self._service(DocumentsPropositionsService, Espace.RELOGEMENT)
 
     def journal(self, espace: Espace) -> JournalService:
         """History, undo, conflicts and verification of an espace."""

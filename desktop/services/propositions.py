@@ -244,8 +244,8 @@ class PropositionsService:
         draft: EtapePropositionDraft,
     ) -> dict[str, object]:
         """Return what is written once and for all the day of the notification."""
-        wish = query.last_souhait(unit.session, menage.id)
         day = draft.date_notification or writer.today
+        wish = query.last_souhait(unit.session, menage.id, day)
         found = calculs.compared(unit.session, menage, draft_of(PropositionDraft, proposition), day)
         offered, both = found.propose, found.comparaison
         return {
@@ -255,7 +255,7 @@ class PropositionsService:
             "reste_vivre_fige": _cents(offered.reste_par_uc if offered else None),
             "date_limite_reponse": draft.date_limite_reponse
             or answer_day(draft.date_notification, writer.rules),
-            "souhait_id": wish.id if wish is not None else proposition.souhait_id,
+            "souhait_id": wish.id if wish is not None else None,
         }
 
     def _lead(self, writer: DossierWriter, menage: Menage, line: EtapeProposition) -> None:
@@ -274,7 +274,7 @@ class PropositionsService:
 
 
 def _started(unit: UnitOfWork, draft: PropositionDraft, today: date) -> PropositionDraft:
-    wish = query.last_souhait(unit.session, draft.menage_id or "")
+    wish = query.last_souhait(unit.session, draft.menage_id or "", today)
     return replace(
         draft,
         souhait_id=draft.souhait_id or (wish.id if wish is not None else None),

@@ -115,7 +115,10 @@ def test_the_wish_is_that_of_the_notification(bureau, menage):
     )
     bureau.add(Souhait, later, root=menage)
 
-    assert bureau.go(row, P.NOTIFIEE).souhait.typologie is Typologie.T2
+    next_day = DAY + timedelta(days=1)
+    assert bureau.go(row, P.NOTIFIEE, today=next_day).souhait.typologie is Typologie.T2
+    early = bureau.go(bureau.propose(menage), P.NOTIFIEE, today=DAY - timedelta(days=1))
+    assert early.souhait is None
 
 
 def test_no_answer_day_is_invented_and_the_charte_gives_one(bureau, menage):

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from desktop.domain.records import Trace
+from desktop.domain.records import HistoriqueLigne, LogementRecord, MenageRecord, Trace
 from desktop.domain.relogement.codes import EtatDossier, EtatProposition, MotifEtat
 from desktop.domain.relogement.drafts_enquete import SouhaitDraft
 from desktop.domain.relogement.drafts_offre import EtapePropositionDraft, PropositionDraft
-from desktop.domain.relogement.offres import Offre
+from desktop.domain.relogement.offres import CompteOffres, Offre
+from desktop.domain.relogement.parametres import Regles
+from desktop.domain.relogement.synthese import Synthese
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,3 +63,34 @@ class ScissionRecord:
     menage_id: str
     reference: str
     avertissements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentProposition:
+    """What the fiche, the courrier and the bordereau of a proposition print, of one instant.
+
+    `synthese` is computed on the day of the notification, or today while there is none.
+    """
+
+    menage: MenageRecord
+    logement: LogementRecord | None
+    proposition: PropositionRecord
+    synthese: Synthese
+    regles: Regles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierPreuve:
+    """What the evidence bundle prints: every proposition that was notified, and its history.
+
+    `etapes` are the changes of state of the dossier; `historiques` those of each proposition
+    by id, oldest first, from the log alone.
+    """
+
+    menage: MenageRecord
+    logement: LogementRecord | None
+    propositions: tuple[PropositionRecord, ...]
+    compte: CompteOffres
+    etapes: tuple[HistoriqueLigne, ...]
+    historiques: dict[str, tuple[HistoriqueLigne, ...]]
+    regles: Regles

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -63,12 +64,13 @@ def offres(session: Session, menage_id: str) -> tuple[Offre, ...]:
     return tuple(offre(row) for row in rows_of_menage(session, menage_id))
 
 
-def last_souhait(session: Session, menage_id: str) -> Souhait | None:
-    """Return what a ménage wished last; an expression without date comes before all others."""
+def last_souhait(session: Session, menage_id: str, day: date) -> Souhait | None:
+    """Return what a ménage wished last on a day; an expression without date is the oldest."""
     rows = session.scalars(
         select(Souhait).where(~Souhait.supprime, Souhait.menage_id == menage_id)
     ).all()
-    return max(rows, key=lambda row: (str(row.date_expression or ""), row.id), default=None)
+    known = [row for row in rows if row.date_expression is None or row.date_expression <= day]
+    return max(known, key=lambda row: (str(row.date_expression or ""), row.id), default=None)
 
 
 def _records(session: Session, rows: Iterable[Proposition]) -> list[PropositionRecord]:

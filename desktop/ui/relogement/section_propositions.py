@@ -9,12 +9,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from desktop.domain.espaces import Espace
 from desktop.domain.relogement.drafts_offre import PropositionDraft
 from desktop.domain.relogement.records_propositions import PropositionRecord
 from desktop.domain.relogement.synthese import Synthese
 from desktop.services.propositions import PropositionsMenage
 from desktop.texts import relogement as words
 from desktop.ui.form_stack import FormStack
+from desktop.ui.pdf_dialog import PdfDialog
 from desktop.ui.relogement import proposition_words as says
 from desktop.ui.relogement.comparaison_card import ComparaisonCard
 from desktop.ui.relogement.offres_card import OffresCard
@@ -33,6 +35,13 @@ _STEP_KEY = "F7"
 _FIRST = "Choisissez d’abord une proposition de la liste."
 _SAVE_FIRST = "Enregistrez d’abord votre saisie (Ctrl+Entrée), puis changez l’étape."
 _NOTHING = "Choisissez une proposition pour comparer les deux logements."
+_EVIDENCE = "preuve"
+_PAPERS = (
+    ("&Fiche de proposition", "fiche"),
+    ("&Courrier de proposition", "courrier"),
+    ("&Bordereau de réponse", "bordereau"),
+    ("&Preuve des offres du dossier", _EVIDENCE),
+)
 _NO_VACANT = "Aucun logement disponible : ajoutez-en dans « Rapprochement »."
 
 
@@ -58,13 +67,23 @@ class PropositionsSection(DossierSection):
         self.step.clicked.connect(self.ask_step)
         self.counter = OffresCard()
         self.compared = ComparaisonCard()
-        self.vacant = quiet_button("Logement disponible…", icon="batiment")
+        self.papers = quiet_button("Documents", icon="document")
+        self.papers.setObjectName("documents")
+        menu = QMenu(self.papers)
+        menu.setAccessibleName("Documents de la proposition")
+        for label, name in _PAPERS:
+            menu.addAction(label).setData(name)
+        menu.triggered.connect(lambda action: self.print(str(action.data())))
+        self.papers.setMenu(menu)
+        self.vacant = quiet_button("Disponible…", icon="batiment")
+        self.vacant.setAccessibleName("Proposer un logement disponible")
         self.vacant.setObjectName("depuis_disponible")
         self.vacant.clicked.connect(self.choose_vacant)
         self._card = Section(
             _TITLE,
             self.table,
             "Aucune proposition n’est encore enregistrée.",
+            self.papers,
             self.step,
             self.vacant,
             add_button("Ajouter", "ajouter_proposition", self.new),
@@ -140,6 +159,23 @@ class PropositionsSection(DossierSection):
             self.context.bus.tell(_SAVE_FIRST)
         else:
             ask_proposition_etape(self.context, self.desk.row, self.form)
+
+    def print(self, name: str) -> None:
+        """Show a document of the proposition in the form, or the evidence of the dossier."""
+        whole = name == _EVIDENCE
+        row = self.menage_id if whole else self.desk.row
+        if row is None:
+            self.context.bus.tell(_FIRST)
+            return
+        make = getattr(self.context.carnet.documents_propositions, name)
+        title = next(label for label, known in _PAPERS if known == name)
+        PdfDialog(
+            self.context,
+            Espace.RELOGEMENT,
+            title.replace("&", ""),
+            lambda _rapports, _task: make(row),
+            self.heart,
+        ).open()
 
     def _from_vacant(self, row: str) -> None:
         service, menage = self._service, self.menage_id

@@ -21,6 +21,7 @@ from desktop.domain.relogement.codes import (
 )
 from desktop.domain.relogement.drafts_offre import LogementDisponibleDraft, PropositionDraft
 from desktop.domain.relogement.offres import CompteOffres, Offre, count_offers
+from desktop.ui.pdf_dialog import PdfDialog
 from desktop.ui.relogement.offres_card import OffresCard
 from desktop.ui.relogement.section_propositions import PropositionsSection
 from desktop.ui.relogement.step_dialog import StepDialog
@@ -361,3 +362,29 @@ def test_a_suspension_offers_its_motives_alone_and_asks_for_a_day(fiche, qtbot, 
     assert found.form.findChild(QLabel, "erreur_motif_etat").text() == "Choisissez le motif."
     assert found.form.findChild(QLabel, "erreur_date_reprise").text().startswith("Indiquez quand")
     found.close()
+
+
+# --- documents ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["fiche", "courrier", "bordereau", "preuve"])
+def test_documents_are_previewed_from_the_section(section, settle, bureau, menage, qtbot, name):
+    bureau.go(bureau.propose(menage), P.NOTIFIEE, today=TODAY)
+    section.load()
+    settle()
+    section.table.select_id(section.table.model().id_at(0))
+    settle()
+
+    section.print(name)
+    settle()
+
+    preview = section.heart.findChild(PdfDialog)
+    assert preview._data.startswith(b"%PDF")
+    assert "DUPONT" not in preview.windowTitle().upper()
+    preview.close()
+
+
+def test_a_document_of_no_proposition_asks_for_one(section, messages):
+    section.print("fiche")
+
+    assert "Choisissez d’abord une proposition" in messages[0].text
