@@ -51,7 +51,7 @@ def _story(record: DocumentProposition) -> Iterator[Flowable]:
         head.append(f"bailleur : {kept.bailleur}")
     yield say(" · ".join(filter(None, head)), "petit")
     yield Spacer(0, 4)
-    yield _table(("", "Aujourd’hui", "Proposé"), _dwelling(record))
+    yield _table(("", "Aujourd’hui", "Proposé"), _logements(record))
     yield say("Ce que vous paieriez, par mois", "partie")
     yield _table(("", "Aujourd’hui", "Proposé"), _cost(record))
     yield _verdict(record)
@@ -72,7 +72,7 @@ def _story(record: DocumentProposition) -> Iterator[Flowable]:
     )
 
 
-def _dwelling(record: DocumentProposition) -> list[Row]:
+def _logements(record: DocumentProposition) -> list[Row]:
     old = record.logement.draft if record.logement is not None else LogementDraft()
     new = record.proposition.draft
     here = record.logement.libelle if record.logement is not None else says.UNKNOWN
