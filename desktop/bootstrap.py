@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from desktop.services.envoi import EnvoiService
     from desktop.services.equipe import NouvelArrivant
     from desktop.services.exports import ExportsService
+    from desktop.services.facade import FacadeService
     from desktop.services.import_occupation import ImportOccupationService
     from desktop.services.journal import JournalService
     from desktop.services.marches import MarchesService
@@ -488,6 +489,13 @@ class Carnet:
         from desktop.services.disponibles import DisponiblesService
 
         return self._service(DisponiblesService, Espace.RELOGEMENT)
+
+    @property
+    def facade(self) -> FacadeService:
+        """The façade of the buildings, door by door."""
+        from desktop.services.facade import FacadeService
+
+        return self._service(FacadeService, Espace.RELOGEMENT)
 
     @property
     def rapprochement(self) -> RapprochementService:

@@ -1,7 +1,8 @@
-"""The part of the tab « Relogement » that holds dwellings and ménages side by side."""
+"""The part of the tab « Relogement » that shows dwellings: those vacant, and the façade."""
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from desktop.formats import typo
 from desktop.ui.context import UiContext
 from desktop.ui.history_panel import HistoryPanel
 from desktop.ui.pdf_dialog import PdfPreview
+from desktop.ui.relogement.facade_page import FacadePage
 from desktop.ui.relogement.rapprochement_page import RapprochementPage
 from desktop.ui.tab import Tab
 from desktop.ui.widgets.placed import Pages
@@ -26,7 +28,7 @@ OFFRE_FORMS = frozenset({"disponible", "bailleur"})
 
 
 class OffreScreens(Tab):
-    """The rapprochement: page and actions of the tab."""
+    """The rapprochement and the façade: pages and actions of the tab."""
 
     pages: Pages
     history: HistoryPanel
@@ -37,6 +39,7 @@ class OffreScreens(Tab):
         self.offre_actions = [
             self.add_key_action("&Rapprochement", "Ctrl+R", self.show_rapprochement),
             self.add_key_action("Logements pour ce &ménage", "Ctrl+Shift+R", self.show_logements),
+            self.add_key_action("&Carte du bâtiment", "Ctrl+M", self.show_facade),
         ]
 
     @cached_property
@@ -48,6 +51,15 @@ class OffreScreens(Tab):
         made.menage_wanted.connect(self.open_menage)
         made.propose_wanted.connect(self.propose)
         made.print_wanted.connect(self._print_rapprochement)
+        return self.place(self.pages, made)
+
+    @cached_property
+    def facade(self) -> FacadePage:
+        """The façade of the buildings."""
+        made = FacadePage(self)
+        made.back.connect(self.back_to_list)
+        made.menage_wanted.connect(self.open_menage)
+        made.print_wanted.connect(self._print_facade)
         return self.place(self.pages, made)
 
     # --- what the tab gives -----------------------------------------------------------------
@@ -101,6 +113,12 @@ class OffreScreens(Tab):
 
         self.context.tasks.run(write, owner=self, done=done)
 
+    def show_facade(self) -> None:
+        """Show the façade of the buildings."""
+        self._show_page(self.facade)
+        self.facade.load()
+        self.facade.view.setFocus()
+
     # --- inside -----------------------------------------------------------------------------
 
     def _print_rapprochement(self, row: str) -> None:
@@ -110,3 +128,11 @@ class OffreScreens(Tab):
             return service.pdf_menages(row), service.pdf_name()
 
         self.preview.show("Rapprochement", make)
+
+    def _print_facade(self, batiment_id: str, jour: date) -> None:
+        service = self.context.carnet.facade
+
+        def make(_rapports: RapportsService, _task: TaskContext) -> tuple[bytes, str]:
+            return service.pdf(batiment_id, jour), service.pdf_name(jour)
+
+        self.preview.show("Carte du bâtiment", make)

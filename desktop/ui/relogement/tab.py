@@ -21,6 +21,7 @@ from desktop.ui.pdf_dialog import PdfPreview
 from desktop.ui.relogement.agenda_page import AgendaPage
 from desktop.ui.relogement.batiments_page import BatimentsPage
 from desktop.ui.relogement.daily_screens import DailyScreens
+from desktop.ui.relogement.facade_page import FacadePage
 from desktop.ui.relogement.fiche_page import FichePage
 from desktop.ui.relogement.import_page import ImportPage
 from desktop.ui.relogement.offre_screens import OFFRE_FORMS, OffreScreens
@@ -51,6 +52,7 @@ class RelogementTab(OffreScreens, DailyScreens):
         "agenda",
         "radar",
         "rapprochement",
+        "facade",
     )
     espace: ClassVar[Espace | None] = Espace.RELOGEMENT
     entities: ClassVar[tuple[str, ...]] = ("menage",)
@@ -272,6 +274,9 @@ class RelogementTab(OffreScreens, DailyScreens):
             return
         if isinstance(shown, RappelsPage):
             self.print_radar()
+            return
+        if isinstance(shown, FacadePage):
+            shown.print_facade()
             return
         row = self._current_menage()
         if row:
