@@ -2,7 +2,8 @@
 
 The words are in `resources/demonstration.toml`. The same seed and the same day give the same
 visible records; ids and stamps differ. Names end in « -ESSAI », telephones are in the ranges
-that the regulator keeps for fiction, and no coordinate or amount is made up.
+that the regulator keeps for fiction, no coordinate of a real thing is made up, and what is told
+of money is in the file of words, where it is said to be fictional.
 """
 
 from __future__ import annotations
@@ -11,10 +12,9 @@ import random
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from desktop.domain.codes import EtatVie, Foncier, Gravite, Polarite, TypeEquipement, VerifPhoto
 from desktop.domain.diagnostics.import_photos import ImportPhotosBilan
@@ -26,21 +26,12 @@ from desktop.domain.drafts import (
     MicroSiteDraft,
     ParcoursDraft,
 )
-from desktop.domain.relogement.codes import (
-    CanalContact,
-    EtatDossier,
-    LienOccupant,
-    ObjetContact,
-    TitreOccupation,
-    Typologie,
-)
-from desktop.domain.relogement.drafts import ContactDraft, LogementDraft, MenageDraft, OccupantDraft
 from desktop.errors import UserError
-from desktop.formats import ZONE
 from desktop.models.marche import Arret, Parcours
 from desktop.paths import resource
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.demo_carte import place_stops, scattered
+from desktop.services.demo_relogement import MENAGES, fill_relogement
 from desktop.services.diagnostics import DiagnosticsService
 from desktop.services.microsites import MicroSitesService
 from desktop.services.photos import PhotosService
@@ -51,26 +42,9 @@ from desktop.services.verification import VerificationService
 GRAINE: Final = 2026
 CONSTATS_PER_MARCHE: Final = 20
 ARRETS_PER_PARCOURS: Final = 6
-MENAGES: Final = 40
 
 _INCOMPLETE_EVERY = 7
 _TO_SORT_SHARE = 5
-_CAGES = "ABC"
-_PHONES = ("01 99 00", "06 39 98")
-_ETATS = (
-    EtatDossier.A_CONTACTER,
-    EtatDossier.RDV_ENQUETE,
-    EtatDossier.ENQUETE_FAITE,
-    EtatDossier.ENQUETE_FAITE,
-    EtatDossier.PRET,
-    EtatDossier.PROPOSITION,
-    EtatDossier.INJOIGNABLE,
-    EtatDossier.ACCEPTE,
-    EtatDossier.EMMENAGE,
-)
-_TYPOLOGIES = (Typologie.T2, Typologie.T3, Typologie.T4, Typologie.T5)
-_CANAUX = (CanalContact.PERMANENCE, CanalContact.PERMANENCE, CanalContact.TELEPHONE)
-_OBJETS = (ObjetContact.INFORMATION, ObjetContact.PIECES, ObjetContact.ENQUETE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +82,7 @@ def fill(
         UserError: an espace holds records already; fiction is never mixed with real work.
     """
     diagnostics = DiagnosticsService(terrain)
-    menages = RelogementService(relogement)
-    if diagnostics.marches() or menages.menage_ids():
+    if diagnostics.marches() or RelogementService(relogement).menage_ids():
         raise UserError(
             "Carnet déjà rempli",
             "Ce carnet contient déjà des fiches : la démonstration n’y ajoute rien de fictif.",
@@ -124,7 +97,7 @@ def fill(
         shown = [photo_id for share in _shares(bilan.photo_ids) for photo_id in share]
         VerificationService(terrain).set_verif(shown, VerifPhoto.SANS_PERSONNE)
     sites = _fill_micro_sites(MicroSitesService(terrain), diagnostics, words)
-    _fill_menages(menages, words["menages"], draw, day, progress)
+    fill_relogement(relogement, words, draw, day, progress)
     return BilanDemo(
         marches=tuple(numbers),
         constats=CONSTATS_PER_MARCHE * len(numbers),
@@ -268,97 +241,3 @@ def _fill_micro_sites(
                 EquipementDraft(micro_site_id=site.id, type=TypeEquipement(entry["equipement"]))
             )
     return len(words["micro_site"])
-
-
-# --- relogement ---------------------------------------------------------------------------
-
-
-def _fill_menages(
-    service: RelogementService,
-    words: Mapping[str, Any],
-    draw: random.Random,
-    day: date,
-    progress: Callable[[Avancement], None],
-) -> None:
-    batiments = service.batiments()
-    for rank in range(MENAGES):
-        nom = f"{words['noms'][rank % len(words['noms'])]}-ESSAI"
-        floor, door = divmod(rank // len(batiments), len(_CAGES))
-        logement = service.save_logement(
-            LogementDraft(
-                batiment_id=batiments[rank % len(batiments)].id,
-                cage=_CAGES[door],
-                etage=floor,
-                porte=str(10 * floor + door + 1),
-                typologie=draw.choice(_TYPOLOGIES),
-            )
-        ).valeur
-        seen = draw.choice(_ETATS)
-        menage = service.save_menage(
-            MenageDraft(
-                logement_id=logement.id,
-                titre=TitreOccupation.TITULAIRE,
-                date_entree=day - timedelta(days=draw.randint(400, 12_000)),
-                telephone_1=_phone(draw),
-                interprete=draw.random() < 1 / 8,
-                date_information_rgpd=day - timedelta(days=draw.randint(30, 300)),
-                notes=draw.choice(words["notes"]),
-            ),
-            etat=seen,
-            today=day,
-        ).valeur
-        for occupant in _occupants(menage.id, nom, words["prenoms"], draw, day):
-            service.save_occupant(occupant, today=day)
-        if seen is not EtatDossier.A_CONTACTER:
-            for contact in _contacts(menage.id, words["visites"], draw, day):
-                service.note_contact(contact)
-        progress(Avancement(rank + 1, MENAGES, "Ménages"))
-
-
-def _phone(draw: random.Random) -> str:
-    return f"{draw.choice(_PHONES)} {draw.randint(0, 99):02d} {draw.randint(0, 99):02d}"
-
-
-def _occupants(
-    menage_id: str, nom: str, prenoms: Sequence[str], draw: random.Random, day: date
-) -> list[OccupantDraft]:
-    adults = [LienOccupant.TITULAIRE, LienOccupant.CONJOINT][: draw.choice((1, 2, 2))]
-    liens = [*adults, *[LienOccupant.ENFANT] * draw.choice((0, 0, 1, 2, 3))]
-    names = draw.sample(prenoms, len(liens))
-    return [
-        OccupantDraft(
-            menage_id=menage_id,
-            nom=nom,
-            prenom=prenom,
-            lien=lien,
-            date_naissance=day - timedelta(days=_age_days(lien, draw)),
-        )
-        for lien, prenom in zip(liens, names, strict=True)
-    ]
-
-
-def _age_days(lien: LienOccupant, draw: random.Random) -> int:
-    years = range(1, 18) if lien is LienOccupant.ENFANT else range(24, 83)
-    return int(draw.choice(years) * 365.25) + draw.randint(0, 360)
-
-
-def _contacts(
-    menage_id: str, visites: Sequence[str], draw: random.Random, day: date
-) -> list[ContactDraft]:
-    drafts = []
-    for note in draw.sample(visites, draw.randint(1, 3)):
-        when = datetime.combine(
-            day - timedelta(days=draw.randint(1, 120)),
-            time(draw.randint(9, 16), draw.choice((0, 15, 30))),
-            ZoneInfo(ZONE),
-        )
-        drafts.append(
-            ContactDraft(
-                menage_id=menage_id,
-                horodatage=when.isoformat(timespec="seconds"),
-                canal=draw.choice(_CANAUX),
-                objet=draw.choice(_OBJETS),
-                note=note,
-            )
-        )
-    return drafts

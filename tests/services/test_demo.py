@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
-from datetime import date
+import tomllib
+from collections import Counter
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,8 +16,13 @@ from desktop.bootstrap import Carnet
 from desktop.domain.codes import EtatConstat, PositionQpv
 from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.espaces import Espace
+from desktop.domain.relogement.codes import EtatDossier, EtatLogement
+from desktop.domain.relogement.suivi import retard_jours
 from desktop.errors import UserError
+from desktop.paths import resource
 from desktop.services.demo import CONSTATS_PER_MARCHE, BilanDemo, fill, sample_photos
+from desktop.services.demo_parcours import DISPONIBLES
+from desktop.services.demo_relogement import ETAPES
 from desktop.services.ouverture import PremierDemarrage
 
 PHRASE = "lavande tramway fontaine cigale"
@@ -70,6 +78,9 @@ def visible(carnet: Carnet) -> list[object]:
             for o in carnet.relogement.occupants(menage.id)
         ]
         seen += [(c.draft.horodatage, c.draft.note) for c in carnet.relogement.contacts(menage.id)]
+        after = carnet.suite.suite(menage.id)
+        seen += [(one.draft.adresse, one.draft.date_bail) for one in after.relogements]
+        seen += [(one.draft.date_prevue, one.draft.date_faite) for one in after.suivis]
     sites = carnet.microsites.sites(carnet.microsites.site_ids())
     return [*seen, *((s.nom, s.quartier, s.nb_equipements) for s in sites)]
 
@@ -149,7 +160,12 @@ def test_telephones_are_in_the_ranges_kept_for_fiction(demo):
     assert [number for number in numbers if not fiction.fullmatch(number)] == []
 
 
-def test_no_amount_or_surface_is_made_up_and_no_real_place_is_given_one(demo):
+def test_amounts_are_those_of_the_file_and_no_real_place_is_given_a_position(demo):
+    words = tomllib.loads(resource("demonstration.toml").read_text("utf-8"))["relogement"]
+    told = {
+        (Decimal(one["loyer"]), Decimal(one["charges"]), Decimal(one["surface"]))
+        for one in words["ancien"].values()
+    }
     amounts = {
         (item.draft.loyer, item.draft.charges, item.draft.surface)
         for item in demo.relogement.logements()
@@ -159,7 +175,43 @@ def test_no_amount_or_surface_is_made_up_and_no_real_place_is_given_one(demo):
         for site in demo.microsites.sites(demo.microsites.site_ids())
     }
 
-    assert (amounts, places) == ({(None, None, None)}, {(None, None)})
+    assert amounts <= told
+    assert places == {(None, None)}
+
+
+def test_a_living_espace_shows_every_stage_of_a_dossier(demo):
+    stages = Counter(one.etat for one in menages(demo))
+
+    assert stages == Counter(ETAPES)
+    followed = [one for one in menages(demo) if one.etat is EtatDossier.SUIVI]
+    suites = [demo.suite.suite(one.id) for one in followed]
+    assert all(one.definitif is not None and len(one.suivis) == 4 for one in suites)
+    assert all(one.logement.draft.etat is EtatLogement.VIDE_RELOGEMENT for one in suites)
+    late = [visit for one in suites for visit in one.suivis if retard_jours(visit.draft, DAY)]
+    assert late
+    counts = demo.etats.compteurs()
+    assert (counts.relogements_definitifs, counts.relogements_temporaires) == (7, 1)
+    [contentious] = [one for one in menages(demo) if one.etat is EtatDossier.CONTENTIEUX]
+    assert len(demo.propositions.liste(contentious.id).compte.comptees) == 3
+
+
+def test_bailleurs_and_new_addresses_are_visibly_fictional(demo):
+    bailleurs = [one.nom for one in demo.suite.bailleurs()]
+    vacant = [one.draft for one in demo.disponibles.disponibles()]
+
+    assert len(bailleurs) == 4
+    assert [nom for nom in bailleurs if not nom.endswith("-ESSAI")] == []
+    assert len(vacant) == DISPONIBLES
+    assert [one.adresse for one in vacant if not one.adresse.endswith("ESSAI")] == []
+    assert {one.commune for one in vacant} == {"Ville-ESSAI"}
+
+
+def test_the_agenda_and_the_tasks_of_the_demo_are_of_its_days(demo):
+    weeks = [demo.agenda.semaine(DAY + timedelta(days=7 * week)) for week in range(3)]
+    booked = [one for week in weeks for one in week.rendez_vous]
+
+    assert len(booked) == 6
+    assert min(one.draft.debut for one in booked)[:10] > DAY.isoformat()
 
 
 def test_constats_and_stops_lie_in_the_shipped_contours(demo):
