@@ -92,6 +92,12 @@ def demo(tmp_path_factory):
     carnet.close()
 
 
+@pytest.fixture
+def terrain_alone(monkeypatch):
+    """Leave the espace relogement empty, where a test looks at photos alone."""
+    monkeypatch.setattr("desktop.services.demo.fill_relogement", lambda *_given: None)
+
+
 def test_demo_makes_the_announced_counts(demo):
     assert len(demo.diagnostics.marches()) == 3
     assert len(constats(demo)) == 60
@@ -252,7 +258,7 @@ def test_demo_leaves_existing_records_alone(demo):
     assert visible(demo) == before
 
 
-def test_photos_that_cannot_be_read_are_counted_and_the_demo_goes_on(tmp_path):
+def test_photos_that_cannot_be_read_are_counted_and_the_demo_goes_on(tmp_path, terrain_alone):
     folder = tmp_path / "carte"
     folder.mkdir()
     shutil.copy(sample_photos() / "exemple-3-banc.jpg", folder)
@@ -267,7 +273,9 @@ def test_photos_that_cannot_be_read_are_counted_and_the_demo_goes_on(tmp_path):
     carnet.close()
 
 
-def test_photos_of_the_demonstration_wait_for_a_person_unless_one_has_looked(demo, tmp_path):
+def test_photos_of_the_demonstration_wait_for_a_person_unless_one_has_looked(
+    demo, tmp_path, terrain_alone
+):
     looked_at = new_carnet(tmp_path)
     bilan = fill(
         looked_at.espace(Espace.TERRAIN),
