@@ -23,18 +23,21 @@ def render_bilan_occupation(
     bilan: BilanOccupation,
     lines: Sequence[str],
     *,
+    sujet: str,
     out: BinaryIO,
     edited_on: datetime,
     editor: str,
     invariant: bool = False,
 ) -> None:
-    """Write the report as a PDF; `lines` are its figures in words. It names nobody.
+    """Write the report as a PDF; `lines` are its figures in words, `sujet` names the list.
+
+    It names nobody.
 
     `out` receives everything at the end, or nothing.
     """
     style = styles()
     story: list[Flowable] = [
-        Paragraph("État locatif du bailleur", style["kind"]),
+        Paragraph(escape(sujet), style["kind"]),
         Paragraph(_TITLE, style["title"]),
         *paragraphs(bilan.fichier, style["subtitle"]),
         facts([("Importé le", formats.full_datetime(formats.from_ms(bilan.importe_ms)))]),

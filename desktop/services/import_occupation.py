@@ -36,6 +36,7 @@ from desktop.storage.queries import import_occupation as query
 ETAT_LOCATIF: Final = "etat_locatif"
 T1: Final = "rime"
 T1_IMPORTE: Final = "Tableau T1 importé"
+_SUJETS: Final = {ETAT_LOCATIF: "État locatif du bailleur", T1: "Tableau de suivi T1"}
 _EVERY: Final = 50
 
 Progress = Callable[[int, int], None]
@@ -173,16 +174,17 @@ class ImportOccupationService:
         render_bilan_occupation(
             bilan,
             list(bilan_lines(bilan)),
+            sujet=_SUJETS.get(self._kind, ""),
             out=out,
             edited_on=formats.from_ms(self._store.clock()),
             editor=self._personne,
         )
         return out.getvalue()
 
-    @staticmethod
-    def report_name(bilan: BilanOccupation) -> str:
+    def report_name(self, bilan: BilanOccupation) -> str:
         """Return the file name proposed for a report."""
-        return f"{formats.from_ms(bilan.importe_ms):%Y-%m-%d_%H%M}_import-etat-locatif.pdf"
+        what = self._kind.replace("_", "-")
+        return f"{formats.from_ms(bilan.importe_ms):%Y-%m-%d_%H%M}_import-{what}.pdf"
 
     def forget(self) -> None:
         """Let go of the list that was read: its names stay in no memory."""

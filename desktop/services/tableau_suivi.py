@@ -13,7 +13,7 @@ from desktop import formats
 from desktop.domain.relogement import tableau_suivi
 from desktop.domain.relogement.etat_locatif import Valeur
 from desktop.domain.relogement.synthese import Reference
-from desktop.domain.relogement.tableau_suivi import DossierSuivi, Presentation
+from desktop.domain.relogement.tableau_suivi import MOTIF_MAX, MOTIF_MIN, DossierSuivi, Presentation
 from desktop.errors import UserError
 from desktop.interop import rime
 from desktop.interop.correspondances import fields
@@ -25,8 +25,6 @@ from desktop.storage.queries import baremes
 from desktop.storage.queries import consultations_exports as log
 from desktop.storage.queries import tableau_suivi as query
 
-MOTIF_MAX: Final = 200
-_MOTIF_MIN: Final = 4
 EXPORT: Final = "export"
 """`Consultation.entite` of what left this poste: `ligne` says what, `bloc` for what purpose."""
 
@@ -186,7 +184,7 @@ class TableauSuiviService:
 
 def _purpose(motif: str) -> str:
     purpose = " ".join(motif.split())
-    if not _MOTIF_MIN <= len(purpose) <= MOTIF_MAX:
+    if not MOTIF_MIN <= len(purpose) <= MOTIF_MAX:
         raise UserError(
             "Motif à indiquer",
             "Ce document nomme ou décrit des ménages : dites pour quoi il sort, en quelques mots "

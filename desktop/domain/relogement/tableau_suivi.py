@@ -26,6 +26,10 @@ from desktop.domain.relogement.etat_locatif import Valeur
 from desktop.domain.relogement.formules import age
 from desktop.domain.relogement.synthese import Dossier, Projet, Reference, Synthese, synthese
 
+MOTIF_MIN: Final = 4
+MOTIF_MAX: Final = 200
+"""Signs of the purpose for which a table with persons leaves (V19)."""
+
 PROPOSITIONS_MAX: Final = 3
 """Propositions that have columns of their own."""
 

@@ -46,7 +46,7 @@ class FileCard(Card):
     sheet_chosen = Signal(int)
     header_chosen = Signal(int)
 
-    def __init__(self, title: str, hint: str) -> None:
+    def __init__(self, title: str, hint: str, *, batiment: bool = True) -> None:
         super().__init__(title, hint)
         self.line = QLineEdit()
         self.line.setObjectName("fichier")
@@ -76,11 +76,13 @@ class FileCard(Card):
         self._more = QWidget()
         more = QHBoxLayout(self._more)
         more.setContentsMargins(0, 0, 0, 0)
-        for text, field in (
+        offered: list[tuple[str, QWidget]] = [
             ("Feuille", self.sheet),
             ("Ligne des titres", self.header),
-            ("Bâtiment si la liste n’en dit rien", self.batiment),
-        ):
+        ]
+        if batiment:
+            offered.append(("Bâtiment si la liste n’en dit rien", self.batiment))
+        for text, field in offered:
             more.addWidget(plain_label(text, "libelle"))
             more.addWidget(field)
         more.addStretch()

@@ -51,12 +51,25 @@ class ImportPage(QWidget):
     """Three steps in one page; Échap goes back a step.
 
     Signals: `back`.
+
+    Args:
+        tab: The tab around.
+        service: What reads and writes.
+        title: Title of the page.
+        hint: What to choose, in a sentence.
+        creates: Whether rows may be new doors, which need a bâtiment.
     """
 
     back = Signal()
 
     def __init__(
-        self, tab: Tab, service: ImportOccupationService, title: str = TITLE, hint: str = _HINT
+        self,
+        tab: Tab,
+        service: ImportOccupationService,
+        title: str = TITLE,
+        hint: str = _HINT,
+        *,
+        creates: bool = True,
     ) -> None:
         super().__init__()
         self._tab = tab
@@ -71,7 +84,7 @@ class ImportPage(QWidget):
         self._handle: TaskHandle | None = None
         self._path = ""
         self.setAcceptDrops(True)
-        self.file = FileCard("Le fichier", hint)
+        self.file = FileCard("Le fichier", hint, batiment=creates)
         self.columns = ColumnsCard()
         self.preview = PreviewPane()
         self.report = Card("Compte rendu")

@@ -23,7 +23,7 @@ from desktop.ui.relogement.batiments_page import BatimentsPage
 from desktop.ui.relogement.daily_screens import DailyScreens
 from desktop.ui.relogement.facade_page import FacadePage
 from desktop.ui.relogement.fiche_page import FichePage
-from desktop.ui.relogement.import_page import ImportPage
+from desktop.ui.relogement.import_screens import ListesScreens
 from desktop.ui.relogement.offre_screens import OFFRE_FORMS, OffreScreens
 from desktop.ui.relogement.permanence_page import PermanencePage
 from desktop.ui.relogement.rappels_page import RappelsPage
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from desktop.ui.tasks import TaskContext
 
 
-class RelogementTab(OffreScreens, DailyScreens):
+class RelogementTab(OffreScreens, ListesScreens, DailyScreens):
     """Its pages; what is typed on one is still there when the agent comes back to it."""
 
     title: ClassVar[str] = "Relogement"
@@ -95,13 +95,6 @@ class RelogementTab(OffreScreens, DailyScreens):
         made = VisitesPage(self)
         made.back.connect(self.back_to_list)
         made.history_wanted.connect(self.history.show)
-        return self.place(self.pages, made)
-
-    @cached_property
-    def import_liste(self) -> ImportPage:
-        """The import of the occupancy list of the bailleur."""
-        made = ImportPage(self, self.context.carnet.import_occupation)
-        made.back.connect(self.back_to_list)
         return self.place(self.pages, made)
 
     # --- what the main window asks ------------------------------------------------------
@@ -199,11 +192,6 @@ class RelogementTab(OffreScreens, DailyScreens):
         self.visites.load()
         self.visites.table.setFocus()
 
-    def show_import(self) -> None:
-        """Show the import of the occupancy list."""
-        self._show_page(self.import_liste)
-        self.import_liste.begin()
-
     def _shown(self) -> Any:
         """Return the page shown: each has `load`, those with records `ask_history`."""
         return self.pages.currentWidget() or self.permanence
@@ -221,7 +209,6 @@ class RelogementTab(OffreScreens, DailyScreens):
             ("Visites &sans dossier", "Ctrl+Shift+I", self.show_visites),
             *self.daily_actions(),
             ("&Bâtiments et logements", "Ctrl+B", self.show_batiments),
-            ("Importer l’état &locatif…", "", self.show_import),
             ("Fiche &PDF…", "Ctrl+P", self._print_current),
             ("&Notice d’information…", "", self.print_notice),
             ("&Historique", HISTORY_KEY, self._ask_history),
@@ -235,7 +222,7 @@ class RelogementTab(OffreScreens, DailyScreens):
             action.triggered.connect(lambda _checked=False, trigger=trigger: trigger())
             self.addAction(action)
             made.append(action)
-        return [*made, *self.offre_actions]
+        return [*made, *self.offre_actions, *self.listes_actions]
 
     def _new(self) -> None:
         shown = self._shown()
