@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from desktop.services.tableau_suivi import TableauSuiviService
     from desktop.services.traces import TracesService
     from desktop.services.verification import VerificationService
+    from desktop.services.vie_privee import ViePriveeService
 
 Service = TypeVar("Service")
 Acces = tuple[str, str]
@@ -447,6 +448,13 @@ class Carnet:
         from desktop.services.diffusion import DiffusionService
 
         return self._service(DiffusionService, Espace.TERRAIN)
+
+    @property
+    def vie_privee(self) -> ViePriveeService:
+        """Reading log and search in the free texts."""
+        from desktop.services.vie_privee import ViePriveeService
+
+        return self._service(ViePriveeService, Espace.RELOGEMENT)
 
     @property
     def relogement(self) -> RelogementService:

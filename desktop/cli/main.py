@@ -11,6 +11,7 @@ from desktop.cli.annuler import annuler
 from desktop.cli.auto_test import auto_test
 from desktop.cli.cle import cle
 from desktop.cli.conflits import conflits
+from desktop.cli.consultations import consultations
 from desktop.cli.demo import demo
 from desktop.cli.dossier_equipe import dossier_equipe
 from desktop.cli.doublons import doublons, fusionner, separer
@@ -113,6 +114,7 @@ for command in (
     cle,
     dossier_equipe,
     conflits,
+    consultations,
     doublons,
     fusionner,
     separer,

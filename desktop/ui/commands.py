@@ -142,6 +142,24 @@ class Commands(QObject):
         ecrans.open_effacements(self._context, self._window)
 
     @Slot()
+    def consultations(self) -> None:
+        """« Journal des consultations… »."""
+        from desktop.ui.echange import ecrans
+
+        ecrans.open_consultations(self._context, self._window)
+
+    @Slot()
+    def textes_libres(self) -> None:
+        """« Textes libres… »."""
+        from desktop.ui.echange import ecrans
+
+        ecrans.open_textes_libres(self._context, self._window, self._show_menage)
+
+    def _show_menage(self, row: str) -> None:
+        if self._window.tab_area is not None:
+            self._window.tab_area.open_record(Espace.RELOGEMENT, "menage", row)
+
+    @Slot()
     def personnes(self) -> None:
         """« Personnes… »."""
         from desktop.ui.echange import ecrans

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.domain.espaces import Espace
 from desktop.ui.menus import SEPARATOR, Entry, Menu
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def open_menus(window: MainWindow) -> list[Menu]:
                 Entry("Cor&beille…", commands.corbeille, icon="supprimer"),
                 Entry("&Effacements…", commands.effacements, icon="document"),
                 Entry("&Vérifier la base…", commands.verify, icon="ok"),
+                *_privacy(window),
                 SEPARATOR,
                 Entry("Person&nes…", commands.personnes, icon="personne"),
                 Entry("&Ajouter une personne…", commands.add_person, icon="personne"),
@@ -87,6 +89,18 @@ def _tabs(window: MainWindow) -> list[Entry]:
             f"Ctrl+{index + 1}",
         )
         for index, plan in enumerate(tab_area.plans)
+    ]
+
+
+def _privacy(window: MainWindow) -> list[Entry | None]:
+    """Return what a responsable looks after in the espace relogement, if it is open."""
+    carnet, commands = window.context.carnet, window.commands
+    if not carnet.is_open or Espace.RELOGEMENT not in carnet.espaces():
+        return []
+    return [
+        SEPARATOR,
+        Entry("&Textes libres…", commands.textes_libres, icon="recherche"),
+        Entry("&Journal des consultations…", commands.consultations, icon="historique"),
     ]
 
 

@@ -24,6 +24,7 @@ from desktop.ui.echange.restore_dialog import RestoreDialog
 from desktop.ui.echange.retrait_dialog import RetraitDialog
 from desktop.ui.echange.separate_dialog import SeparateDialog
 from desktop.ui.echange.verify_dialog import VerifyDialog
+from desktop.ui.echange.vie_privee_dialogs import ConsultationsDialog, TextesLibresDialog
 
 Dialog = TypeVar("Dialog", bound=QDialog)
 
@@ -53,6 +54,20 @@ def open_invite(context: UiContext, parent: QWidget | None) -> InviteDialog:
 def open_cle(context: UiContext, parent: QWidget | None) -> CleDialog:
     """Open « Clé de l’équipe »."""
     return _opened(CleDialog(context, parent))
+
+
+def open_consultations(context: UiContext, parent: QWidget | None) -> ConsultationsDialog:
+    """Open « Journal des consultations »."""
+    return _opened(ConsultationsDialog(context, parent))
+
+
+def open_textes_libres(
+    context: UiContext, parent: QWidget | None, show: Callable[[str], object]
+) -> TextesLibresDialog:
+    """Open « Textes libres »; `show` receives the ménage whose dossier is wanted."""
+    dialog = TextesLibresDialog(context, parent)
+    dialog.dossier_wanted.connect(show)
+    return _opened(dialog)
 
 
 def open_conflicts(

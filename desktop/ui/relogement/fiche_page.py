@@ -59,6 +59,7 @@ class FichePage(QWidget):
         self.row: str | None = None
         self.menage: MenageRecord | None = None
         self._asked = 0
+        self._seen: tuple[str, str | None] | None = None
         self._pending: tuple[FormDesk, int, int] | None = None
         self._kinds = {kind.key: kind for kind in SECTIONS}
         self._built: dict[str, DossierSection] = {}
@@ -155,7 +156,9 @@ class FichePage(QWidget):
     def show_section(self, key: str) -> None:
         """Bring a section to the front; it is read if something changed since."""
         section = self.section(key)
-        changed = section is not self.current
+        seen = (key, self.row)
+        changed = seen != self._seen
+        self._seen = seen
         self.current = section
         self._hearts.setCurrentWidget(section.heart)
         self._forms.setVisible(section.forms is not None)
@@ -167,6 +170,15 @@ class FichePage(QWidget):
             self._load(section)
         if changed:
             self.section_shown.emit(key)
+            self._note_reading(section)
+
+    def _note_reading(self, section: DossierSection) -> None:
+        """Write a reading of sensitive fields to the log of this poste, in the background."""
+        row, bloc, carnet = self.row, section.sensitive, self.context.carnet
+        if row is not None and bloc is not None:
+            self.context.tasks.run(
+                lambda _task: carnet.vie_privee.note(row, bloc), owner=self, done=lambda _: None
+            )
 
     def focus(self) -> None:
         """Put the cursor in the list of sections."""

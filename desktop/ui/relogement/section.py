@@ -26,6 +26,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from desktop.domain.changeset import ChangeSet
+from desktop.domain.relogement.vie_privee import BlocSensible
 from desktop.formats import NBSP
 from desktop.ui.form_desk import FormDesk, Save, form_of, parent_of
 from desktop.ui.form_stack import FormStack
@@ -55,7 +56,7 @@ class DossierSection(QObject):
     form_keys: ClassVar[tuple[str, ...]] = ()
     """Names of its forms among the kept drafts."""
 
-    sensitive: ClassVar[str] = ""
+    sensitive: ClassVar[BlocSensible | None] = None
     """Block whose reading is written to the reading log (V16)."""
 
     for_new: ClassVar[bool] = False

@@ -11,6 +11,7 @@ from desktop.domain.relogement.calcul import Calcul
 from desktop.domain.relogement.dossier_calculs import support
 from desktop.domain.relogement.drafts_enquete import FragiliteDraft, MesureDraft
 from desktop.domain.relogement.records_enquete import DossierRecord
+from desktop.domain.relogement.vie_privee import BlocSensible
 from desktop.ui.relogement.enquete_forms import FragiliteForm, MesureForm, NiveauForm
 from desktop.ui.relogement.row_list import RowKind
 from desktop.ui.relogement.rows_section import RowsSection
@@ -22,7 +23,7 @@ class AccompagnementSection(RowsSection):
 
     key: ClassVar[str] = "accompagnement"
     title: ClassVar[str] = "Accompagnement"
-    sensitive: ClassVar[str] = "ACCOMPAGNEMENT"
+    sensitive: ClassVar[BlocSensible | None] = BlocSensible.ACCOMPAGNEMENT
     form_keys: ClassVar[tuple[str, ...]] = ("menage_accompagnement", "fragilite", "mesure")
     part = NiveauForm
     part_title = "Accompagnement décidé"

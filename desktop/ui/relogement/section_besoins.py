@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from desktop.domain.relogement.drafts_enquete import BesoinAdaptationDraft
+from desktop.domain.relogement.vie_privee import BlocSensible
 from desktop.ui.relogement.dossier_words import needs
 from desktop.ui.relogement.enquete_forms import BesoinForm
 from desktop.ui.relogement.row_list import RowKind
@@ -17,7 +18,7 @@ class BesoinsSection(RowsSection):
 
     key: ClassVar[str] = "besoins"
     title: ClassVar[str] = "Besoins d’aménagement"
-    sensitive: ClassVar[str] = "BESOINS"
+    sensitive: ClassVar[BlocSensible | None] = BlocSensible.BESOINS
     form_keys: ClassVar[tuple[str, ...]] = ("besoin_adaptation",)
     kinds = {  # noqa: RUF012 - read only
         "besoins": RowKind(

@@ -13,6 +13,7 @@ from desktop.domain.relogement.calcul import Calcul
 from desktop.domain.relogement.dossier_calculs import money
 from desktop.domain.relogement.drafts_enquete import DepenseDraft, DetteDraft, RessourceDraft
 from desktop.domain.relogement.records_enquete import DossierRecord
+from desktop.domain.relogement.vie_privee import BlocSensible
 from desktop.ui.relogement.dossier_words import offer_occupants
 from desktop.ui.relogement.enquete_forms import AvisForm, DepenseForm, DetteForm, RessourceForm
 from desktop.ui.relogement.row_list import RowKind
@@ -26,7 +27,7 @@ class RessourcesSection(RowsSection):
 
     key: ClassVar[str] = "ressources"
     title: ClassVar[str] = "Ressources et charges"
-    sensitive: ClassVar[str] = "RESSOURCES"
+    sensitive: ClassVar[BlocSensible | None] = BlocSensible.RESSOURCES
     form_keys: ClassVar[tuple[str, ...]] = ("menage_ressources", "ressource", "depense", "dette")
     part = AvisForm
     part_title = "Avis d’imposition et APL"

@@ -307,3 +307,29 @@ def test_the_logement_is_corrected_from_the_dossier(fiche, carnet, menage, qtbot
 
     assert carnet.enquete.dossier(menage).logement.draft.loyer == Decimal(395)
     assert fiche.section_of(LogementSection).facts.texts()["Loyer mensuel"] == "395,00\u00a0€"
+
+
+def test_opening_a_sensitive_section_is_written_to_the_reading_log(
+    tab, fiche, carnet, menages, settle
+):
+    for key in ("besoins", "ressources", "occupants", "accompagnement"):
+        fiche.show_section(key)
+        settle()
+    fiche.load()  # read again after a write: it is the same reading
+    settle()
+    tab.open_menage(menages["DUPUIS-ESSAI"])
+    settle()
+    fiche.show_section("besoins")
+    settle()
+
+    noted = [(one.reference, one.bloc) for one in reversed(carnet.vie_privee.consultations())]
+    first, second = (
+        carnet.relogement.menage(menages[name]).reference
+        for name in ("DUPONT-ESSAI", "DUPUIS-ESSAI")
+    )
+    assert noted == [
+        (first, "BESOINS"),
+        (first, "RESSOURCES"),
+        (first, "ACCOMPAGNEMENT"),
+        (second, "BESOINS"),
+    ]
