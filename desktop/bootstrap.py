@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from desktop.services.diagnostics import DiagnosticsService
     from desktop.services.diffusion import DiffusionService
     from desktop.services.disponibles import DisponiblesService
+    from desktop.services.documents_dossier import DocumentsDossierService
     from desktop.services.documents_permanence import DocumentsPermanence
     from desktop.services.documents_propositions import DocumentsPropositionsService
     from desktop.services.documents_suite import DocumentsSuiteService
@@ -448,6 +449,13 @@ class Carnet:
         from desktop.services.diffusion import DiffusionService
 
         return self._service(DiffusionService, Espace.TERRAIN)
+
+    @property
+    def documents_dossier(self) -> DocumentsDossierService:
+        """The fiche ménage and the blank enquête."""
+        from desktop.services.documents_dossier import DocumentsDossierService
+
+        return self._service(DocumentsDossierService, Espace.RELOGEMENT)
 
     @property
     def vie_privee(self) -> ViePriveeService:

@@ -36,8 +36,6 @@ from desktop.ui.widgets.plain import plain_label
 if TYPE_CHECKING:
     from desktop.domain.records import BrouillonRecord
     from desktop.domain.relogement.parametres import Regles
-    from desktop.services.reports import RapportsService
-    from desktop.ui.tasks import TaskContext
 
 
 class RelogementTab(OffreScreens, ListesScreens, DailyScreens):
@@ -210,6 +208,8 @@ class RelogementTab(OffreScreens, ListesScreens, DailyScreens):
             *self.daily_actions(),
             ("&Bâtiments et logements", "Ctrl+B", self.show_batiments),
             ("Fiche &PDF…", "Ctrl+P", self._print_current),
+            ("Fiche pour un pa&rtenaire…", "", self.print_for_partner),
+            ("En&quête vierge…", "", self.print_blank),
             ("&Notice d’information…", "", self.print_notice),
             ("&Historique", HISTORY_KEY, self._ask_history),
             ("&Effacer définitivement…", "", self._erase_current),
@@ -273,11 +273,24 @@ class RelogementTab(OffreScreens, ListesScreens, DailyScreens):
 
     def print_menage(self, row: str) -> None:
         """Show the PDF of a ménage; neither title nor file name says who it is."""
+        service = self.context.carnet.documents_dossier
+        self.preview.show("Fiche ménage", lambda _rapports, _task: service.fiche(row))
 
-        def make(rapports: RapportsService, _task: TaskContext) -> tuple[bytes, str]:
-            return rapports.fiche_menage(row), rapports.fiche_menage_name(row)
+    def print_for_partner(self) -> None:
+        """Show the fiche of the chosen ménage without what a partner has not to know."""
+        row, service = self._current_menage(), self.context.carnet.documents_dossier
+        if not row:
+            self.context.bus.tell("Choisissez un ménage pour voir sa fiche.")
+            return
+        self.preview.show(
+            "Fiche ménage pour un partenaire",
+            lambda _rapports, _task: service.fiche(row, partenaire=True),
+        )
 
-        self.preview.show("Fiche ménage", make)
+    def print_blank(self) -> None:
+        """Show the blank enquête, with the reference of the chosen ménage if there is one."""
+        row, service = self._current_menage(), self.context.carnet.documents_dossier
+        self.preview.show("Enquête vierge", lambda _rapports, _task: service.enquete_vierge(row))
 
     def print_notice(self) -> None:
         """Show the notice on personal data, and say over it what the team has still to fix."""

@@ -251,7 +251,7 @@ def test_the_pdf_opens_inside_the_application_without_a_name_in_its_title(
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, PdfDialog)
     assert dialog.windowTitle() == "Fiche ménage"
-    assert dialog.view.page_count() == 1
+    assert dialog.view.page_count() == 2  # recto-verso
     dialog.close()
 
 
