@@ -12,6 +12,7 @@ from desktop.domain.espaces import Espace
 from desktop.domain.relogement.drafts import LogementDraft, MenageDraft, OccupantDraft
 from desktop.storage.queries.cles import held_keys
 from desktop.ui.pdf_dialog import PdfDialog
+from desktop.ui.relogement.section_synthese import SyntheseSection
 from tests.fouille import container, found_in
 from tests.ui.fenetre import settle, window_on
 
@@ -55,7 +56,9 @@ def test_scenario_33_an_open_household_shows_in_no_title_menu_setting_nor_terrai
         settle(window, qtbot)
         tab.open_menage(menage)
         settle(window, qtbot)
-        tab.fiche.form.field("notes").setPlainText(f"{CANARY} en cours de saisie")
+        tab.fiche.section_of(SyntheseSection).form.field("notes").setPlainText(
+            f"{CANARY} en cours de saisie"
+        )
         tab.flush_drafts()
         settle(window, qtbot)
         assert len(carnet.brouillons(Espace.RELOGEMENT).list()) == 1

@@ -37,8 +37,8 @@ class OffreScreens(Tab):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.offre_actions = [
-            self.add_key_action("&Rapprochement", "Ctrl+R", self.show_rapprochement),
-            self.add_key_action("Logements pour ce &ménage", "Ctrl+Shift+R", self.show_logements),
+            self.add_key_action("&Rapprochement", "Ctrl+J", self.show_rapprochement),
+            self.add_key_action("Logements pour ce &ménage", "Ctrl+Shift+J", self.show_logements),
             self.add_key_action("&Carte du bâtiment", "Ctrl+M", self.show_facade),
         ]
 
