@@ -65,19 +65,21 @@ class PermanenceService:
         day = today or self._now().date()
         with self._store.reading() as session:
             regles = baremes.regles(session)
-            shown = relogement.menages(session, ids)
             facts = rappels.facts(session, regles, ids)
             answers = rappels.answers(session, ids)
-        lines = []
-        for menage in shown:
-            known = facts.get(menage.id, FaitsMenage(id=menage.id))
-            coming = reminders(known, regles, day, answers.get(menage.id, ()))
-            lines.append(
-                PermanenceLigne(
-                    menage=menage, prochain=next_one(coming, day), tentatives=known.tentatives
-                )
+        return [
+            PermanenceLigne(
+                id=row,
+                nom=known.nom,
+                logement=known.logement,
+                etat=known.etat,
+                dernier_contact=known.dernier_contact,
+                prochain=next_one(reminders(known, regles, day, answers.get(row, ())), day),
+                tentatives=known.tentatives,
             )
-        return lines
+            for row in ids
+            if (known := facts.get(row)) is not None
+        ]
 
     def carte(self, row: str, today: date | None = None) -> CartePermanence:
         """Return all that the card says of a ménage, of one instant.

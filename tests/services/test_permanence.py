@@ -57,7 +57,7 @@ def test_the_list_says_what_comes_next(carnet, service, anne):
 
     [line] = service.lignes([anne])
 
-    assert line.menage.nom == "DUPONT-ESSAI Anne"
+    assert line.nom == "DUPONT-ESSAI Anne"
     assert line.prochain is not None
     assert rappel_words(line.prochain, TODAY).replace("\u00a0", " ") == "Réponse avant le 29 nov."
 

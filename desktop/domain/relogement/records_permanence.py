@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from desktop.domain.records import ContactRecord, FicheMenageRecord, MenageRecord, Trace
-from desktop.domain.relogement.codes import RegleRappel
+from desktop.domain.relogement.codes import EtatDossier, RegleRappel
 from desktop.domain.relogement.drafts import RendezVousDraft, TacheDraft
 from desktop.domain.relogement.nur import Nur
 from desktop.domain.relogement.ouverture import Situation
@@ -28,14 +28,13 @@ class AccueilRecord:
 class PermanenceLigne:
     """One ménage in the list of the permanence; `tentatives`: how often the team tried."""
 
-    menage: MenageRecord
+    id: str
+    nom: str
+    logement: str
+    etat: EtatDossier
+    dernier_contact: date | None
     prochain: Rappel | None
     tentatives: int
-
-    @property
-    def id(self) -> str:
-        """The ménage."""
-        return self.menage.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

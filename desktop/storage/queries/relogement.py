@@ -33,6 +33,9 @@ from desktop.storage.queries.commun import NOBODY, counts, draft_of, load, names
 MENAGE_SORTS = ("nom", "reference", "logement", "etat", "dernier_contact")
 """Keys that `menage_ids` sorts by."""
 
+_MANY = 400
+"""Beyond so many ménages one walk through the occupants costs less than asking for them."""
+
 _TITULAIRES = (LienOccupant.TITULAIRE, LienOccupant.COTITULAIRE)
 
 
@@ -128,14 +131,15 @@ def menage_ids(
     descending: bool = False,
 ) -> list[str]:
     """Return the ménages found by name, door, telephone or reference, sorted."""
-    statement = select(Menage.id).where(~Menage.supprime)
-    if etat is not None:
-        statement = statement.where(Menage.etat == etat)
     found = search.find(session.connection(), "menage", typed)
-    kept = None if found is None else set(found)
-    ids = [row for row in session.scalars(statement) if kept is None or row in kept]
-    keys = _sort_keys(session, sort, ids)
-    return sorted(ids, key=lambda row: keys.get(row, ""), reverse=descending)
+    if found is None or etat is not None:  # what is indexed is visible: nothing else to ask
+        statement = select(Menage.id).where(~Menage.supprime)
+        if etat is not None:
+            statement = statement.where(Menage.etat == etat)
+        kept = None if found is None else set(found)
+        found = [row for row in session.scalars(statement) if kept is None or row in kept]
+    keys = _sort_keys(session, sort, found)
+    return sorted(found, key=lambda row: keys.get(row, ""), reverse=descending)
 
 
 def _sort_keys(session: Session, sort: str, ids: Sequence[str]) -> dict[str, str]:
@@ -187,21 +191,30 @@ def menages(session: Session, ids: Sequence[str]) -> list[MenageRecord]:
 
 def holders(session: Session, ids: Sequence[str]) -> dict[str, str]:
     """Return « NOM Prénom » of the titulaire of each ménage, else of the first occupant."""
-    found: dict[str, tuple[bool, str]] = {}
-    for batch in chunks(ids):
-        rows = session.execute(
-            select(Occupant.menage_id, Occupant.lien, Occupant.nom, Occupant.prenom)
-            .where(~Occupant.supprime, Occupant.menage_id.in_(batch))
-            .order_by(Occupant.lien.desc(), Occupant.id)
+    found = _named(session, ids, titulaires=True)
+    missing = [row for row in ids if row not in found]
+    return {**found, **_named(session, missing, titulaires=False)} if missing else found
+
+
+def _named(session: Session, ids: Sequence[str], *, titulaires: bool) -> dict[str, str]:
+    """Return the first occupant of each ménage; plain rows, as a key of the search asks it."""
+    connection = session.connection()
+    columns = "select menage_id, coalesce(nom, ''), coalesce(prenom, '') from occupant "
+    holding = " and lien in ('TITULAIRE', 'COTITULAIRE')" if titulaires else ""
+    order = " order by coalesce(lien, '') desc, id"
+    found: dict[str, str] = {}
+    many = len(ids) > _MANY
+    for batch in [[]] if many else chunks(ids):
+        marks = ", ".join("?" for _ in batch)
+        among = "" if many else f" and menage_id in ({marks})"
+        rows = connection.exec_driver_sql(
+            f"{columns}where not supprime{among}{holding}{order}",
+            tuple(batch),
         )
-        for menage, lien, nom, prenom in rows:
-            if menage is None:
-                continue
-            rank = lien not in _TITULAIRES
-            name = f"{(nom or '').upper()} {prenom or ''}".strip()
-            if menage not in found or rank < found[menage][0]:
-                found[menage] = (rank, name)
-    return {menage: name for menage, (_, name) in found.items()}
+        for menage, nom, prenom in rows:
+            if menage is not None and menage not in found:
+                found[menage] = f"{nom.upper()} {prenom}".strip()
+    return found
 
 
 def _last_contacts(session: Session, ids: Sequence[str]) -> dict[str, str]:

@@ -82,20 +82,23 @@ class PermanencePage(QWidget):
 
     def load(self) -> None:
         """Read the list, the number of visits and the card again."""
+        self._read_list()
+        self._read_accueil()
+
+    def _read_list(self) -> None:
         self._asked += 1
         asked, typed = self._asked, self.search.text().strip()
-        (key, descending), menages, service = self._order, self._menages, self._service
+        (key, descending), menages = self._order, self._menages
 
-        def read(_task: object) -> tuple[list[str], AccueilRecord]:
-            return menages.menage_ids(typed, tri=key, descendant=descending), service.accueil()
-
-        def done(found: tuple[list[str], AccueilRecord]) -> None:
+        def done(ids: list[str]) -> None:
             if asked == self._asked:
-                ids, accueil = found
-                self._show_accueil(accueil)
                 self._show_list(typed, ids)
 
-        self._context.tasks.run(read, owner=self, done=done)
+        self._context.tasks.run(
+            lambda _task: menages.menage_ids(typed, tri=key, descendant=descending),
+            owner=self,
+            done=done,
+        )
 
     def select(self, row: str) -> None:
         """Show a ménage in the card, now or once the list is read."""
@@ -132,8 +135,12 @@ class PermanencePage(QWidget):
     # --- inside -------------------------------------------------------------------------
 
     @Slot()
+    def _on_minute(self) -> None:
+        if self.isVisible():
+            self._read_accueil()
+
     def _read_accueil(self) -> None:
-        if not self.isVisible() or not self._context.carnet.is_open:
+        if not self._context.carnet.is_open:
             return
         service = self._service
         self._context.tasks.run(
@@ -212,7 +219,7 @@ class PermanencePage(QWidget):
     @Slot(str, bool)
     def _sort(self, key: str, descending: bool) -> None:  # noqa: FBT001 - Qt slot
         self._order = (key, descending)
-        self.load()
+        self._read_list()
 
     @Slot()
     def _on_enter(self) -> None:
@@ -256,7 +263,7 @@ class PermanencePage(QWidget):
         return True
 
     def _connect(self) -> None:
-        self.search.searched.connect(lambda _text: self.load())
+        self.search.searched.connect(lambda _text: self._read_list())
         self.search.returnPressed.connect(self._on_enter)
         self.search.installEventFilter(self)
         self.table.installEventFilter(self)
@@ -264,7 +271,7 @@ class PermanencePage(QWidget):
         self.table.activated_id.connect(self.opened)
         self.table.sort_requested.connect(self._sort)
         self.form.fiche.clicked.connect(self._open_shown)
-        self._minute.timeout.connect(self._read_accueil)
+        self._minute.timeout.connect(self._on_minute)
         self._minute.start()
 
     def _build_layout(self) -> None:

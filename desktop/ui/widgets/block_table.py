@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -69,6 +69,9 @@ class BlockTableModel(QAbstractTableModel, Generic[RecordT]):
         background: Where `fetch` runs; `runner.background(owner)` in the application.
         id_of: The id of a record.
     """
+
+    block: ClassVar[int] = BLOCK
+    """Rows fetched at once."""
 
     def __init__(
         self,
@@ -174,13 +177,13 @@ class BlockTableModel(QAbstractTableModel, Generic[RecordT]):
         return _cell(column, record, role)
 
     def _ask_block_of(self, row: int) -> None:
-        block = row // BLOCK
+        block = row // self.block
         if block in self._asked:
             self._asked.move_to_end(block)
             return
         self._asked[block] = None
         self._drop_old_blocks()
-        ids = self._ids[block * BLOCK : (block + 1) * BLOCK]
+        ids = self._ids[block * self.block : (block + 1) * self.block]
         generation = self._generation
 
         def deliver(records: list[RecordT]) -> None:
@@ -197,13 +200,13 @@ class BlockTableModel(QAbstractTableModel, Generic[RecordT]):
             return
         self._records.update((self._id_of(record), record) for record in records)
         if not self._asking:  # an answer inside data() is painted by the caller
-            first = block * BLOCK
-            self._emit_changed(first, min(first + BLOCK, len(self._ids)) - 1)
+            first = block * self.block
+            self._emit_changed(first, min(first + self.block, len(self._ids)) - 1)
 
     def _drop_old_blocks(self) -> None:
         if len(self._asked) > _KEPT_BLOCKS:
             old, _nothing = self._asked.popitem(last=False)
-            for row_id in self._ids[old * BLOCK : (old + 1) * BLOCK]:
+            for row_id in self._ids[old * self.block : (old + 1) * self.block]:
                 self._records.pop(row_id, None)
 
     def _emit_changed(self, first: int, last: int) -> None:
