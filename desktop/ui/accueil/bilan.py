@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from desktop.domain.codes import EtatConstat
 from desktop.domain.echange import EchangePasse
 from desktop.domain.espaces import Espace
-from desktop.domain.relogement.codes import EtatDossier
+from desktop.domain.relogement.codes import EtatDossier, StatutRendezVous
 from desktop.formats import plural
 
 if TYPE_CHECKING:
@@ -24,8 +24,9 @@ SHOWN = 5
 class Ligne:
     """One thing to do: `count` is for the eye, `entity` and `row` say what a click opens.
 
-    `entity` empty opens a screen: `row` is `conflits`, `brouillons` or `verification`. `suite` is
-    the kind of which a click lists more.
+    `entity` « radar » or « agenda » opens that page of the tab. `entity` empty opens a screen:
+    `row` is `conflits`, `brouillons` or `verification`. `suite` is the kind of which a click
+    lists more.
     """
 
     texte: str
@@ -126,7 +127,8 @@ def _relogement(carnet: Carnet, shown: Mapping[str, int]) -> Bilan:
     first = shown.get("menage", SHOWN)
     known = service.menage_ids()
     waiting = service.menage_ids(etat=EtatDossier.A_CONTACTER)
-    lines = [
+    lines = _daily(carnet) if known else []
+    lines += [
         Ligne(
             texte="Ménage à contacter",
             detail=" · ".join(filter(None, (menage.reference, menage.logement))),
@@ -141,6 +143,27 @@ def _relogement(carnet: Carnet, shown: Mapping[str, int]) -> Bilan:
     )
     summary = f"{plural(len(known), 'ménage')} · {len(waiting)} à contacter"
     return _card(carnet, Espace.RELOGEMENT, summary, lines, empty=not known)
+
+
+def _daily(carnet: Carnet) -> list[Ligne]:
+    """Return what the radar and the agenda hold for today, counted: no name, no door."""
+    radar = carnet.rappels.radar()
+    lines = []
+    if radar.lignes:
+        late = f"dont {radar.retard} en retard" if radar.retard else ""
+        words = plural(len(radar.lignes), "rappel à traiter", "rappels à traiter")
+        lines.append(Ligne(texte=words, detail=late, entity="radar", icone="alerte"))
+    expected = [
+        one
+        for one in carnet.agenda.semaine(radar.jour).rendez_vous
+        if one.draft.statut is StatutRendezVous.PREVU
+        and one.debut is not None
+        and one.debut.date() == radar.jour
+    ]
+    if expected:
+        words = plural(len(expected), "rendez-vous aujourd’hui", "rendez-vous aujourd’hui")
+        lines.append(Ligne(texte=words, entity="agenda", icone="calendrier"))
+    return lines
 
 
 def _card(

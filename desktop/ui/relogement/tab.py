@@ -53,7 +53,7 @@ class RelogementTab(OffreScreens, ListesScreens, DailyScreens):
         "facade",
     )
     espace: ClassVar[Espace | None] = Espace.RELOGEMENT
-    entities: ClassVar[tuple[str, ...]] = ("menage",)
+    entities: ClassVar[tuple[str, ...]] = ("menage", "radar", "agenda")
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -110,9 +110,13 @@ class RelogementTab(OffreScreens, ListesScreens, DailyScreens):
 
     @override
     def open_record(self, entity: str, row: str) -> None:
-        """Show a ménage found elsewhere."""
+        """Show a ménage found elsewhere, or the page that the Accueil names."""
         if entity == "menage":
             self.open_menage(row)
+        elif entity == "radar":
+            self.show_radar()
+        elif entity == "agenda":
+            self.show_agenda()
 
     @override
     def offer(self, kept: BrouillonRecord) -> bool:

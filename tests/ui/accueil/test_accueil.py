@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.domain.espaces import Espace
-from desktop.domain.relogement.codes import LienOccupant
-from desktop.domain.relogement.drafts import LogementDraft, MenageDraft, OccupantDraft
+from desktop.domain.relogement.agenda import ZONE, later
+from desktop.domain.relogement.codes import LienOccupant, StatutRendezVous
+from desktop.domain.relogement.drafts import (
+    ContactDraft,
+    LogementDraft,
+    MenageDraft,
+    OccupantDraft,
+)
+from desktop.models.agenda import RendezVous
 from desktop.ui.accueil.tab import AccueilTab
+from tests.menages_essai import add_menage, put
 
 pytestmark = pytest.mark.gui
 
@@ -141,3 +149,26 @@ def test_what_does_not_fit_is_counted_and_listed_on_demand(tab, carnet, qtbot, s
     assert before[-1] == "et 2\u00a0autres constats à qualifier"
     qtbot.waitUntil(lambda: len(lines(tab)) == 7, timeout=5000)  # the former card is deleted
     assert not any("autres" in line for line in lines(tab))
+
+
+def test_the_reminders_and_the_rendez_vous_of_today_are_counted_without_a_name(tab, carnet, settle):
+    menage = add_menage(carnet, "Dupont-Essai", "Anne")
+    sleep = datetime.now().astimezone() - timedelta(days=60)
+    carnet.relogement.note_contact(ContactDraft(menage_id=menage, horodatage=sleep.isoformat()))
+    noon = datetime.combine(date.today(), time(12), ZONE)  # noqa: DTZ011 - the agent's calendar
+    put(
+        carnet, RendezVous, menage, statut=StatutRendezVous.PREVU,
+        debut=noon.isoformat(), fin=later(noon, 45).isoformat(),
+    )  # fmt: skip
+    opened = []
+    tab.record_requested.connect(lambda *found: opened.append(found))
+    tab.load()
+    settle()
+
+    shown = {one.text().replace("\u00a0", " "): one for one in tab.findChildren(QPushButton)}
+    assert "2 rappels à traiter — dont 2 en retard" in shown  # it sleeps, and has no notice
+    assert "1 rendez-vous aujourd’hui" in shown
+    assert not [words for words in lines(tab) if "DUPONT" in words.upper()]
+    shown["2 rappels à traiter — dont 2 en retard"].click()
+    shown["1 rendez-vous aujourd’hui"].click()
+    assert opened == [(Espace.RELOGEMENT, "radar", ""), (Espace.RELOGEMENT, "agenda", "")]
