@@ -345,3 +345,25 @@ def test_two_postes_that_change_one_dossier_leave_a_conflict_and_lose_nothing(tm
         assert session.query(Occupant).count() == 3
     here.close()
     there.close()
+
+
+def test_two_postes_that_answer_one_proposition_see_which_one_and_both_answers(tmp_path):
+    here, there = (join(tmp_path, letter, espace=Espace.RELOGEMENT) for letter in ("A", "B"))
+    a, b = Bureau(here), Bureau(there)
+    row = a.propose(a.menage(E.PRET))
+    a.go(row, P.NOTIFIEE)
+    carry(here, there, tmp_path)
+    clock_of(here).ms += 60_000
+    clock_of(there).ms += 90_000
+
+    a.go(row, P.ACCEPTEE)
+    b.go(row, P.REFUSEE)
+    carry(there, here, tmp_path)
+
+    states = [one for one in JournalService(here).conflicts() if one.entity == "proposition"]
+    assert {one.objet for one in states} == {"Proposition REL-A0001 · n° 1"}
+    assert {v.valeur for one in states for v in one.valeurs if one.champ == "etat"} == {
+        "Acceptée", "Refusée",
+    }  # fmt: skip
+    here.close()
+    there.close()

@@ -50,6 +50,23 @@ _TITLES = {
     "from occupant where id in ({})",
     "contact": "select id, horodatage from contact where id in ({})",
 }
+_UNDER_MENAGE = (
+    "ressource", "depense", "dette", "besoin_adaptation", "souhait", "demande_logement",
+    "recours_dalo", "fragilite", "mesure", "piece", "relogement", "demenagement", "travaux",
+    "suivi_post", "enquete_satisfaction", "rendez_vous", "tache",
+)  # fmt: skip
+_TITLES |= {
+    "bailleur": "select id, nom from bailleur where id in ({})",
+    "logement_disponible": "select id, residence, adresse from logement_disponible "
+    "where id in ({})",
+    "proposition": "select p.id, m.reference, 'n° ' || p.numero from proposition p "
+    "left join menage m on m.id = p.menage_id where p.id in ({})",
+    **{
+        table: f"select x.id, m.reference from {table} x "  # noqa: S608 - our own names
+        "left join menage m on m.id = x.menage_id where x.id in ({})"
+        for table in _UNDER_MENAGE
+    },
+}
 _THEMES = "theme"
 
 

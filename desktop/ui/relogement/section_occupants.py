@@ -19,8 +19,10 @@ from desktop.ui.relogement.enquete_forms import CompositionForm
 from desktop.ui.relogement.occupant_form import OccupantForm
 from desktop.ui.relogement.row_list import RowKind, RowList
 from desktop.ui.relogement.rows_section import RowsSection
+from desktop.ui.relogement.scinder_dialog import ask_split
 from desktop.ui.relogement.words import birth, occupant_name, today
 from desktop.ui.widgets.block_table import Column
+from desktop.ui.widgets.buttons import quiet_button
 
 
 class OccupantList(RowList):
@@ -82,7 +84,12 @@ class OccupantsSection(RowsSection):
 
     @override
     def make_list(self, _name: str, kind: RowKind) -> RowList:
-        return OccupantList(self, kind)
+        made = OccupantList(self, kind)
+        split = quiet_button("&Scinder…", icon="personne")
+        split.setObjectName("scinder")
+        split.clicked.connect(lambda: ask_split(self.context, self.menage_id, made.table))
+        made.card.add_to_title(split)
+        return made
 
     @property
     def occupants(self) -> RowList:

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop.domain.espaces import Espace
 from desktop.domain.relogement.codes import (
@@ -23,6 +23,7 @@ from desktop.domain.relogement.drafts_offre import LogementDisponibleDraft, Prop
 from desktop.domain.relogement.offres import CompteOffres, Offre, count_offers
 from desktop.ui.pdf_dialog import PdfDialog
 from desktop.ui.relogement.offres_card import OffresCard
+from desktop.ui.relogement.scinder_dialog import ScinderDialog
 from desktop.ui.relogement.section_propositions import PropositionsSection
 from desktop.ui.relogement.step_dialog import StepDialog
 from tests.regles_essai import regles
@@ -64,8 +65,13 @@ def cells(section):
     ]
 
 
+def shown_dialog(parent):
+    """Return the dialog on screen; a closed one is destroyed a little later."""
+    return next(one for one in parent.findChildren(StepDialog) if one.isVisible())
+
+
 def dialog(section):
-    return section.form.findChild(StepDialog)
+    return shown_dialog(section.form)
 
 
 def hint(found):
@@ -83,33 +89,38 @@ def notify(section, settle, *, key=True):
     return dialog(section)
 
 
-def test_a_dossier_without_proposition_says_so_and_begins_one(section, qtbot, settle, bureau):
+def choose(section, settle, rank=0):
+    section.load()
+    settle()
+    section.table.select_id(section.table.model().id_at(rank))
+    settle()
+
+
+def test_a_proposition_is_typed_notified_and_answered_with_the_keyboard(
+    section, qtbot, settle, bureau, menage
+):
     assert light(section, 1) == "1re offre : Aucune"
     assert "pas commencé" in section.counter.clock.text()
     assert not section.step.isEnabled()
-
     section.new()
     qtbot.keyClicks(section.form.field("adresse"), "4 rue ESSAI")
     qtbot.keyClick(section.form.field("adresse"), Qt.Key.Key_Return, CONTROL)
     settle()
-
     assert cells(section)[0][:4] == ["1", "4 rue ESSAI", "—", "Repérée"]
-    assert section.step.isEnabled()
-
-
-def test_a_proposition_is_notified_with_the_keyboard_and_its_dossier_follows(
-    section, qtbot, settle, bureau, menage
-):
-    bureau.propose(menage)
-    section.load()
-    settle()
-    section.table.select_id(section.table.model().id_at(0))
-    settle()
 
     section.table.setFocus()
     qtbot.keyClick(section.table, Qt.Key.Key_F7)
     settle()
     found = dialog(section)
+    assert [line[:18] for line in hint(found).splitlines()] == [
+        "Indiquez la typolo", "Indiquez le loyer ",
+    ]  # fmt: skip
+    found.close()
+    draft = section.form.draft()
+    section.form.load(replace(draft, typologie=Typologie.T5, loyer=Decimal(540), **OUI))
+    section.form.submit()
+    settle()
+    found = notify(section, settle)
     mode = found.form.field("mode_notification")
     mode.set_value(ModeNotification.MAIN_PROPRE)
     qtbot.keyClick(mode, Qt.Key.Key_Return, CONTROL)
@@ -120,27 +131,44 @@ def test_a_proposition_is_notified_with_the_keyboard_and_its_dossier_follows(
     assert light(section, 1).startswith("1re offre : Comptée")
     assert bureau.state(menage) is E.PROPOSITION
 
-
-def test_a_step_shows_its_own_fields_and_refuses_what_it_lacks(
-    section, qtbot, settle, bureau, menage
-):
-    bureau.go(bureau.propose(menage), P.NOTIFIEE, today=TODAY)
-    section.load()
-    settle()
     found = notify(section, settle)
-
     found.form.vers.set_value(P.REFUSEE)
     found.form.settle()
     assert found.form.field("motifs_refus").isVisible()
     assert not found.form.field("caleol_mode").isVisible()
     found.form.submit()
     assert found.form.findChild(QLabel, "erreur_motifs_refus").text().startswith("Choisissez")
-
     found.form.field("motifs_refus").set_value("ABSENCE")
     found.form.submit()
     assert "pas un refus" in found.form.findChild(QLabel, "erreur_motifs_refus").text()
     assert bureau.propositions.liste(menage).propositions[0].etat is P.NOTIFIEE
     found.close()
+    QAbstractItemModelTester(
+        section.table.model(), QAbstractItemModelTester.FailureReportingMode.Fatal
+    )
+
+
+def test_old_and_new_are_compared_raw_and_at_constant_perimetre_or_grey(
+    section, settle, bureau, menage
+):
+    bureau.propose(menage)
+    bureau.propose(
+        menage, charges_incluent="", forfait_chauffage=None, forfait_eau_chaude=None,
+        forfait_eau_froide=None,
+    )  # fmt: skip
+    choose(section, settle)
+    shown = {
+        name: tuple(one.replace("\xa0", " ") for one in line)
+        for name, line in section.compared.texts().items()
+    }
+    assert shown["Reste à charge"] == ("312,00 €", "345,00 €", "+33,00 € (+10,6 %)")
+    assert shown["RAC à périmètre constant"] == ("312,00 €", "400,00 €", "+88,00 € (+28,2 %)")
+    assert section.compared.missing.isHidden()
+
+    choose(section, settle, 1)
+    assert section.compared.texts()["RAC à périmètre constant"][2] == "inconnu"
+    assert "charges" in section.compared.missing.text()
+    assert not section.compared.missing.isHidden()
 
 
 def test_a_dossier_that_is_not_ready_says_what_to_do(section, settle, bureau, tab):
@@ -161,83 +189,53 @@ def test_a_dossier_that_is_not_ready_says_what_to_do(section, settle, bureau, ta
     found.close()
 
 
-def test_what_the_dialog_cannot_mend_is_named_with_its_place(section, settle, bureau, menage):
-    bureau.propose(menage, loyer=None)
-    section.load()
-    settle()
-    found = notify(section, settle)
-
-    assert hint(found) == "Indiquez le loyer dans la proposition avant de la notifier."
-    found.close()
-
-
-def test_old_and_new_are_compared_raw_and_at_constant_perimetre(section, settle, bureau, menage):
-    bureau.propose(menage)
-    section.load()
-    settle()
-    section.table.select_id(section.table.model().id_at(0))
-    settle()
-
-    shown = {
-        name: tuple(one.replace("\xa0", " ") for one in line)
-        for name, line in section.compared.texts().items()
-    }
-
-    assert shown["Reste à charge"] == ("312,00 €", "345,00 €", "+33,00 € (+10,6 %)")
-    assert shown["RAC à périmètre constant"] == ("312,00 €", "400,00 €", "+88,00 € (+28,2 %)")
-    assert section.compared.missing.isHidden()
-
-
-def test_an_unknown_perimetre_greys_the_comparison_and_says_why(section, settle, bureau, menage):
-    bureau.propose(
-        menage, charges_incluent="", forfait_chauffage=None, forfait_eau_chaude=None,
-        forfait_eau_froide=None,
-    )  # fmt: skip
-    section.load()
-    settle()
-    section.table.select_id(section.table.model().id_at(0))
-    settle()
-
-    assert section.compared.texts()["RAC à périmètre constant"][2] == "inconnu"
-    assert "charges" in section.compared.missing.text()
-    assert not section.compared.missing.isHidden()
-
-
-def test_a_vacant_dwelling_fills_the_form_without_typing(section, settle, bureau, menage, carnet):
+def test_a_vacant_dwelling_fills_the_form_and_a_draft_survives_a_crash(
+    section, tab, settle, bureau, menage, carnet, qtbot
+):
     draft = LogementDisponibleDraft(
         adresse="7 rue ESSAI", loyer=Decimal("412.50"), typologie=Typologie.T3
     )
     row = carnet.disponibles.save_disponible(draft).valeur.id
-
     section._from_vacant(row)
     settle()
-
     typed = section.form.draft()
     assert (typed.adresse, typed.loyer, typed.disponible_id) == (
         "7 rue ESSAI", Decimal("412.50"), row,
     )  # fmt: skip
+    assert section.form.field("motif_non_comptee").isHidden()
+    section.form.compte.set_value(False)
+    section.form._settle_reason()
+    assert not section.form.field("motif_non_comptee").isHidden()
+    section.form.compte.set_value(None)
     section.form.submit()
     settle()
     assert bureau.propositions.liste(menage).propositions[0].draft.disponible_id == row
 
-
-def test_a_reason_is_asked_for_only_when_the_team_does_not_count(section, qtbot):
-    form = section.form
-    assert form.field("motif_non_comptee").isHidden()
-
-    form.compte.set_value(False)
-    form._settle_reason()
-
-    assert not form.field("motif_non_comptee").isHidden()
-
-
-def test_the_table_is_a_sound_model(section, settle, bureau, menage):
-    bureau.propose(menage)
-    section.load()
+    section.new()
+    qtbot.keyClicks(section.form.field("adresse"), "9 rue ESSAI")
+    section.desk.keeper.flush()
     settle()
-    QAbstractItemModelTester(
-        section.table.model(), QAbstractItemModelTester.FailureReportingMode.Fatal
-    )
+    kept = tab.context.carnet.brouillons(Espace.RELOGEMENT).list()
+    section.form.load(replace(PropositionDraft(), menage_id=menage))
+    assert tab.fiche.offer(kept[0])
+    settle()
+    assert section.form.draft().adresse == "9 rue ESSAI"
+
+
+def test_documents_are_previewed_from_the_section(section, settle, bureau, menage, messages):
+    section.print("fiche")
+    assert "Choisissez d’abord une proposition" in messages[0].text
+    bureau.go(bureau.propose(menage), P.NOTIFIEE, today=TODAY)
+    choose(section, settle)
+
+    for name in ("fiche", "courrier", "bordereau", "preuve"):
+        section.print(name)
+        settle()
+        preview = section.heart.findChildren(PdfDialog)[-1]
+        assert preview._data.startswith(b"%PDF")
+        assert "DUPONT" not in preview.windowTitle().upper()
+        preview.close()
+        settle()
 
 
 # --- the lights ---------------------------------------------------------------------------------
@@ -295,20 +293,6 @@ def test_later_offers_are_told_and_move_nothing(qtbot):
     assert "1 offre de plus ne le déplace pas" in card.clock.text().replace("\xa0", " ")
 
 
-def test_a_draft_kept_after_a_crash_comes_back_in_its_section(tab, menage, settle, section, qtbot):
-    section.new()
-    qtbot.keyClicks(section.form.field("adresse"), "9 rue ESSAI")
-    section.desk.keeper.flush()
-    settle()
-
-    kept = tab.context.carnet.brouillons(Espace.RELOGEMENT).list()
-    section.form.load(replace(PropositionDraft(), menage_id=menage))
-    assert tab.fiche.offer(kept[0])
-    settle()
-
-    assert section.form.draft().adresse == "9 rue ESSAI"
-
-
 # --- the state of the dossier -------------------------------------------------------------------
 
 
@@ -320,71 +304,60 @@ def fiche(tab, bureau, settle):
     return tab.fiche
 
 
-def ask(fiche, qtbot, settle):
-    qtbot.keyClick(fiche, Qt.Key.Key_F9)
-    settle()
-    return fiche.findChild(StepDialog)
-
-
-def test_the_state_of_a_dossier_is_changed_with_the_keyboard(fiche, qtbot, settle, bureau):
-    bureau.make_ready(fiche.row)
-    found = ask(fiche, qtbot, settle)
-
-    assert found.form.vers.value() is E.PRET
-    qtbot.keyClick(found.form.field("vers"), Qt.Key.Key_Return, CONTROL)
-    settle()
-
-    assert bureau.state(fiche.row) is E.PRET
-
-
-def test_what_keeps_a_dossier_back_is_listed_before_anything_is_written(
+def test_the_state_of_a_dossier_says_what_it_lacks_and_is_changed_with_the_keyboard(
     fiche, qtbot, settle, bureau
 ):
-    found = ask(fiche, qtbot, settle)
-
+    qtbot.keyClick(fiche, Qt.Key.Key_F9)
+    settle()
+    found = shown_dialog(fiche)
     lines = hint(found).splitlines()
     assert len(lines) == 4
     assert "Demande de logement" in lines[0]
     found.form.submit()
     settle()
     assert bureau.state(fiche.row) is E.ENQUETE_FAITE
-    found.close()
 
-
-def test_a_suspension_offers_its_motives_alone_and_asks_for_a_day(fiche, qtbot, settle, bureau):
-    found = ask(fiche, qtbot, settle)
     found.form.vers.set_value(E.SUSPENDU)
     found.form.settle()
-
     offered = [found.form.motif.itemText(i) for i in range(found.form.motif.count())]
     assert offered[1:] == ["Absence longue", "Litige", "Autre"]
     found.form.submit()
     assert found.form.findChild(QLabel, "erreur_motif_etat").text() == "Choisissez le motif."
     assert found.form.findChild(QLabel, "erreur_date_reprise").text().startswith("Indiquez quand")
     found.close()
-
-
-# --- documents ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", ["fiche", "courrier", "bordereau", "preuve"])
-def test_documents_are_previewed_from_the_section(section, settle, bureau, menage, qtbot, name):
-    bureau.go(bureau.propose(menage), P.NOTIFIEE, today=TODAY)
-    section.load()
-    settle()
-    section.table.select_id(section.table.model().id_at(0))
     settle()
 
-    section.print(name)
+    bureau.make_ready(fiche.row)
+    fiche.ask_state()
+    settle()
+    found = shown_dialog(fiche)
+    assert found.form.vers.value() is E.PRET
+    qtbot.keyClick(found.form.field("vers"), Qt.Key.Key_Return, CONTROL)
+    settle()
+    assert bureau.state(fiche.row) is E.PRET
+
+
+# --- décohabitation -----------------------------------------------------------------------------
+
+
+def test_a_menage_is_split_from_its_occupants(fiche, tab, qtbot, settle, bureau, messages):
+    fiche.show_section("occupants")
+    settle()
+    fiche.section("occupants").heart.findChild(QPushButton, "scinder").click()
+    settle()
+    found = fiche.findChild(ScinderDialog)
+    assert not found.holder.isEnabled()
+
+    found.split()
+    settle()
+    assert found.refusal.text().startswith("Choisissez qui part")
+
+    box = next(one for one in found.boxes.values() if "Léo" in one.text())
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    assert found.holder.currentText() == "DUPONT-ESSAI Léo"
+    qtbot.keyClick(box, Qt.Key.Key_Return, CONTROL)
     settle()
 
-    preview = section.heart.findChild(PdfDialog)
-    assert preview._data.startswith(b"%PDF")
-    assert "DUPONT" not in preview.windowTitle().upper()
-    preview.close()
-
-
-def test_a_document_of_no_proposition_asks_for_one(section, messages):
-    section.print("fiche")
-
-    assert "Choisissez d’abord une proposition" in messages[0].text
+    assert len(tab.context.carnet.relogement.occupants(fiche.row)) == 2
+    assert any("créé" in one.text for one in messages)
