@@ -16,11 +16,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from pypdf import PdfReader
+from sqlalchemy import Text
 
 from desktop.bootstrap import Carnet
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.domain.espaces import Espace
 from desktop.domain.relogement.drafts import ContactDraft, LogementDraft, MenageDraft, OccupantDraft
+from desktop.domain.relogement.drafts_enquete import SouhaitDraft
+from desktop.domain.relogement.vie_privee import BlocSensible
+from desktop.models import entities
 from desktop.models.local import Blob
 from desktop.paths import Dossiers
 from desktop.security.equipe import CleEquipe
@@ -28,6 +32,7 @@ from desktop.services.cles import ClesService
 from desktop.services.equipe import NouvelArrivant, join_new
 from desktop.storage.queries.cles import held_keys
 from desktop.sync.invitation import read_invitation
+from desktop.texts.relogement import CODES_MULTIPLES
 from tests.carnets import CHEAP, PERSONNE, PHRASE, make_carnet
 from tests.fouille import container, found_in, pages
 from tests.photos.cartes import photo
@@ -39,6 +44,9 @@ PHONE = "0639987741"
 COLLEAGUE = "D. Durand-Essai"
 MONTH_MS = 30 * 86_400_000
 WEEKS = 52
+MOMENTS = ("horodatage", "debut", "fin")
+TABLES_WITH_TEXT = 12
+"""At least as many tables under a ménage hold a text."""
 
 
 @pytest.fixture(autouse=True)
@@ -81,14 +89,60 @@ def household(carnet: Carnet) -> list[str]:
     carnet.brouillons(RELOGEMENT).save("menage", menage.id, CANARY, {"notes": CANARY})
     assert [hit.row for hit in carnet.search(CANARY)] == [menage.id]
     carnet.rapports(RELOGEMENT).fiche_menage(menage.id)
+    planted = plant(carnet, menage.id)
+    work_on(carnet, menage.id, 0)
     service.save_occupant(replace(occupant.draft, prenom=CANARY), occupant.id)
     journal = carnet.journal(RELOGEMENT)
     assert journal.undo() is not None
     assert journal.redo() is not None
     carnet.sauvegardes(RELOGEMENT).create("manuelle")
     store = carnet.espace(RELOGEMENT).store
-    secrets = (CANARY, PHONE, menage.id, occupant.id, menage.reference, blob, logement.id)
+    secrets = (CANARY, PHONE, *planted, menage.id, occupant.id, menage.reference, blob, logement.id)
     return [*secrets, store.identity.espace_id, store.identity.replica]
+
+
+def plant(carnet: Carnet, menage_id: str) -> list[str]:
+    """Put the canary in every text of every table that hangs under a ménage; return the rows."""
+    made = []
+    store = carnet.espace(RELOGEMENT).store
+    with store.writing("Canari") as unit:
+        for name, table in entities(RELOGEMENT).items():
+            if name == "occupant":  # has its own canary, and is disputed by itself
+                continue
+            texts = {
+                column.name: f"{CANARY} {name}"
+                for column in table.__table__.columns
+                if type(column.type) is Text
+                and column.name not in {"id", "racine", *MOMENTS}
+                and not column.name.endswith("_id")
+                and (name, column.name) not in CODES_MULTIPLES
+            }
+            if "menage_id" in table.__table__.columns and texts:
+                row = unit.add(table, None, root=menage_id, menage_id=menage_id, **texts)
+                made.append(row.id)
+    assert len(made) >= TABLES_WITH_TEXT
+    return made
+
+
+def work_on(carnet: Carnet, menage_id: str, rank: int) -> None:
+    """Do in relogement what is done in a week: wishes, documents, readings, drafts, search."""
+    day = date(2026, 11, 1)
+    said = f"{CANARY}, semaine {rank}"
+    wish = SouhaitDraft(menage_id=menage_id, date_expression=day, precisions=said)
+    carnet.enquete.save_ligne(wish, today=day)
+    carnet.relogement.note_contact(ContactDraft(menage_id=menage_id, note=said))
+    carnet.brouillons(RELOGEMENT).save("souhait", None, CANARY, {"precisions": said})
+    documents = carnet.documents_dossier
+    for data, name in (
+        documents.fiche(menage_id),
+        documents.fiche(menage_id, partenaire=True),
+        documents.enquete_vierge(menage_id),
+    ):
+        assert data.startswith(b"%PDF")
+        assert CANARY.lower() not in name.lower()
+    carnet.vie_privee.note(menage_id, BlocSensible.BESOINS)
+    assert any(CANARY in one.texte for one in carnet.vie_privee.textes_libres(CANARY))
+    assert carnet.vie_privee.consultations()
 
 
 def keep_picture(carnet: Carnet) -> str:
@@ -253,6 +307,7 @@ def test_scenario_32_a_poste_with_terrain_only_holds_no_byte_of_relogement(
             _at(rank * 12 // rounds, manager, other)
             walk(manager, tmp_path / f"photos-a{rank}")
             manager.relogement.note_contact(ContactDraft(note=f"{CANARY}, passage {rank}"))
+            work_on(manager, manager.relogement.menage_ids()[0], rank)
             send(manager, other, tmp_path)
             walk(other, tmp_path / f"photos-t{rank}")
             send(other, manager, tmp_path)
