@@ -16,6 +16,7 @@ from desktop.domain.relogement.minoration import Minoration, minoration
 from desktop.domain.relogement.records_suite import BailleurChoix, RelogementRecord, SuiteRecord
 from desktop.formats import amount, full_date, typo
 from desktop.texts import suite as words
+from desktop.ui import theme
 from desktop.ui.form_stack import FormStack
 from desktop.ui.relogement.relogement_form import RelogementForm
 from desktop.ui.relogement.section import counted
@@ -44,6 +45,8 @@ _TWICE = (
     "Deux relogements définitifs sont enregistrés, sans doute sur deux postes : gardez le bon, "
     "changez la nature de l’autre ou supprimez-le."
 )
+_ONE_ROW = 13
+"""Height of a table of one row, in sizes of the type."""
 _ANSWERS = {True: "✓", False: "✗", None: "?"}
 
 
@@ -190,8 +193,9 @@ class RelogementSection(SuiteSection):
         self.heart = QWidget()
         column = QVBoxLayout(self.heart)
         column.setContentsMargins(0, 0, 0, 0)
+        high = round(_ONE_ROW * theme.current().size("base"))
         column.addWidget(
-            Zones(Qt.Orientation.Vertical, (self._moves, 165, False), (self._compare, 415, True))
+            Zones(Qt.Orientation.Vertical, (self._moves, high, False), (self._compare, 415, True))
         )
 
 

@@ -31,8 +31,8 @@ class SuiviForm(EntityForm[SuiviPostDraft]):
         self.add_date("date_prevue", "&Prévue le")
         self.add_date("date_faite", "&Faite le", past=True)
         self.add_choice("canal", "Ca&nal", words.CANAL_CONTACT)
-        self._add("appropriation", "Se sent &chez soi", NumberedChoice(words.AVIS))
-        self._add("paiement_loyer", "&Loyer", NumberedChoice(words.PAIEMENT_LOYER))
+        self._add("appropriation", "Se sent &chez soi", NumberedChoice(words.AVIS), wide=True)
+        self._add("paiement_loyer", "&Loyer", NumberedChoice(words.PAIEMENT_LOYER), wide=True)
         for name, label in (
             ("apl_ok", "&APL en place"),
             ("energie_ok", "Énergie"),
