@@ -32,6 +32,7 @@ from desktop.domain.diagnostics.records import MarcheRecord
 from desktop.domain.drafts import MarcheDraft
 from desktop.domain.espaces import Espace
 from desktop.domain.fusion import Fiche
+from desktop.domain.relogement.codes import EtatDossier
 from desktop.services.demo import fill, sample_photos
 from desktop.services.ouverture import PremierDemarrage
 from desktop.ui import app
@@ -40,6 +41,8 @@ from desktop.ui.diagnostics.etat_dialog import EtatDialog
 from desktop.ui.diagnostics.tab import DiagnosticsTab
 from desktop.ui.echange.import_dialog import ImportDialog
 from desktop.ui.main_window import MainWindow
+from desktop.ui.relogement.section_relogement import RelogementSection
+from desktop.ui.relogement.tab import RelogementTab
 from desktop.ui.verification.tab import VerificationTab
 
 TARGET = ROOT / "docs" / "captures"
@@ -154,6 +157,7 @@ def tabs(window: MainWindow) -> None:
     exports(window, marche)
     verification(window, marche)
     change_of_state(window)
+    after_the_bail(window)
     window.commands.exchange()
     save(window, "echange")
     tab_area.show_tab(0)
@@ -162,6 +166,30 @@ def tabs(window: MainWindow) -> None:
     save(window, "recherche")
     tab_area.search.clear()
     typed_carnet(window)
+
+
+def after_the_bail(window: MainWindow) -> None:
+    """Draw the sections of a ménage that was moved some months ago."""
+    carnet, area = window.context.carnet, window.tab_area
+    found = carnet.relogement.menage_ids(etat=EtatDossier.SUIVI)
+    moved = max(found, key=lambda row: sum(
+        one.draft.date_faite is not None for one in carnet.suite.suite(row).suivis
+    ))  # fmt: skip
+    if area is None:
+        raise RuntimeError("the window is locked")
+    area.open_record(Espace.RELOGEMENT, "menage", moved)
+    app.settle(window)
+    tab = area.current
+    if not isinstance(tab, RelogementTab):
+        raise TypeError("the tab « Relogement » is not shown")
+    for key, name in (("relogement", "relogement-avant-apres"), ("suivi", "suivi-relogement")):
+        tab.fiche.show_section(key)
+        app.settle(window)
+        if isinstance(section := tab.fiche.current, RelogementSection):
+            section.compared.select_id("rac_constant")
+        save(window, name)
+    tab.back_to_list()
+    app.settle(window)
 
 
 def exports(window: MainWindow, marche: MarcheRecord) -> None:

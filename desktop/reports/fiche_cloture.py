@@ -86,7 +86,7 @@ def _compare(record: SuiteRecord) -> Iterator[Flowable]:
         [2.5, 1.5, 1.5, 1.2],
     )
     if move is not None:
-        yield Paragraph(escape(f"* APL {words.apl_retenue(move.draft)}"), styles()["muted"])
+        yield Paragraph(escape(words.apl_note(move.draft)), styles()["muted"])
 
 
 def _course(record: SuiteRecord, motif: str) -> Iterator[Flowable]:

@@ -54,6 +54,7 @@ from desktop.services.suite import SuiteService
 
 _D, _P = EtatDossier, EtatProposition
 DISPONIBLES: Final = 12
+_WORKING: Final = frozenset({0, 1, 3, 4})  # neither Wednesday nor the week-end
 _SINCE_ENTRY: Final = {_D.EMMENAGE: (6,), _D.SUIVI: (25, 48, 100, 170), _D.CLOS: (215,)}
 _LIVES: Final = (
     _D.PROPOSITION, _D.ACCEPTE, _D.ATTRIBUE, _D.BAIL_SIGNE, _D.EMMENAGE, _D.SUIVI, _D.CLOS,
@@ -286,7 +287,7 @@ class _Vie:
             self._suite.save_suivi(
                 replace(
                     one.draft,
-                    date_faite=min(planned + timedelta(days=2), self._day),
+                    date_faite=working_day(min(planned + timedelta(days=2), self._day)),
                     canal=CanalContact.VISITE_DOMICILE,
                     appropriation=Avis.PLUTOT,
                     paiement_loyer=PaiementLoyer.A_JOUR,
@@ -346,3 +347,10 @@ def _away(
 def clock(day: date) -> Callable[[], datetime]:
     """Return the clock of the morning of the demonstration."""
     return lambda: datetime.combine(day, time(8), ZoneInfo(ZONE))
+
+
+def working_day(day: date) -> date:
+    """Return the day, or the last one before it on which the team receives."""
+    while day.weekday() not in _WORKING:
+        day -= timedelta(days=1)
+    return day

@@ -55,7 +55,7 @@ from desktop.models.equipe import Membre
 from desktop.models.menage import Occupant
 from desktop.services.agenda import AgendaService
 from desktop.services.contexte import EspaceOuvert
-from desktop.services.demo_parcours import Histoire, clock, live, supply
+from desktop.services.demo_parcours import Histoire, clock, live, supply, working_day
 from desktop.services.rappels import RappelsService
 from desktop.services.relogement import RelogementService
 from desktop.services.resultat import Avancement
@@ -301,7 +301,7 @@ def _contacts(
     drafts = []
     for note in draw.sample(visites, draw.randint(1, 3)):
         when = datetime.combine(
-            day - timedelta(days=draw.randint(1, 120)),
+            working_day(day - timedelta(days=draw.randint(1, 120))),
             time(draw.randint(9, 16), draw.choice((0, 15, 30))),
             ZoneInfo(ZONE),
         )

@@ -70,6 +70,12 @@ def apl_retenue(draft: RelogementDraft) -> str:
     return calculs.INCONNU
 
 
+def apl_note(draft: RelogementDraft) -> str:
+    """Return the line under the comparison; a star refers to an estimate in the table."""
+    star = "* " if draft.apl_reelle is None and draft.apl_estimee is not None else ""
+    return f"{star}APL {apl_retenue(draft)}"
+
+
 def echeance(draft: SuiviPostDraft) -> str:
     """Return « M+3 », or what a visit outside the plan is called."""
     return label(draft.echeance) if draft.echeance is not None else AUTRE_VISITE

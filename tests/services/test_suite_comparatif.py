@@ -120,6 +120,7 @@ def test_the_real_apl_takes_the_place_of_the_estimate_and_says_so(carnet, menage
     assert plain(found["rac"])[1] == "360,00 €"
     told = plain([words.apl_retenue(saved.draft)])[0]
     assert told == "300,00 € (constatée, le 4 août 2026)"
+    assert words.apl_note(saved.draft).startswith("APL")
 
 
 def test_a_perimeter_that_is_not_known_greys_the_rac(carnet, menage_id):

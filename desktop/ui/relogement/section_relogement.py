@@ -213,7 +213,7 @@ def _bottom(record: SuiteRecord) -> str:
     parts = []
     move = record.actuel
     if move is not None:
-        parts.append(f"* APL {words.apl_retenue(move.draft)}")
+        parts.append(words.apl_note(move.draft))
         parts.append(_minoration(minoration(move.draft, record.regles.conventionnement_annees)))
     if record.remise_cles is not None:
         parts.append(f"Anciennes clés rendues le {full_date(record.remise_cles)}.")
