@@ -31,7 +31,8 @@ _SERIAL_ZERO: Final = date(1899, 12, 30)
 _PHONE_DIGITS: Final = range(6, 16)
 _NATIONAL: Final = 10
 _SHORT: Final = 10
-_EMPTY: Final = frozenset({"", "-", "--", "/", "neant", "nc", "n c", "nr", "so", "n a"})
+_NOTHING: Final = frozenset({"", "neant"})
+_EMPTY: Final = _NOTHING | frozenset({"-", "--", "/", "neant", "nc", "n c", "nr", "so", "n a"})
 _YES: Final = frozenset({"oui", "o", "x", "1", "vrai", "true"})
 _NO: Final = frozenset({"non", "n", "0", "faux", "false"})
 
@@ -101,13 +102,19 @@ def convert(champ: Champ, cell: Cellule, today: date) -> Valeur:
             )
         raise CelluleRefusee("la cellule contient une erreur de calcul")
     if cell is None or (
-        isinstance(cell, str) and len(cell) < _SHORT and fold_title(cell) in _EMPTY
+        isinstance(cell, str) and len(cell) < _SHORT and _says_nothing(champ, cell)
     ):
         return None
     return _READERS[champ.nature](champ, cell, today)
 
 
 # --- natures ---------------------------------------------------------------------------------
+
+
+def _says_nothing(champ: Champ, text: str) -> bool:
+    """Say whether a text stands for an empty cell; « SO » may be the name of somebody."""
+    free = champ.nature in {Nature.TEXTE, Nature.NOM_COMPLET}
+    return fold_title(text) in (_NOTHING if free else _EMPTY)
 
 
 def _words(cell: Cellule) -> str:
@@ -184,6 +191,13 @@ def _floor(_champ: Champ, cell: Cellule, _today: date) -> Valeur:
 
 def _day(_champ: Champ, cell: Cellule, today: date) -> Valeur:
     return _date(cell, today, today.year + _YEARS_AHEAD)
+
+
+def _past_day(_champ: Champ, cell: Cellule, today: date) -> Valeur:
+    day = _date(cell, today, today.year)
+    if day > today:
+        raise CelluleRefusee("cette date est dans le futur")
+    return day
 
 
 def _birth(_champ: Champ, cell: Cellule, today: date) -> Valeur:
@@ -279,6 +293,7 @@ _READERS: Final[Mapping[Nature, Callable[[Champ, Cellule, date], Valeur]]] = {
     Nature.MONTANT: _amount,
     Nature.SURFACE: _surface,
     Nature.DATE: _day,
+    Nature.DATE_PASSEE: _past_day,
     Nature.NAISSANCE: _birth,
     Nature.CODE: _code,
     Nature.CODES: _codes,

@@ -261,7 +261,7 @@ def _label(batiment: str, logement: Mapping[str, Valeur]) -> str:
 
 def _add(doors: dict[str, PorteLue], references: dict[str, str], porte: PorteLue) -> str:
     """Put a door with the others, or return why it cannot be."""
-    place = porte.dossier or porte.cle or f"@{porte.reference}"
+    place = porte.dossier or porte.place
     held = doors.get(place)
     if porte.reference and not porte.dossier:
         known = references.get(porte.reference)

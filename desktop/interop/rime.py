@@ -22,7 +22,7 @@ LISEZ_MOI: Final = "Lisez-moi"
 
 _GENRES: Final = {
     Nature.DATE: Genre.DATE,
-    Nature.NAISSANCE: Genre.DATE,
+    Nature.DATE_PASSEE: Genre.DATE,
     Nature.MONTANT: Genre.MONTANT,
     Nature.SURFACE: Genre.MONTANT,
     Nature.ENTIER: Genre.NOMBRE,

@@ -95,7 +95,7 @@ class Base:
     def _gone(self, portes: Iterable[PorteLue]) -> dict[str, bool]:
         """Return the places whose dossier, as the list would make it, was deleted here."""
         wanted = {
-            self.menage_id(self.logement_id(one), one.personnes): one.cle
+            self.menage_id(self.logement_id(one), one.personnes): one.place
             for one in portes
             if one.personnes and not one.dossier
         }

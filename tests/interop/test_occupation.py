@@ -193,6 +193,7 @@ def test_rows_of_one_door_with_a_tie_are_one_menage(tmp_path):
         ({"Né(e) le": "29/02/1981"}, "1981 n’est pas bissextile"),
         ({"Né(e) le": date(2031, 1, 1)}, "date de naissance est dans le futur"),
         ({"Né(e) le": "hier"}, "« hier » n’est pas une date"),
+        ({"Date d'entrée": "01/09/2031"}, "cette date est dans le futur"),
         ({"Loyer": -395}, "ce montant est négatif"),
         ({"Loyer": "-395,00 €"}, "ce montant est négatif"),
         ({"Loyer": 1234567890}, "ce montant dépasse 100\u202f000"),
@@ -238,6 +239,14 @@ def test_a_missing_column_is_told_and_an_unknown_one_is_named(tmp_path):
 
     assert "Aucune colonne n’est associée à la porte" in found.refusees[0].raisons[0]
     assert found.ignorees == ("Couleur",)
+
+
+def test_a_name_that_looks_like_nothing_is_a_name_and_a_dash_is_nothing(tmp_path):
+    porte = only(classeur(tmp_path / "l.xlsx", [ligne(Nom="SO", Charges="N.C.", Tél="-")]))
+
+    assert porte.personnes[0].valeurs["nom"] == "SO"
+    assert "charges" not in porte.logement
+    assert "telephone_1" not in porte.menage
 
 
 def test_names_without_accents_are_the_same_person():

@@ -25,6 +25,7 @@ class Nature(StrEnum):
     MONTANT = "MONTANT"
     SURFACE = "SURFACE"
     DATE = "DATE"
+    DATE_PASSEE = "DATE_PASSEE"
     NAISSANCE = "NAISSANCE"
     CODE = "CODE"
     CODES = "CODES"
@@ -129,6 +130,11 @@ class PorteLue:
     personnes: tuple[PersonneLue, ...]
     dossier: str = ""
     souhait: Mapping[str, Valeur] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        """Name of this door among those of the list."""
+        return self.cle or f"@{self.reference}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ from desktop.domain.relogement.etat_locatif import (
 )
 
 _T = TypeVar("_T")
+_NAME = frozenset({"nom", "prenom"})
+_PLACE = frozenset({"cage", "etage", "porte"})
+_REFERENCE = frozenset({"reference_bailleur"})
 _OTHER = (
     "La liste nomme un autre titulaire que le dossier {reference}. « Prendre la liste » ouvre un "
     "nouveau dossier pour ce logement et laisse l’ancien tel quel."
@@ -48,7 +51,7 @@ def compare(lecture: Lecture, connu: Connu, gone: Mapping[str, bool] | None = No
     Args:
         lecture: What was read.
         connu: What the carnet holds.
-        gone: Place of a new dossier (`PorteLue.cle`) → whether one was deleted there.
+        gone: Place of a new dossier (`PorteLue.place`) → whether one was deleted there.
     """
     return _Comparison(lecture, connu, gone or {}).result()
 
@@ -96,7 +99,7 @@ class _Comparison:
             return
         if logement is None:
             yield LigneApercu(
-                id=porte.cle or porte.reference,
+                id=porte.place,
                 sorte=Sorte.NOUVEAU,
                 libelle=porte.libelle,
                 porte=porte,
@@ -167,7 +170,7 @@ class _Comparison:
             porte=porte,
             logement_id=logement.id,
             ecarts=tuple(
-                _differences("logement", logement.id, "", logement.valeurs, porte.logement)
+                _differences("logement", logement.id, "", logement.valeurs, _news(porte, logement))
             ),
         )
         line = self._with_menage(line, porte)
@@ -189,7 +192,7 @@ class _Comparison:
         opened = [one for one in menages if one.ouvert]
         shown = (opened or menages)[:1]
         wanted = replace(line, arrivants=porte.personnes, nouveau_dossier=True)
-        if not shown and not self._gone.get(porte.cle):
+        if not shown and not self._gone.get(porte.place):
             return replace(wanted, sorte=Sorte.MODIFIE)
         if not shown:
             return replace(wanted, sorte=Sorte.A_DECIDER, note=_GONE)
@@ -246,9 +249,8 @@ def _compared(line: LigneApercu, porte: PorteLue, menage: MenageConnu) -> LigneA
             coming.append(person)
             continue
         left.remove(known)
-        gaps += _differences(
-            "occupant", known.id, _name(known.valeurs), known.valeurs, person.valeurs
-        )
+        theirs = _without(person.valeurs, _NAME) if known.cle == person.cle else person.valeurs
+        gaps += _differences("occupant", known.id, _name(known.valeurs), known.valeurs, theirs)
     names = tuple(_name(one.valeurs) for one in left) if porte.personnes else ()
     return replace(
         line,
@@ -292,6 +294,20 @@ def _differences(
         if value is None or value == "" or _same(held, value):
             continue
         yield Ecart(entite=entity, ligne=row, champ=name, qui=who, notre=held, liste=value)
+
+
+def _news(porte: PorteLue, logement: LogementConnu) -> Mapping[str, Valeur]:
+    """Return what a door says of a logement, without what is the same otherwise spelt."""
+    values = porte.logement
+    if porte.cle == logement.cle:
+        values = _without(values, _PLACE)
+    if porte.reference == logement.reference:
+        values = _without(values, _REFERENCE)
+    return values
+
+
+def _without(values: Mapping[str, Valeur], names: frozenset[str]) -> Mapping[str, Valeur]:
+    return {name: value for name, value in values.items() if name not in names}
 
 
 def _door(cle: str) -> str:
