@@ -13,7 +13,7 @@ import pytest
 
 from desktop.domain.espaces import Espace
 from desktop.domain.relogement.codes import EtatDossier, EtatLogement, LienOccupant
-from desktop.domain.relogement.drafts import MenageDraft, OccupantDraft
+from desktop.domain.relogement.drafts import LogementDraft, MenageDraft, OccupantDraft
 from desktop.domain.relogement.etat_locatif import Sorte
 from desktop.errors import Annule, UserError
 from desktop.models.equipe import Membre, Poste
@@ -133,6 +133,20 @@ def test_what_the_team_corrected_is_kept_unless_a_person_takes_the_list(carnet, 
     _, _, apercu = seen(service, path)
     service.import_(tableau, plan, apercu, {gap.cle: True})
     assert carnet.relogement.menage(row).draft.telephone_1 == "06 00 00 00 01"
+
+
+def test_what_the_team_typed_by_hand_before_any_import_is_its_own(carnet, service, tmp_path):
+    batiment = next(one for one in carnet.relogement.batiments() if one.nom == "Méjanes")
+    typed = LogementDraft(
+        batiment_id=batiment.id, cage="B", etage=1, porte="1", loyer=Decimal(500)
+    )  # fmt: skip
+    carnet.relogement.save_logement(typed)
+    (line,) = seen(service, liste(tmp_path, ligne(1)))[2].lignes
+
+    assert {one.champ: one.corrige for one in line.ecarts} == {
+        "loyer": True, "reference_bailleur": False, "typologie": False, "surface": False,
+        "charges": False,
+    }  # fmt: skip
 
 
 def test_an_empty_cell_says_nothing_against_ours(service, tmp_path):

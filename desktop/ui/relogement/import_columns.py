@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from desktop.domain.relogement.etat_locatif import Classeur, Plan, Tableau
 from desktop.formats import plural, typo
 from desktop.services.import_occupation_mots import cell_words
+from desktop.ui.record_table import RecordTableModel
+from desktop.ui.widgets.block_table import Column
+from desktop.ui.widgets.block_table_view import BlockTableView
 from desktop.ui.widgets.buttons import secondary_button
 from desktop.ui.widgets.cards import Card
 from desktop.ui.widgets.fields import ChoiceField, NumberField
@@ -128,61 +121,113 @@ class FileCard(Card):
             self.header_chosen.emit(value)
 
 
-class ColumnsCard(Card):
-    """One line a column: title, first values, field; `changed` when the agent chose another."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnRow:
+    """A column of the list: its title, its first values, the words of its field."""
 
-    changed = Signal()
+    id: str
+    titre: str
+    valeurs: str
+    champ: str
+    associee: bool
+
+
+_COLUMNS: tuple[Column[ColumnRow], ...] = (
+    Column(key="titre", title="Titre dans la liste", text=lambda one: one.titre, width=260),
+    Column(
+        key="champ",
+        title="Champ du carnet",
+        text=lambda one: one.champ,
+        pill=lambda one: "information" if one.associee else "neutre",
+        width=300,
+    ),
+    Column(key="valeurs", title="Premières valeurs", text=lambda one: one.valeurs),
+)
+
+
+class ColumnsCard(Card):
+    """The columns in a table, and the field of the chosen one, to be changed."""
 
     def __init__(self) -> None:
         super().__init__("Colonnes")
-        self.choices: list[ChoiceField[str]] = []
+        self.cles: list[str] = []
         self._plan: Plan | None = None
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.body.addWidget(self._area, 1)
+        self._tableau: Tableau | None = None
+        self._labels: Mapping[str, str] = {}
+        self._model: RecordTableModel[ColumnRow] = RecordTableModel(_COLUMNS, self)
+        self.table = BlockTableView(self._model, "Colonnes de la liste")
+        self.table.current_id_changed.connect(lambda _row: self._show_current())
+        self.table.activated_id.connect(lambda _row: self.choice.setFocus())
+        self.choice: ChoiceField[str] = ChoiceField({}, empty=_LEFT_OUT)
+        self.choice.setObjectName("champ")
+        self.choice.setMinimumWidth(_CHOICE_WIDTH)
+        self.choice.edited.connect(self._chosen)
+        self._of = plain_label(role="libelle")
+        self._of.setBuddy(self.choice)
+        line = QHBoxLayout()
+        line.addWidget(self._of)
+        line.addWidget(self.choice)
+        line.addStretch()
+        self.body.addLayout(line)
+        self.body.addWidget(self.table, 1)
 
     def show_columns(self, tableau: Tableau, plan: Plan, labels: Mapping[str, str]) -> None:
         """Show the columns of a sheet with the fields that they may fill."""
-        self._plan = plan
-        known = sum(map(bool, plan.champs))
-        self.set_subtitle(
-            f"{plural(known, 'colonne associée', 'colonnes associées')} sur "
-            f"{len(plan.champs)}. {_RETAINED if plan.retenu else _PROPOSED}"
-        )
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 8, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setColumnStretch(2, 1)
-        for column, text in enumerate(("Titre dans la liste", "Champ", "Premières valeurs")):
-            grid.addWidget(plain_label(text, "libelle"), 0, column)
-        self.choices = []
-        for rank, (title, cle) in enumerate(zip(plan.titres, plan.champs, strict=True)):
-            choice: ChoiceField[str] = ChoiceField(labels, empty=_LEFT_OUT)
-            choice.setAccessibleName(f"Champ de la colonne {title}")
-            choice.set_value(cle or None)
-            choice.edited.connect(self.changed)
-            self.choices.append(choice)
-            examples = plain_label(_examples(tableau, plan, rank), "discret")
-            grid.addWidget(plain_label(title), rank + 1, 0)
-            choice.setMinimumWidth(_CHOICE_WIDTH)
-            grid.addWidget(choice, rank + 1, 1)
-            grid.addWidget(examples, rank + 1, 2)
-        inside = QWidget()
-        inside.setProperty("role", "defilant")
-        column_box = QVBoxLayout(inside)
-        column_box.setContentsMargins(0, 0, 0, 0)
-        column_box.addLayout(grid)
-        column_box.addStretch()
-        self._area.setWidget(inside)
+        self._plan, self._tableau, self._labels = plan, tableau, labels
+        self.cles = list(plan.champs)
+        self.choice.set_labels(labels)
+        self._show_rows()
+        if self.cles:
+            self.table.select_id("0")
+        self._show_current()
 
     def plan(self) -> Plan | None:
         """Return the plan with the fields as they are chosen now."""
-        if self._plan is None:
-            return None
-        champs = tuple(str(choice.value() or "") for choice in self.choices)
-        return replace(self._plan, champs=champs)
+        return None if self._plan is None else replace(self._plan, champs=tuple(self.cles))
+
+    def forget(self) -> None:
+        """Let go of the list."""
+        self._plan = self._tableau = None
+        self.cles = []
+        self._model.set_records(())
+
+    def _show_rows(self) -> None:
+        plan, tableau = self._plan, self._tableau
+        if plan is None or tableau is None:
+            return
+        known = sum(map(bool, self.cles))
+        self.set_subtitle(
+            f"{plural(known, 'colonne associée', 'colonnes associées')} sur "
+            f"{len(self.cles)}. {_RETAINED if plan.retenu else _PROPOSED}"
+        )
+        self._model.set_records(
+            ColumnRow(
+                id=str(rank),
+                titre=title,
+                valeurs=_examples(tableau, plan, rank),
+                champ=self._labels.get(cle, _LEFT_OUT),
+                associee=bool(cle),
+            )
+            for rank, (title, cle) in enumerate(zip(plan.titres, self.cles, strict=True))
+        )
+
+    @Slot()
+    def _show_current(self) -> None:
+        row = self.table.current_id()
+        self.choice.setEnabled(bool(row))
+        if row and self._plan is not None:
+            title = self._plan.titres[int(row)]
+            self._of.setText(f"Champ de « {title} »")
+            self.choice.setAccessibleName(f"Champ de la colonne {title}")
+            self.choice.set_value(self.cles[int(row)] or None)
+
+    @Slot()
+    def _chosen(self) -> None:
+        row = self.table.current_id()
+        if row:
+            self.cles[int(row)] = str(self.choice.value() or "")
+            self._show_rows()
+            self.table.select_id(row)
 
 
 def _examples(tableau: Tableau, plan: Plan, rank: int) -> str:

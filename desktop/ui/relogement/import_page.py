@@ -243,6 +243,7 @@ class ImportPage(QWidget):
         self._classeur = self._tableau = self._plan = self._apercu = self._bilan = None
         self._service.forget()
         self.file.show_file(None, "")
+        self.columns.forget()
         self.columns.hide()
         self.next.setEnabled(False)
         self._report_text.setPlainText("")

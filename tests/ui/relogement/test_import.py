@@ -48,11 +48,25 @@ def press(page, settle):
 
 
 def test_columns_are_proposed_with_their_first_values(opened):
-    assert [choice.value() for choice in opened.columns.choices[:3]] == [
+    assert opened.columns.cles[:3] == [
         "logement.reference_bailleur", "batiment.nom", "logement.cage",
     ]  # fmt: skip
-    assert opened.columns.choices[-1].value() is None
+    assert opened.columns.cles[-1] == ""
+    assert "Laisser de côté" in opened.columns.table.model().index(14, 1).data()
     assert opened.file.findChild(QComboBox, "feuille").currentText() == "Feuil1"
+
+
+def test_the_agent_changes_the_field_of_a_column_with_the_keyboard(opened, qtbot, settle):
+    table, choice = opened.columns.table, opened.columns.choice
+    table.setFocus()
+    table.select_id("14")
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert choice.hasFocus()
+    qtbot.keyClick(choice, Qt.Key.Key_Down)
+
+    assert opened.columns.cles[-1] == choice.value() == "logement.reference_bailleur"
+    assert opened.columns.plan().champs[-1] == "logement.reference_bailleur"
+    assert table.current_id() == "14"
 
 
 def test_a_list_goes_from_the_file_to_the_report_and_back_by_one_undo(opened, tab, carnet, settle):
