@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.domain.relogement.calcul import Calcul
 from desktop.texts import calculs as words
@@ -22,12 +22,10 @@ class CalculsCard(Card):
         self._lines: list[tuple[QLabel, QLabel, Pill, QLabel]] = []
         inside = QWidget()
         inside.setProperty("role", "defilant")
-        self._grid = QGridLayout(inside)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(10)
-        self._grid.setVerticalSpacing(2)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setRowStretch(1000, 1)
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._column.addStretch(1)
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
@@ -52,14 +50,17 @@ class CalculsCard(Card):
         return {one[0].text(): one[1].text() for one in self._lines if not one[0].isHidden()}
 
     def _add_line(self) -> None:
-        row = 2 * len(self._lines)
         name, value = plain_label(wrap=True), plain_label()
-        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         check, how = Pill("", "alerte"), plain_label(role="discret", wrap=True)
-        self._grid.addWidget(name, row, 0)
-        self._grid.addWidget(check, row, 1)
-        self._grid.addWidget(value, row, 2)
-        self._grid.addWidget(how, row + 1, 0, 1, 3)
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(name, 1)
+        line.addWidget(check, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(value)
+        last = self._column.count() - 1
+        self._column.insertLayout(last, line)
+        self._column.insertWidget(last + 1, how)
         self._lines.append((name, value, check, how))
 
 

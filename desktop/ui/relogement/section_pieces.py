@@ -35,7 +35,7 @@ class PiecesSection(RowsSection):
                 ("type", 0),
                 ("presente", 90),
                 ("date_piece", 110),
-                ("date_validite", 120),
+                ("date_validite", 150),
             ),
             first="type",
             heading=piece_title,

@@ -31,10 +31,10 @@ SECTIONS: tuple[type[DossierSection], ...] = (
     DemandeSection,
     AccompagnementSection,
     PiecesSection,
-    JournalSection,
     PropositionsSection,
     RelogementSection,
     DemenagementSection,
     SuiviSection,
     ClotureSection,
+    JournalSection,
 )
