@@ -59,6 +59,11 @@ class SearchChoice(QLineEdit):
         if self._code is not None:
             self.set_value(self._code)
 
+    def add_label(self, code: str, label: str) -> None:
+        """Offer one more choice, or give it its present label."""
+        if self._labels.get(code) != label:
+            self.set_labels({**self._labels, code: label})
+
     def matches(self, typed: str) -> list[str]:
         """Return the labels that hold all the typed words."""
         words = fold(typed).split()

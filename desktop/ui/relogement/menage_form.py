@@ -47,3 +47,7 @@ class MenageForm(ChampsForm[MenageDraft]):
     def set_logements(self, logements: Iterable[LogementRecord]) -> None:
         """Offer the logements d'origine."""
         self.logement.set_labels({one.id: one.libelle for one in logements})
+
+    def know_logement(self, logement: LogementRecord) -> None:
+        """Offer one more logement: the one that a dossier has."""
+        self.logement.add_label(logement.id, logement.libelle)

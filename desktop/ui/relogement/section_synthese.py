@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from typing_extensions import override
 
-from desktop.domain.records import BrouillonRecord, ContactRecord, LogementRecord, MenageRecord
+from desktop.domain.records import BrouillonRecord, ContactRecord, MenageRecord
 from desktop.domain.relogement.dossier_calculs import overview
 from desktop.domain.relogement.drafts import MenageDraft
 from desktop.domain.relogement.records_enquete import DossierRecord
@@ -24,7 +24,7 @@ from desktop.ui.widgets.form import EntityForm
 from desktop.ui.widgets.placed import Pages, Zones
 from desktop.ui.widgets.plain import plain_label
 
-Found = tuple[DossierRecord, list[ContactRecord], list[LogementRecord]]
+Found = tuple[DossierRecord, list[ContactRecord]]
 NOUVEAU = "Nouveau ménage"
 _FIRST_SAVE = (
     "Enregistrez d’abord le dossier, à droite ; ses occupants et les autres sections viennent "
@@ -44,7 +44,9 @@ class SyntheseSection(DossierSection):
     def build(self) -> None:
         self._service = self.context.carnet.relogement
         self._focus_field = ""
+        self._logements_read = False
         self.form = MenageForm()
+        self.form.logement.installEventFilter(self)
         self.desk = self.add_desk("menage", "menage", self.form, self._save, "Dossier enregistré.")
         self.forms = FormStack(self.form, "")
         self.facts = Facts()
@@ -76,13 +78,30 @@ class SyntheseSection(DossierSection):
     def load(self) -> None:
         row, service = self.row, self._service
         if row is None:
-            self.read(service.logements, self.form.set_logements)
+            self.read_logements()
         else:
             enquete = self.context.carnet.enquete
-            self.read(
-                lambda: (enquete.dossier(row), service.contacts(row), service.logements()),
-                self._show,
-            )
+            self.read(lambda: (enquete.dossier(row), service.contacts(row)), self._show)
+            if not self._logements_read:
+                self.read_logements()
+
+    def read_logements(self) -> None:
+        """Read the logements to choose from: once, for a new dossier, and when they are asked.
+
+        An operation may have two thousand of them: a dossier opens without waiting for the list.
+        """
+        self._logements_read = True
+        service = self._service
+        self.context.tasks.run(
+            lambda _task: service.logements(), owner=self, done=self.form.set_logements
+        )
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Read the logements again when the cursor comes to their field."""
+        if event.type() is QEvent.Type.FocusIn:
+            self.read_logements()
+        return super().eventFilter(watched, event)
 
     @override
     def show_form(self, form: EntityForm[Any], field: str = "") -> None:
@@ -95,9 +114,10 @@ class SyntheseSection(DossierSection):
         return self.form
 
     def _show(self, found: Found) -> None:
-        dossier, contacts, logements = found
+        dossier, contacts = found
         menage = dossier.menage
-        self.form.set_logements(logements)
+        if dossier.logement is not None:
+            self.form.know_logement(dossier.logement)
         self.form.set_choices("referent_id", dict(dossier.membres))
         self.facts.set(dossier_facts(dossier, contacts))
         self.computed.set(overview(dossier, today()))
