@@ -146,13 +146,14 @@ def _survey(draft: EnqueteSatisfactionDraft | None) -> Iterator[Flowable]:
         yield Paragraph(escape(f"L’enquête de satisfaction {said}."), styles()["body"])
         return
     answered = [
-        (texts.CHAMPS["enquete_satisfaction", one.champ], one.reponses[value])
+        [texts.CHAMPS["enquete_satisfaction", one.champ], one.reponses[value]]
         for one in QUESTIONS
         if one.saisie is Saisie.CHOIX
         and one.champ not in {"tranche_ressources", "verbatim_accord", "refusee"}
         and (value := getattr(draft, one.champ)) is not None
     ]
-    yield facts(answered, columns=1)
+    if answered:
+        yield table(["Question", "Réponse"], answered, [2, 1])
     if draft.verbatim_accord and draft.verbatim.strip():
         yield say(f"« {draft.verbatim.strip()} »")
 

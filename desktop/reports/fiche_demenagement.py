@@ -16,7 +16,7 @@ from desktop.domain.relogement.records_suite import SuiteRecord
 from desktop.domain.relogement.suite_rules import reste_a_regler
 from desktop.reports.grand import boxes, pairs, say, signatures
 from desktop.reports.page import Edition, write_pdf
-from desktop.reports.pieces import Words, table
+from desktop.reports.pieces import table
 
 CONFIDENTIALITY: Final = "Document du ménage, de l’équipe et du déménageur — ne pas diffuser"
 _ROOMS: Final = (
@@ -31,6 +31,8 @@ _ROOMS: Final = (
     "",
     "",
 )
+_ROOM: Final = 24
+"""Points left under the name of a room, to write by hand."""
 
 
 def render_fiche_demenagement(
@@ -88,7 +90,7 @@ def _story(record: SuiteRecord, draft: DemenagementDraft) -> Iterator[Flowable]:
     yield say("Ce qui part, pièce par pièce", "partie")
     yield table(
         ["Pièce", "Meubles à emporter", "À démonter", "À jeter", "Cartons"],
-        [[Words(room), "", "", "", ""] for room in _ROOMS],
+        [[[say(room, "petit"), Spacer(0, _ROOM)], "", "", "", ""] for room in _ROOMS],
         [1.4, 2.6, 1.6, 1.6, 0.8],
     )
     yield signatures("Le ménage", "L’équipe", "Le déménageur")

@@ -83,6 +83,7 @@ class RelogementForm(EntityForm[RelogementDraft]):
         self.add_text("commune", "&Commune")
         self.add_text("quartier", "&Quartier")
         self.add_yes_no("hors_qpv", "Hors QPV")
+        self.add_text("code_qpv", "Code du QPV", max_length=20)
         self.add_choice("perimetre", "&Périmètre", words.PERIMETRE)
         self.add_choice("typologie", "&Typologie", words.TYPOLOGIE)
         self.add_number("nb_pieces", "Pièces", maximum=30)
