@@ -10,6 +10,7 @@ from desktop.domain.calendar import months_after
 from desktop.domain.records import ContactRecord, FicheMenageRecord
 from desktop.domain.relogement.drafts import ContactDraft, TacheDraft, VisiteDraft
 from desktop.domain.relogement.nur import current_demande, state_of_nur
+from desktop.domain.relogement.offres import ENGAGEES, OUVERTES
 from desktop.domain.relogement.ouverture import MIDI, Accueil, demi_journee, ouverture_of, situation
 from desktop.domain.relogement.parametres import Regles
 from desktop.domain.relogement.rappels import (
@@ -26,6 +27,7 @@ from desktop.domain.relogement.records_permanence import (
     PermanenceLigne,
 )
 from desktop.domain.relogement.rules import check_visite
+from desktop.errors import FieldError, SaisieRefusee
 from desktop.models.agenda import Contact
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.rappels import add_tache
@@ -99,6 +101,8 @@ class PermanenceService:
                 occupants=(),
                 contacts=tuple(query.last_contacts(session, row)),
             )
+            standing = {one.id for one in facts.propositions if one.etat in OUVERTES | ENGAGEES}
+            reste = query.reste_a_charge(session, row, standing, day)
         coming = reminders(facts, regles, day, answers)
         return CartePermanence(
             fiche=fiche,
@@ -107,6 +111,7 @@ class PermanenceService:
             rappels=tuple(coming),
             prochain=next_one(coming, day),
             tentatives=facts.tentatives,
+            reste=reste,
         )
 
     def dossiers(self) -> dict[str, str]:
@@ -124,11 +129,14 @@ class PermanenceService:
         """
         now = self._now()
         accept(check_visite(draft, now.date()))
-        with self._store.writing("Visite notée") as unit:
-            regles = baremes.regles(unit.session)
-            written = unit.add(Contact, _contact_of(draft, now), root=draft.menage_id)
-            if draft.suite.strip():
-                add_tache(unit, _suite_of(draft, regles, now.date()))
+        try:
+            with self._store.writing("Visite notée") as unit:
+                regles = baremes.regles(unit.session)
+                written = unit.add(Contact, _contact_of(draft, now), root=draft.menage_id)
+                if draft.suite.strip():
+                    add_tache(unit, _suite_of(draft, regles, now.date()))
+        except SaisieRefusee as refused:  # the tâche calls « titre » what the visit calls « suite »
+            raise SaisieRefusee([_named(error) for error in refused.errors]) from refused
         with self._store.reading() as session:
             found = [
                 one for one in query.last_contacts(session, draft.menage_id) if one.id == written.id
@@ -136,6 +144,10 @@ class PermanenceService:
                 one for one in relogement.contacts(session, draft.menage_id) if one.id == written.id
             ]
         return Resultat(only(found, "Contact introuvable"), unit.changes)
+
+
+def _named(error: FieldError) -> FieldError:
+    return FieldError("suite", error.message) if error.field == "titre" else error
 
 
 def _contact_of(draft: VisiteDraft, now: datetime) -> ContactDraft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -13,18 +14,23 @@ from desktop.domain.relogement.codes import (
     EtatProposition,
     EtatTache,
     ObjetContact,
+    PosteCharge,
+    ReponseAvis,
     SensContact,
     StatutDemande,
 )
 from desktop.domain.relogement.drafts import ContactDraft, VisiteDraft
 from desktop.domain.relogement.nur import EtatNur
+from desktop.domain.relogement.offres import CONTROLES
 from desktop.domain.relogement.ouverture import Accueil
 from desktop.errors import SaisieRefusee
 from desktop.models.enquete import DemandeLogement
+from desktop.models.menage import Logement, Menage
 from desktop.models.offre import Proposition
 from desktop.services.permanence import PermanenceService
 from desktop.services.rappels import RappelsService
 from desktop.texts.permanence import rappel_words
+from desktop.ui.relogement.permanence_words import reste_words
 from tests.menages_essai import JEUDI, add_menage, put
 
 TODAY = JEUDI.date()
@@ -185,3 +191,74 @@ def test_a_visitor_without_dossier_is_counted_apart(carnet, service):
 
     assert service.accueil().sans_dossier == 1
     assert service.accueil().visites == 1
+
+
+def test_an_offer_counts_as_the_legal_counter_judges_it(carnet, service, anne):
+    store = carnet.espace(Espace.RELOGEMENT).store
+    checks = dict.fromkeys(CONTROLES, ReponseAvis.OUI)
+    row = put(
+        carnet, Proposition, anne, etat=EtatProposition.REFUSEE,
+        date_notification=date(2026, 10, 1), **checks,
+    )  # fmt: skip
+    by_checks = service.carte(anne).offres.comptees
+    with store.writing("Essai") as unit:
+        unit.get(Proposition, row).conf_etat = ReponseAvis.NON
+        unit.get(Proposition, row).compte_comme_offre = None
+
+    assert by_checks == 1
+    assert service.carte(anne).offres.comptees == 0
+
+
+def test_the_card_compares_the_reste_a_charge_at_constant_perimeter(carnet, service):
+    anne = reference_household(carnet)
+
+    reste = service.carte(anne).reste
+
+    assert (reste.avant, reste.apres) == (Decimal("312.00"), Decimal("400.00"))
+    said = reste_words(reste).replace("\u00a0", " ")
+    assert said == "312,00 € → 400,00 € (périmètre constant)"
+
+
+def test_what_is_missing_is_named_instead_of_a_false_amount(carnet, service, anne):
+    notify(carnet, anne, date(2026, 11, 14))
+
+    reste = service.carte(anne).reste
+
+    assert (reste.avant, reste.apres) == (None, None)
+    assert reste_words(reste).startswith("à compléter : ")
+
+
+def test_no_open_proposition_no_comparison(carnet, service, anne):
+    notify(carnet, anne, date(2026, 11, 14), etat=EtatProposition.REFUSEE)
+
+    assert service.carte(anne).reste is None
+
+
+def test_a_guarded_word_in_the_tache_is_refused_at_its_field(carnet, service, anne):
+    with pytest.raises(SaisieRefusee) as refused:
+        service.note_visite(VisiteDraft(menage_id=anne, suite="Voir son cancer avec elle"))
+
+    assert [error.field for error in refused.value.errors] == ["suite"]
+    assert carnet.relogement.contacts(anne) == []
+
+
+def reference_household(carnet) -> str:
+    """Household H of relogement 3, with the proposition of its example."""
+    both = " ".join((PosteCharge.CHAUFFAGE, PosteCharge.EAU_CHAUDE, PosteCharge.EAU_FROIDE))
+    anne = add_menage(
+        carnet, "Dupont-Essai", "Anne", etat=EtatDossier.PROPOSITION, apl=Decimal(248)
+    )
+    logement_id = carnet.relogement.menage(anne).draft.logement_id
+    with carnet.espace(Espace.RELOGEMENT).store.writing("Essai") as unit:
+        logement = unit.get(Logement, logement_id)
+        logement.loyer, logement.charges = Decimal(395), Decimal(165)
+        logement.loyer_annexes, logement.charges_incluent = Decimal(0), both
+        unit.get(Menage, anne).contribution_travaux = Decimal(0)
+    put(
+        carnet, Proposition, anne, etat=EtatProposition.NOTIFIEE, loyer=Decimal(540),
+        charges=Decimal(120), loyer_annexes=Decimal(0), apl_estimee=Decimal(315),
+        charges_incluent=PosteCharge.ASCENSEUR.value, forfait_chauffage=Decimal(40),
+        forfait_eau_chaude=Decimal(10), forfait_eau_froide=Decimal(5),
+        date_notification=date(2026, 11, 14),
+    )  # fmt: skip
+    return anne

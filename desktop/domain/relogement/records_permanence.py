@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from desktop.domain.records import ContactRecord, FicheMenageRecord, MenageRecord, Trace
 from desktop.domain.relogement.codes import EtatDossier, RegleRappel
@@ -53,6 +54,19 @@ class OffresRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResteACharge:
+    """The reste à charge of the dwelling left and of the one proposed, in € a month.
+
+    Both are at périmètre constant, the only ones that compare (3.3). None: it cannot be told,
+    `manque` says what to ask for.
+    """
+
+    avant: Decimal | None
+    apres: Decimal | None
+    manque: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CartePermanence:
     """All that the card of the permanence says of a ménage, of one instant."""
 
@@ -62,6 +76,7 @@ class CartePermanence:
     rappels: tuple[Rappel, ...]
     prochain: Rappel | None
     tentatives: int
+    reste: ResteACharge | None = None
 
     @property
     def menage(self) -> MenageRecord:

@@ -11,9 +11,16 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from desktop.domain.calendar import months_after
-from desktop.domain.relogement.codes import EtatDossier, EtatTache, RegleRappel, SensContact
+from desktop.domain.relogement.codes import (
+    EtatDossier,
+    EtatProposition,
+    EtatTache,
+    RegleRappel,
+    SensContact,
+)
 from desktop.domain.relogement.drafts import TacheDraft
 from desktop.domain.relogement.drafts_enquete import DemandeLogementDraft
+from desktop.domain.relogement.offres import CONTROLES, Decompte, Offre, judge
 from desktop.domain.relogement.parametres import Regles
 from desktop.domain.relogement.rappels import (
     FaitsMenage,
@@ -32,6 +39,12 @@ from desktop.models.suite import SuiviPost
 from desktop.storage.journal import chunks
 from desktop.storage.queries.commun import NOBODY, draft_of, names, traces
 from desktop.storage.queries.relogement import holders
+
+_OFFRE = (
+    *("id", "menage_id", "etat", "date_notification", "date_limite_reponse"),
+    *("compte_comme_offre", "date_caleol", "caleol_mode", *CONTROLES),
+)
+"""What the legal counter and the reminders read of a proposition."""
 
 Ids = Sequence[str] | None
 """The ménages asked for; None: all of them."""
@@ -240,24 +253,23 @@ def _demandes(session: Session, ids: Ids) -> dict[str, list[DemandeLogementDraft
 
 def _propositions(session: Session, ids: Ids) -> dict[str, list[PropositionFaits]]:
     found: dict[str, list[PropositionFaits]] = defaultdict(list)
-    statement = select(
-        Proposition.id,
-        Proposition.menage_id,
-        Proposition.etat,
-        Proposition.date_notification,
-        Proposition.date_limite_reponse,
-        Proposition.compte_comme_offre,
-        Proposition.date_caleol,
-        Proposition.caleol_mode,
-    ).where(~Proposition.supprime)
+    columns = [getattr(Proposition, name) for name in _OFFRE]
+    statement = select(*columns).where(~Proposition.supprime)
     for row in _rows(session, statement, Proposition.menage_id, ids):
+        offre = Offre(
+            id=row.id,
+            etat=row.etat or EtatProposition.REPEREE,
+            date_notification=row.date_notification,
+            compte_comme_offre=row.compte_comme_offre,
+            **{name: getattr(row, name) for name in CONTROLES},
+        )
         found[row.menage_id].append(
             PropositionFaits(
                 id=row.id,
                 etat=row.etat,
                 notifiee=row.date_notification,
                 limite=row.date_limite_reponse,
-                comptee=bool(row.compte_comme_offre),
+                comptee=judge(offre)[0] is Decompte.COMPTEE,
                 caleol=row.date_caleol,
                 caleol_mode=row.caleol_mode,
             )

@@ -6,7 +6,7 @@ from desktop import formats
 from desktop.domain.relogement.codes import EtatDossier, RegleRappel
 from desktop.domain.relogement.nur import EtatNur
 from desktop.domain.relogement.rappels import Rappel
-from desktop.domain.relogement.records_permanence import CartePermanence, OffresRecord
+from desktop.domain.relogement.records_permanence import CartePermanence, OffresRecord, ResteACharge
 from desktop.texts.permanence import NUR, NUR_TONES, day_words, nur_words, rappel_words
 from desktop.ui.relogement.words import last_contact, menage_pills, telephones, today
 
@@ -37,6 +37,8 @@ def carte_facts(carte: CartePermanence) -> list[tuple[str, str]]:
     if carte.offres.limite is not None:
         facts.append(("Répondre avant", formats.full_date(carte.offres.limite)))
     facts.append(("Dernier contact", last_contact(carte.fiche.contacts)))
+    if carte.reste is not None:
+        facts.append(("Reste à charge", reste_words(carte.reste)))
     if carte.nur.echeance is not None and carte.nur.etat is not EtatNur.VALIDE:
         facts.append(("NUR", nur_words(carte.nur, today())))
     coming = next_words(carte.prochain, menage.etat, carte.tentatives)
@@ -57,3 +59,13 @@ def offers_words(offres: OffresRecord) -> str:
     if offres.decheance is not None:
         return f"{count} (six mois le {day_words(offres.decheance, today())})"
     return f"{count} (notifiée le {day_words(offres.derniere, today())})"
+
+
+def reste_words(reste: ResteACharge) -> str:
+    """Return « 312,00 € → 400,00 € (périmètre constant) », or what is missing to tell it."""
+    if reste.avant is None or reste.apres is None:
+        rest = len(reste.manque) - 1
+        more = f" et {formats.plural(rest, 'autre donnée', 'autres données')}" if rest > 0 else ""
+        return f"à compléter : {reste.manque[0]}{more}" if reste.manque else "à compléter"
+    before, after = formats.amount(reste.avant), formats.amount(reste.apres)
+    return f"{before} → {after} (périmètre constant)"
