@@ -70,7 +70,14 @@ _PLANS = (
         ("marche", "constat"),
         _diagnostics,
     ),
-    TabPlan("relogement", "Relogement", "relogement", Espace.RELOGEMENT, ("menage",), _relogement),
+    TabPlan(
+        "relogement",
+        "Relogement",
+        "relogement",
+        Espace.RELOGEMENT,
+        ("menage", "radar", "agenda"),
+        _relogement,
+    ),
     TabPlan(
         "microsites",
         "Micro-sites",
