@@ -116,7 +116,8 @@ def test_a_bailleur_added_on_the_way_is_taken_and_what_was_typed_stays(page, car
     assert page.form.draft().residence == "Neuve-Essai"
     page.form.submit()
     settle()
-    assert [one.bailleur for one in carnet.disponibles.disponibles()][-1] == "Bailleur-Essai"
+    found = {one.libelle: one.bailleur for one in carnet.disponibles.disponibles()}
+    assert found["Neuve-Essai"] == "Bailleur-Essai"
 
 
 def test_a_refused_dwelling_says_why_beside_the_field(page, carnet, settle):
@@ -184,7 +185,7 @@ def test_propose_writes_a_spotted_proposition_and_says_where_to_notify_it(
 
 
 def test_the_page_is_reached_and_left_by_keys(tab, vacant, qtbot, settle):
-    qtbot.keyClick(tab.permanence, "r", CONTROL)
+    qtbot.keyClick(tab.permanence, "j", CONTROL)
     settle()
     assert tab.pages.currentWidget() is tab.rapprochement
     qtbot.keyClick(tab.rapprochement.disponibles, Qt.Key.Key_Escape)
@@ -199,3 +200,11 @@ def test_no_vacant_dwelling_says_so(tab, settle):
 
     assert column(tab.rapprochement.disponibles, 0) == []
     assert not tab.rapprochement.propose_button.isEnabled()
+
+
+def test_each_action_of_the_tab_has_a_key_of_its_own(tab):
+    keys = [one.shortcut().toString() for one in tab.menu_actions()]
+    given = [key for key in keys if key]
+
+    assert len(given) > 8
+    assert sorted(set(given)) == sorted(given)

@@ -14,6 +14,7 @@ from desktop.domain.relogement.codes import (
     EtatDossier,
     Financement,
     LienOccupant,
+    Periode,
     Preference,
     PrioriteMenage,
     ReponseAvis,
@@ -21,7 +22,11 @@ from desktop.domain.relogement.codes import (
     Typologie,
 )
 from desktop.domain.relogement.drafts import MenageDraft, OccupantDraft
-from desktop.domain.relogement.drafts_enquete import BesoinAdaptationDraft, SouhaitDraft
+from desktop.domain.relogement.drafts_enquete import (
+    BesoinAdaptationDraft,
+    RessourceDraft,
+    SouhaitDraft,
+)
 from desktop.domain.relogement.drafts_offre import LogementDisponibleDraft
 from desktop.domain.relogement.rapprochement import (
     Disponible,
@@ -261,7 +266,10 @@ def test_the_rent_that_the_team_gave_comes_before_that_of_the_wish():
 
 
 def test_a_menage_without_ressources_has_no_taux_d_effort():
+    incomplete = (*H.ressources, RessourceDraft(periode=Periode.MOIS))
+
     assert answer(C.BUDGET, replace(H, ressources=()))[0] is VERIFIER
+    assert answer(C.BUDGET, replace(H, ressources=incomplete))[0] is VERIFIER
 
 
 def test_an_income_above_the_plafond_says_no():
