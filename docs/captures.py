@@ -68,6 +68,7 @@ def main() -> int:
         window = MainWindow(carnet)
         show(window)
         tabs(window)
+        occupancy_list(window, Path(folder))
         dialogs(window)
         read_file(window, Path(folder) / NOUVEAU)
         window.toggle_terrain()
@@ -188,6 +189,44 @@ def after_the_bail(window: MainWindow) -> None:
         if isinstance(section := tab.fiche.current, RelogementSection):
             section.compared.select_id("rac_constant")
         save(window, name)
+    tab.back_to_list()
+    app.settle(window)
+
+
+def occupancy_list(window: MainWindow, folder: Path) -> None:
+    """Draw the preview of an état locatif: what is new, what differs, what is refused."""
+    tab_area = window.tab_area
+    if tab_area is None:
+        raise RuntimeError("the window is locked")
+    for index, plan in enumerate(tab_area.plans):
+        if plan.name == "relogement":
+            tab_area.show_tab(index)
+    app.settle(window)
+    if not isinstance(tab := tab_area.current, RelogementTab):
+        raise TypeError("the tab « Relogement » is not shown")
+    known = [one for one in window.context.carnet.relogement.logements() if one.draft.etage]
+    rows = ["Bâtiment;Cage;Étage;Porte;Loyer;Nom;Né(e) le"]
+    rows += [
+        f"{one.batiment};{one.draft.cage};{one.draft.etage};{one.draft.porte};401,20;;"
+        for one in known[:3]
+    ]
+    rows += [
+        "Calendal;A;RDC;901;395,00;NOUVEAU-ESSAI Anne;04/05/1978",
+        "Calendal;A;1er;902;-395;NOUVEAU-ESSAI Paul;04/05/1978",
+        "Calendal;A;2e;903;395;NOUVEAU-ESSAI Zoé;29/02/1981",
+    ]
+    path = folder / "etat-locatif.csv"
+    path.write_text("\r\n".join(rows), "cp1252")
+    tab.show_import()
+    tab.import_liste.open_file(str(path))
+    app.settle(window)
+    tab.import_liste.next.click()
+    app.settle(window)
+    preview = tab.import_liste.preview
+    changed = [one.id for one in tab.import_liste.lines() if one.ecarts]
+    if changed:
+        preview.table.select_id(changed[0])
+    save(window, "import-etat-locatif")
     tab.back_to_list()
     app.settle(window)
 

@@ -100,7 +100,7 @@ def line_words(line: LigneApercu) -> str:
         parts.append(f"{plural(len(line.partis), 'personne')} absente(s) de la liste")
     if line.note:
         parts.insert(0, typo(line.note))
-    return " ; ".join(parts)
+    return " · ".join(parts)
 
 
 def refusal_words(line: LigneRefusee) -> str:

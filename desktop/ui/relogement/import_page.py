@@ -13,7 +13,14 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.espaces import Espace
-from desktop.domain.relogement.etat_locatif import Apercu, BilanOccupation, Classeur, Plan, Tableau
+from desktop.domain.relogement.etat_locatif import (
+    Apercu,
+    BilanOccupation,
+    Classeur,
+    LigneApercu,
+    Plan,
+    Tableau,
+)
 from desktop.errors import UserError
 from desktop.formats import typo
 from desktop.services.import_occupation_mots import (
@@ -103,6 +110,10 @@ class ImportPage(QWidget):
 
     def ask_history(self) -> None:
         """Do nothing: an import is in the history of each record."""
+
+    def lines(self) -> tuple[LigneApercu, ...]:
+        """Return the lines of the preview shown, none before it."""
+        return self._apercu.lignes if self._apercu is not None else ()
 
     def begin(self) -> None:
         """Start again with an empty choice, unless one is under way."""
