@@ -45,7 +45,7 @@ from desktop.domain.relogement.suite_rules import (
     check_suivi,
     check_travaux,
 )
-from desktop.domain.relogement.suivi import est_reglee, suivis_automatiques
+from desktop.domain.relogement.suivi import suivis_automatiques
 from desktop.errors import UserError
 from desktop.models import Synced
 from desktop.models.menage import Logement, Menage
@@ -56,11 +56,10 @@ from desktop.services.dossiers import DossiersService
 from desktop.services.relogement import local_now
 from desktop.services.resultat import Resultat
 from desktop.services.saisie import accept, only, save
-from desktop.services.suite_visites import move_visits, prepare_visits, visits_of
+from desktop.services.suite_visites import drop_waiting, move_visits, prepare_visits
 from desktop.storage.queries import relogement as dossiers
 from desktop.storage.queries import suite as query
 from desktop.storage.queries.baremes import regles
-from desktop.storage.queries.commun import draft_of
 from desktop.storage.unit_of_work import UnitOfWork
 
 Row = TypeVar("Row", bound=Synced)
@@ -121,7 +120,7 @@ class SuiteService:
     def save_relogement(
         self, draft: RelogementDraft, row: str | None = None, *, today: date | None = None
     ) -> Resultat[RelogementRecord]:
-        """Create or correct a relogement; its visits of follow-up come and move with its entry.
+        """Create or correct a relogement; its visits of follow-up come, move and go with it.
 
         Raises:
             SaisieRefusee: the draft is refused by the rules, or the ménage has a definitive one.
@@ -132,15 +131,18 @@ class SuiteService:
             unit.get(Menage, menage_id)
             others = query.relogements(unit.session, menage_id)
             accept(check_seul_definitif(draft, [one.draft for one in others if one.id != row]))
-            rules = regles(unit.session)
+            rules, out = regles(unit.session), False
             if row is None and draft.nature is NatureRelogement.DEFINITIF:
                 written = _own(unit, Relogement, menage_id, "relogement/definitif", draft)
             else:
-                before = _entry(unit, row)
+                entry, nature = _before(unit, row)
+                out = nature is NatureRelogement.HORS_DISPOSITIF
                 written = save(unit, Relogement, draft, row, root=menage_id)
-                move_visits(unit, written, before, rules)
+                move_visits(unit, written, entry, rules)
             if suivis_automatiques(draft):
-                prepare_visits(unit, written, rules, deleted_too=row is None)
+                prepare_visits(unit, written, rules, deleted_too=row is None or out)
+            elif draft.nature is NatureRelogement.HORS_DISPOSITIF:
+                drop_waiting(unit, written)
         with self._store.reading() as session:
             found = [one for one in query.relogements(session, menage_id) if one.id == written.id]
         return Resultat(only(found, _GONE), unit.changes)
@@ -277,9 +279,7 @@ class SuiteService:
         """Hide a relogement with its visits that nobody has made yet."""
         with self._store.writing("Relogement supprimé") as unit:
             relogement = unit.get(Relogement, row)
-            for visit in visits_of(unit, relogement):
-                if not est_reglee(draft_of(SuiviPostDraft, visit)):
-                    unit.delete(visit)
+            drop_waiting(unit, relogement)
             unit.delete(relogement)
         return unit.changes
 
@@ -348,9 +348,12 @@ def _own(unit: UnitOfWork, entity: type[Row], menage_id: str, name: str, draft: 
     return found
 
 
-def _entry(unit: UnitOfWork, row: str | None) -> date | None:
-    """Return the day of entry that a relogement has before it is corrected."""
-    return unit.get(Relogement, row).date_entree if row is not None else None
+def _before(unit: UnitOfWork, row: str | None) -> tuple[date | None, NatureRelogement | None]:
+    """Return the day of entry and the nature of a relogement before it is corrected."""
+    if row is None:
+        return None, None
+    held = unit.get(Relogement, row)
+    return held.date_entree, held.nature
 
 
 def _emptied_by(unit: UnitOfWork, menage: Menage) -> EtatLogement:

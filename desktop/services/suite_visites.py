@@ -57,6 +57,13 @@ def move_visits(
             found.date_prevue = visit.jour
 
 
+def drop_waiting(unit: UnitOfWork, relogement: Relogement) -> None:
+    """Hide the visits of a relogement that nobody has made nor explained."""
+    for visit in visits_of(unit, relogement):
+        if not est_reglee(draft_of(SuiviPostDraft, visit)):
+            unit.delete(visit)
+
+
 def visits_of(unit: UnitOfWork, relogement: Relogement) -> list[SuiviPost]:
     """Return the visits of a relogement, those made too."""
     every = query.suivis(unit.session, relogement.menage_id or "")

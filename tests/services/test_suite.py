@@ -193,6 +193,21 @@ def test_visits_are_prepared_for_what_the_dispositif_moved_in(carnet, menage, ch
     assert all(one.temporaire is (change.get("nature") is not None) for one in found)
 
 
+def test_what_turns_out_to_be_outside_the_dispositif_is_not_visited(carnet, menage):
+    saved = move_in(carnet, menage)
+    first = carnet.suite.suite(menage.id).suivis[0]
+    done = replace(first.draft, date_faite=date(2026, 2, 16))
+    carnet.suite.save_suivi(done, first.id, today=TODAY)
+
+    out = replace(saved.draft, nature=NatureRelogement.HORS_DISPOSITIF)
+    carnet.suite.save_relogement(out, saved.id, today=TODAY)
+    left = visits(carnet, menage)
+    carnet.suite.save_relogement(saved.draft, saved.id, today=TODAY)
+
+    assert left == FOUR[:1]
+    assert visits(carnet, menage) == FOUR
+
+
 def test_a_corrected_entry_moves_what_waits_and_leaves_what_was_made_or_chosen(carnet, menage):
     saved = move_in(carnet, menage)
     first, second, _third, _fourth = carnet.suite.suite(menage.id).suivis
