@@ -159,6 +159,7 @@ def tabs(window: MainWindow) -> None:
     verification(window, marche)
     change_of_state(window)
     after_the_bail(window)
+    propositions(window)
     window.commands.exchange()
     save(window, "echange")
     tab_area.show_tab(0)
@@ -229,6 +230,22 @@ def occupancy_list(window: MainWindow, folder: Path) -> None:
     save(window, "import-etat-locatif")
     tab.back_to_list()
     app.settle(window)
+
+
+def propositions(window: MainWindow) -> None:
+    """Draw the propositions of the ménage that was offered most dwellings."""
+    carnet, area = window.context.carnet, window.tab_area
+    if area is None:
+        raise RuntimeError("the window is locked")
+    found = carnet.relogement.menage_ids()
+    row = max(found, key=lambda one: len(carnet.propositions.liste(one).propositions))
+    area.open_record(Espace.RELOGEMENT, "menage", row)
+    app.settle(window)
+    area.current.fiche.show_section("propositions")
+    app.settle(window)
+    table = area.current.fiche.section("propositions").table
+    table.select_id(table.model().id_at(table.model().rowCount() - 1))
+    save(window, "propositions")
 
 
 def exports(window: MainWindow, marche: MarcheRecord) -> None:

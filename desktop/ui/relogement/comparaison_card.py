@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QGridLayout, QLabel
 
 from desktop import formats
 from desktop.domain.relogement.calcul import Calcul
-from desktop.domain.relogement.drafts_offre import PropositionDraft
 from desktop.domain.relogement.synthese import Synthese
 from desktop.texts import calculs
 from desktop.ui.widgets.cards import Card
@@ -28,7 +27,7 @@ class ComparaisonCard(Card):
         super().__init__("Avant, après")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(4)
+        self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(0, 1)
         self._cells: list[list[QLabel]] = []
         for column, head in enumerate(_HEADS):
@@ -46,15 +45,12 @@ class ComparaisonCard(Card):
         self.missing.setText(words)
         self.missing.show()
 
-    def show_synthese(self, found: Synthese, proposed: PropositionDraft) -> None:
+    def show_synthese(self, found: Synthese) -> None:
         """Show the two dwellings side by side."""
         self._fill(comparison_lines(found))
         lacks = comparison_lacks(found)
         self.missing.setText(lacks)
         self.missing.setVisible(bool(lacks))
-        self.set_subtitle(
-            "" if proposed.apl_estimee is not None else "L’APL estimée n’est pas renseignée."
-        )
 
     def texts(self) -> dict[str, tuple[str, ...]]:
         """Return what is shown, by line."""

@@ -230,7 +230,7 @@ class PropositionsSection(DossierSection):
 
         def show(found: Synthese) -> None:
             if self.desk.row is not None:
-                self.compared.show_synthese(found, draft)
+                self.compared.show_synthese(found)
 
         self.context.tasks.run(lambda _task: service.comparaison(draft), owner=self, done=show)
 
