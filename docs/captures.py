@@ -237,14 +237,14 @@ def propositions(window: MainWindow) -> None:
     carnet, area = window.context.carnet, window.tab_area
     if area is None:
         raise RuntimeError("the window is locked")
-    found = carnet.relogement.menage_ids()
-    row = max(found, key=lambda one: len(carnet.propositions.liste(one).propositions))
+    every = carnet.relogement.menage_ids()
+    offers = {row: carnet.propositions.liste(row).propositions for row in every}
+    row = max(every, key=lambda one: len(offers[one]))
     area.open_record(Espace.RELOGEMENT, "menage", row)
     app.settle(window)
     area.current.fiche.show_section("propositions")
     app.settle(window)
-    table = area.current.fiche.section("propositions").table
-    table.select_id(table.model().id_at(table.model().rowCount() - 1))
+    area.current.fiche.current.table.select_id(offers[row][-1].id)
     save(window, "propositions")
 
 
