@@ -158,6 +158,7 @@ def tabs(window: MainWindow) -> None:
     exports(window, marche)
     verification(window, marche)
     change_of_state(window)
+    dossier(window)
     after_the_bail(window)
     propositions(window)
     window.commands.exchange()
@@ -168,6 +169,26 @@ def tabs(window: MainWindow) -> None:
     save(window, "recherche")
     tab_area.search.clear()
     typed_carnet(window)
+
+
+def dossier(window: MainWindow) -> None:
+    """Draw the sections of the dossier of a ménage whose enquête is made."""
+    carnet, area = window.context.carnet, window.tab_area
+    if area is None:
+        raise RuntimeError("the window is locked")
+    area.open_record(
+        Espace.RELOGEMENT, "menage", carnet.relogement.menage_ids(etat=EtatDossier.PRET)[0]
+    )
+    app.settle(window)
+    tab = area.current
+    if not isinstance(tab, RelogementTab):
+        raise TypeError("the tab « Relogement » is not shown")
+    for key in ("synthese", "enquete", "ressources", "souhaits"):
+        tab.fiche.show_section(key)
+        app.settle(window)
+        save(window, f"dossier-{key}")
+    tab.back_to_list()
+    app.settle(window)
 
 
 def after_the_bail(window: MainWindow) -> None:

@@ -121,6 +121,7 @@ class TextesLibresDialog(ExchangeDialog):
         self.primary.clicked.connect(lambda: self._open(self.table.current_id()))
         self.search.searched.connect(lambda _text: self.load())
         self._asked = 0
+        self.search.setFocus()
         self.load()
 
     @Slot()

@@ -6,7 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.domain.relogement.calcul import Calcul
 from desktop.texts import calculs as words
@@ -53,6 +61,8 @@ class CalculsCard(Card):
         name, value = plain_label(wrap=True), plain_label()
         value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         check, how = Pill("", "alerte"), plain_label(role="discret", wrap=True)
+        for label in (name, how):  # a formula without a break is cut rather than the value
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         line = QHBoxLayout()
         line.setSpacing(10)
         line.addWidget(name, 1)

@@ -66,6 +66,11 @@ def notice(draft: MenageDraft) -> str:
     return " — ".join(filter(None, (formats.full_date(draft.date_information_rgpd), how.lower())))
 
 
+def notice_pills(draft: MenageDraft) -> list[tuple[str, str]]:
+    """Return the warning that stays until the notice is dated (V13)."""
+    return [("Notice à remettre", "alerte")] if draft.date_information_rgpd is None else []
+
+
 def wish_changes(one: SouhaitDraft, before: SouhaitDraft | None) -> str:
     """Return what an expression changes: « Typologie souhaitée : T4 → T5 »."""
     if before is None:

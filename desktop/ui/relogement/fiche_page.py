@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar, cast
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -37,6 +37,22 @@ STATE_KEY = "F9"
 _NEXT_KEY, _PREVIOUS_KEY = "Ctrl+PgDown", "Ctrl+PgUp"
 _NUMBERED = 9
 _LIST_WIDTH = 200
+_LIST_EDGE = 8
+
+
+class SectionList(QListWidget):
+    """The list of sections, as wide as its longest title whatever the size of the type."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of theme or zoom."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self.setMinimumWidth(max(_LIST_WIDTH, self.sizeHintForColumn(0) + _LIST_EDGE))
 
 
 class FichePage(QWidget):
@@ -360,7 +376,7 @@ class FichePage(QWidget):
         self._on_menage = (step, history, pdf, delete)
         self._place = plain_label(role="discret")
         self._header = PageHeader(NOUVEAU, self._place, step, history, delete, pdf)
-        self.list = QListWidget()
+        self.list = SectionList()
         self.list.setObjectName("sections")
         self.list.setAccessibleName("Sections du dossier")
         for index, kind in enumerate(SECTIONS):

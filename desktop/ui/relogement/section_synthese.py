@@ -15,7 +15,7 @@ from desktop.services.resultat import Resultat
 from desktop.ui.facts import Facts
 from desktop.ui.form_stack import FormStack
 from desktop.ui.relogement.calculs_card import CalculsCard
-from desktop.ui.relogement.dossier_words import dossier_facts
+from desktop.ui.relogement.dossier_words import dossier_facts, notice_pills
 from desktop.ui.relogement.menage_form import MenageForm
 from desktop.ui.relogement.section import DossierSection
 from desktop.ui.relogement.words import menage_pills, today
@@ -127,7 +127,7 @@ class SyntheseSection(DossierSection):
             if self._focus_field and self.dossier.current is self:
                 self.form.field(self._focus_field).setFocus()
         self._focus_field = ""
-        self.form.set_pills(menage_pills(menage))
+        self.form.set_pills([*menage_pills(menage), *notice_pills(menage.draft)])
 
     def _save(self, draft: MenageDraft, row: str | None) -> Resultat[MenageRecord]:
         """Create a dossier, or write the fields of the form alone: the others stay."""

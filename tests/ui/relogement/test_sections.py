@@ -28,6 +28,7 @@ from desktop.ui.relogement.section_logement import LogementSection
 from desktop.ui.relogement.section_ressources import RessourcesSection
 from desktop.ui.relogement.section_souhaits import SouhaitsSection
 from desktop.ui.relogement.section_synthese import SyntheseSection
+from desktop.ui.widgets.cards import Pill
 from desktop.ui.widgets.form import EntityForm
 
 
@@ -242,8 +243,10 @@ def test_what_is_typed_in_one_dossier_does_not_follow_to_another(
 
 
 def test_the_dossier_asks_for_the_notice_until_it_is_dated(fiche, carnet, menage, settle):
-    facts = fiche.section_of(SyntheseSection).facts
+    section = fiche.section_of(SyntheseSection)
+    facts = section.facts
     before = facts.texts()["Notice d’information"]
+    warned = [pill.text() for pill in section.form.findChildren(Pill) if not pill.isHidden()]
     draft = replace(
         carnet.relogement.menage(menage).draft, date_information_rgpd=date(2026, 10, 12)
     )
@@ -251,7 +254,9 @@ def test_the_dossier_asks_for_the_notice_until_it_is_dated(fiche, carnet, menage
     fiche.load()
     settle()
 
+    still = [pill.text() for pill in section.form.findChildren(Pill) if not pill.isHidden()]
     assert "pas encore remise" in before
+    assert ("Notice à remettre" in warned, "Notice à remettre" in still) == (True, False)
     assert facts.texts()["Notice d’information"] == "12\u00a0octobre\u00a02026"
 
 
@@ -333,3 +338,22 @@ def test_opening_a_sensitive_section_is_written_to_the_reading_log(
         (first, "ACCOMPAGNEMENT"),
         (second, "BESOINS"),
     ]
+
+
+def test_a_forbidden_word_is_said_beside_its_field_and_what_was_typed_stays(
+    fiche, carnet, menage, qtbot, settle
+):
+    fiche.show_bloc("dossier")
+    settle()
+    form = shown(fiche)
+    typed = "Mme est diabetique, rappeler lundi"
+    qtbot.keyClicks(form.field("notes"), typed)
+    form.submit()
+    settle()
+
+    error = form.findChild(QLabel, "erreur_notes")
+    assert error.text().startswith("« diabetique » touche à la santé")
+    assert not error.isHidden()
+    assert form.field("notes").value() == typed
+    assert form.is_dirty()
+    assert carnet.relogement.menage(menage).draft.notes == ""
