@@ -74,7 +74,7 @@ def notice_pills(draft: MenageDraft) -> list[tuple[str, str]]:
 def wish_changes(one: SouhaitDraft, before: SouhaitDraft | None) -> str:
     """Return what an expression changes: « Typologie souhaitée : T4 → T5 »."""
     if before is None:
-        return PREMIER
+        return _first_wishes(one)
     said = []
     for field in fields(SouhaitDraft):
         old, new = getattr(before, field.name), getattr(one, field.name)
@@ -82,6 +82,18 @@ def wish_changes(one: SouhaitDraft, before: SouhaitDraft | None) -> str:
             words = [texts.value_text("souhait", field.name, raw(value)) for value in (old, new)]
             said.append(f"{CHAMPS['souhait'][field.name]} : {words[0]} → {words[1]}")
     return formats.typo(" ; ".join(said)) or "Souhaits confirmés"
+
+
+def _first_wishes(one: SouhaitDraft) -> str:
+    """Return « Premiers souhaits — Typologie souhaitée : T4 ; … »."""
+    said = [
+        f"{CHAMPS['souhait'][field.name]} : "
+        + texts.value_text("souhait", field.name, raw(getattr(one, field.name)))
+        for field in fields(SouhaitDraft)
+        if field.name not in {"menage_id", "date_expression"}
+        and getattr(one, field.name) not in (None, "")
+    ]
+    return formats.typo(" — ".join(filter(None, (PREMIER, " ; ".join(said)))))
 
 
 def wishes_with_changes(

@@ -180,7 +180,7 @@ def test_a_new_expression_begins_with_the_last_one_and_leaves_it(
     model = wishes.table.model()
     assert [model.data(model.index(row, 1)) for row in range(2)] == [
         "Typologie souhaitée\u202f: T3 → T4",
-        "Premiers souhaits",
+        "Premiers souhaits — Typologie souhaitée\u202f: T3\u202f; Cave\u202f: oui",
     ]
 
 
