@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from desktop.domain.espaces import Espace
 from desktop.domain.relogement.codes import EtatProposition, StatutDisponible, Typologie
 from desktop.domain.relogement.drafts_offre import LogementDisponibleDraft
 
@@ -208,3 +209,25 @@ def test_each_action_of_the_tab_has_a_key_of_its_own(tab):
 
     assert len(given) > 8
     assert sorted(set(given)) == sorted(given)
+
+
+def test_a_dwelling_kept_before_a_crash_is_offered_again(
+    page, tab, carnet, make_tab, qtbot, settle
+):
+    page.new()
+    qtbot.keyClicks(page.form.field("residence"), "Gardee-Essai")
+    tab.flush_drafts()
+    settle()
+    [kept] = carnet.brouillons(Espace.RELOGEMENT).list()
+
+    after = make_tab()
+    taken = after.offer(kept)
+    settle()
+
+    assert taken
+    assert after.pages.currentWidget() is after.rapprochement
+    assert after.rapprochement.form.draft().residence == "Gardee-Essai"
+    after.rapprochement.form.submit()
+    settle()
+    assert "Gardee-Essai" in {one.libelle for one in carnet.disponibles.disponibles()}
+    assert carnet.brouillons(Espace.RELOGEMENT).list() == []
