@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -38,6 +39,8 @@ _GAP: Final = 14
 _ROW: Final = 39
 _HEAD: Final = 26
 _TYPE: Final = 13
+_SHORT: Final = 4
+"""Signs of a door number that always fit."""
 _EMPTY: Final = Grille((), (), {})
 
 
@@ -293,8 +296,39 @@ class _CageHeader(QHeaderView):
         painter.restore()
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Fonts and colours of one theme, made once for all doors."""
+
+    theme: object
+    door_font: QFont
+    mark_font: QFont
+    text: QColor
+    focus: QPen
+    inks: dict[str, tuple[QColor, QPen]]
+    grounds: dict[str, QBrush]
+
+
+def _look() -> _Look:
+    shown = theme.current()
+    tones = set(words.TON.values())
+    return _Look(
+        theme=shown,
+        door_font=shown.font("petit"),
+        mark_font=shown.font("base", bold=True),
+        text=shown.colour("text"),
+        focus=QPen(shown.colour("focus"), 2.4),
+        inks={one: (shown.state_colour(one), QPen(shown.state_colour(one), 1)) for one in tones},
+        grounds={one: QBrush(shown.pill_background(one)) for one in tones},
+    )
+
+
 class _CaseDelegate(QStyledItemDelegate):
     """A door: its number, and the mark of its state in its colour."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = _look()
 
     @override
     def paint(
@@ -307,25 +341,26 @@ class _CaseDelegate(QStyledItemDelegate):
         case = index.data(FacadeRole.CASE)
         if case is None:
             return
-        shown, tone = theme.current(), words.TON[case.etat]
-        box = QRectF(option.rect).adjusted(2, 2, -2, -2)
+        if self._look.theme is not theme.current():
+            self._look = _look()
+        look, tone = self._look, words.TON[case.etat]
+        ink, edge = look.inks[tone]
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        focused = chosen and bool(option.state & QStyle.StateFlag.State_Active)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = shown.colour("focus") if chosen else shown.state_colour(tone)
-        painter.setPen(QPen(edge, 2.4 if focused or chosen else 1))
-        painter.setBrush(shown.pill_background(tone))
-        painter.drawRoundedRect(box, 5, 5)
+        painter.setPen(look.focus if chosen else edge)
+        painter.setBrush(look.grounds[tone])
+        painter.drawRoundedRect(QRectF(option.rect).adjusted(2, 2, -2, -2), 5, 5)
         upper, lower = _halves(option.rect)
-        painter.setPen(shown.colour("text"))
-        painter.setFont(shown.font("petit"))
+        painter.setPen(look.text)
+        painter.setFont(look.door_font)
         door = case.porte.porte or words.SANS_PORTE
-        metrics = painter.fontMetrics()
-        door = metrics.elidedText(door, Qt.TextElideMode.ElideRight, upper.width())
+        if len(door) > _SHORT:
+            metrics = painter.fontMetrics()
+            door = metrics.elidedText(door, Qt.TextElideMode.ElideRight, upper.width())
         painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, door)
-        painter.setPen(shown.state_colour(tone))
-        painter.setFont(shown.font("base", bold=True))
+        painter.setPen(ink)
+        painter.setFont(look.mark_font)
         mark = words.MARQUE[case.etat] + ("+" if len(case.menages) > 1 else "")
         painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, mark)
         painter.restore()
