@@ -16,10 +16,15 @@ from desktop.domain.relogement.codes import (
     ReponseAvis,
     StatutDemande,
     TitreOccupation,
+    Typologie,
 )
 from desktop.domain.relogement.deductions import TrancheAnciennete
 from desktop.domain.relogement.drafts import MenageDraft
-from desktop.domain.relogement.drafts_enquete import DemandeLogementDraft, FragiliteDraft
+from desktop.domain.relogement.drafts_enquete import (
+    DemandeLogementDraft,
+    FragiliteDraft,
+    SouhaitDraft,
+)
 from desktop.domain.relogement.nur import EtatNur
 from desktop.domain.relogement.parametres import Regles
 from desktop.storage.queries import baremes
@@ -156,3 +161,18 @@ def test_the_demande_tells_the_day_it_ends():
     assert found.valeur is EtatNur.VALIDE
     assert calculs.formule(found) == "valable jusqu’au 1er\u00a0juin\u00a02027"
     assert deductions.nur([], regles(), TODAY).valeur is EtatNur.A_CREER
+
+
+def test_another_size_than_the_one_wished_asks_for_its_motive():
+    wish = SouhaitDraft(typologie=Typologie.T5)
+    same = deductions.ecart(MenageDraft(typologie_cible=Typologie.T5), wish)
+    bare = deductions.ecart(MenageDraft(typologie_cible=Typologie.T4), wish)
+    said = deductions.ecart(
+        MenageDraft(typologie_cible=Typologie.T4, typologie_motif="offre du quartier"), wish
+    )
+
+    assert (same.valeur, bare.valeur, said.valeur) == (False, True, True)
+    assert calculs.formule(bare) == "souhaité\u202f: T5, visé\u202f: T4"
+    assert (bare.a_verifier, said.a_verifier) == (True, False)
+    assert calculs.manque(bare) == "À confirmer\u202f: le motif de l’écart."
+    assert deductions.ecart(MenageDraft(), None).valeur is None

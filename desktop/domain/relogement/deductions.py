@@ -20,7 +20,11 @@ from desktop.domain.relogement.codes import (
     TitreOccupation,
 )
 from desktop.domain.relogement.drafts import MenageDraft
-from desktop.domain.relogement.drafts_enquete import DemandeLogementDraft, FragiliteDraft
+from desktop.domain.relogement.drafts_enquete import (
+    DemandeLogementDraft,
+    FragiliteDraft,
+    SouhaitDraft,
+)
 from desktop.domain.relogement.formules import age
 from desktop.domain.relogement.nur import EtatNur, current_demande, state_of_nur
 from desktop.domain.relogement.parametres import Regles
@@ -131,6 +135,25 @@ def priorite(
         formule=Phrase(words, tuple(terms)),
         manque=() if date_limite is not None else ("la date limite du bâtiment",),
         source="Rapport relogement 2.2 ; seuils dans les règles de l’espace",
+    )
+
+
+def ecart(menage: MenageDraft, souhait: SouhaitDraft | None) -> Calcul[bool]:
+    """Return whether the team looks for another size than the one wished, and why (2.7)."""
+    libelle = "Écart avec le souhait"
+    wished, wanted = souhait.typologie if souhait is not None else None, menage.typologie_cible
+    if wished is None or wanted is None:
+        lacking = [] if wished is not None else ["la typologie souhaitée"]
+        lacking += [] if wanted is not None else ["la typologie cible"]
+        return inconnu(libelle, lacking)
+    differs = wished is not wanted
+    unsaid = differs and not menage.typologie_motif.strip()
+    return Calcul(
+        libelle=libelle,
+        valeur=differs,
+        formule=Phrase("souhaité : {}, visé : {}", (wished, wanted)),
+        manque=("le motif de l’écart",) if unsaid else (),
+        a_verifier=unsaid,
     )
 
 

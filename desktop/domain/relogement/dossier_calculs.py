@@ -73,8 +73,10 @@ def money(dossier: DossierRecord, today: date) -> Calculs:
 def target(dossier: DossierRecord, today: date) -> Calculs:
     """Return what to look for: sizes, rank, highest rent."""
     found = synthese_of(dossier, today)
+    last = dossier.souhaits[0].draft if dossier.souhaits else None
     return [
         found.droits.typologies_cibles,
+        deductions.ecart(dossier.menage.draft, last),
         _priorite(dossier, today),
         found.droits.loyer_plafond_apl,
     ]
