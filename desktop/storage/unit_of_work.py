@@ -138,7 +138,7 @@ class UnitOfWork:
         }
         given = {**values, **extra}
         if self.espace is Espace.RELOGEMENT:
-            held_now = {name: getattr(row, name, None) for name in given}
+            held_now = {name: getattr(row, name, None) for name in given} if held else {}
             texte_garde.refuse(row.__tablename__, held_now, given)
         for name, value in given.items():
             if name not in names:
