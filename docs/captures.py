@@ -159,6 +159,7 @@ def tabs(window: MainWindow) -> None:
     verification(window, marche)
     change_of_state(window)
     dossier(window)
+    daily_work(window)
     after_the_bail(window)
     propositions(window)
     window.commands.exchange()
@@ -189,6 +190,32 @@ def dossier(window: MainWindow) -> None:
         save(window, f"dossier-{key}")
     tab.back_to_list()
     app.settle(window)
+
+
+def daily_work(window: MainWindow) -> None:
+    """Draw the permanence on a ménage with a proposition, the agenda and the radar."""
+    carnet, area = window.context.carnet, window.tab_area
+    if area is None:
+        raise RuntimeError("the window is locked")
+    area.open_record(Espace.RELOGEMENT, "radar", "")
+    app.settle(window)
+    tab = area.current
+    if not isinstance(tab, RelogementTab):
+        raise TypeError("the tab « Relogement » is not shown")
+    save(window, "radar")
+    tab.show_agenda()
+    app.settle(window)
+    if not tab.agenda.grid.model_.blocs:
+        tab.agenda.turn(1)
+        app.settle(window)
+    if tab.agenda.grid.model_.blocs:
+        tab.agenda.grid.select_id(tab.agenda.grid.model_.blocs[0].record.id)
+    save(window, "agenda")
+    tab.back_to_list()
+    found = carnet.relogement.menage_ids(etat=EtatDossier.PROPOSITION)
+    if found:
+        tab.permanence.select(found[0])
+    save(window, "permanence")
 
 
 def after_the_bail(window: MainWindow) -> None:

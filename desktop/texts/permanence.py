@@ -134,7 +134,7 @@ _WORDS: Final[Mapping[tuple[RegleRappel, str], str]] = {
     (RegleRappel.SUIVI, ""): "Visite {precision} le {jour}",
     (RegleRappel.CLES, ""): "Clés à rendre avant le {jour}",
     (RegleRappel.FIN_SUIVI, ""): "À effacer avant le {jour}",
-    (RegleRappel.PIECES, ""): "{precision} à actualiser ({jour})",
+    (RegleRappel.PIECES, ""): "À actualiser : {precision}",
     (RegleRappel.RGPD, ""): "Notice d’information à remettre",
     (RegleRappel.REPRISE, ""): "Dossier suspendu à reprendre le {jour}",
 }

@@ -179,8 +179,16 @@ def due(rappels: Iterable[Rappel], today: date) -> list[Rappel]:
 
 
 def next_one(rappels: Iterable[Rappel], today: date) -> Rappel | None:
-    """Return the next deadline of a dossier; the silence of a ménage is no deadline."""
-    coming = [one for one in rappels if one.regle is not RegleRappel.SILENCE]
+    """Return the next deadline of a dossier.
+
+    The silence of a ménage is no deadline, nor are pièces that are still good.
+    """
+    coming = [
+        one
+        for one in rappels
+        if one.regle is not RegleRappel.SILENCE
+        and (one.regle is not RegleRappel.PIECES or one.visible <= today)
+    ]
     return min(coming, key=lambda one: (one.visible > today, one.echeance, one.regle), default=None)
 
 

@@ -51,7 +51,7 @@ def test_a_rule_that_nobody_can_read_says_so():
         (RegleRappel.NUR, "", "", "NUR expire le 12 janv. 2027"),
         (RegleRappel.REPONSE, "", "", "Réponse avant le 12 janv. 2027"),
         (RegleRappel.SUIVI, "", "M3", "Visite M+3 le 12 janv. 2027"),
-        (RegleRappel.PIECES, "", "RIB", "RIB à actualiser (12 janv. 2027)"),
+        (RegleRappel.PIECES, "", "RIB", "À actualiser : RIB"),
         (RegleRappel.SILENCE, "JAMAIS", "", "Jamais rencontré"),
     ],
 )

@@ -363,6 +363,14 @@ def test_the_next_deadline_is_the_earliest_that_is_no_silence():
     assert next_one([], TODAY) is None
 
 
+def test_a_piece_that_is_still_good_is_no_deadline():
+    faits = menage(pieces={TypePiece.RIB: date(2027, 8, 28)})
+
+    assert next_one(reminders(faits, regles(), TODAY), TODAY) is None
+    old = menage(pieces={TypePiece.RIB: TODAY})
+    assert next_one(reminders(old, regles(), TODAY), TODAY).regle is R.PIECES
+
+
 def test_urgency_is_late_near_or_later():
     assert urgency_of(TODAY - timedelta(days=1), TODAY) is Urgence.RETARD
     assert urgency_of(TODAY, TODAY) is Urgence.PROCHE
