@@ -33,7 +33,7 @@ _PIECES: Final = {
 
 
 class Peuplement(StrEnum):
-    """Levels of the Insee rule; the last but one word is about rooms, `SURFACE` about m²."""
+    """Levels of the Insee rule: by rooms, and one by surface (`SURPEUPLEMENT_SURFACE`)."""
 
     SURPEUPLEMENT_ACCENTUE = "SURPEUPLEMENT_ACCENTUE"
     SURPEUPLEMENT_MODERE = "SURPEUPLEMENT_MODERE"

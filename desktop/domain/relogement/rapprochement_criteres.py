@@ -238,17 +238,19 @@ def _effort(one: Profil, offre: DescriptionLogementDraft, reference: Reference) 
         return critere(code, A_VERIFIER, "ressources du ménage non renseignées")
     if one.ressources <= 0:
         return critere(code, A_VERIFIER, "aucune ressource : taux d’effort sans objet")
+    limit, help_ = reference.regles.taux_effort_max, apl or Decimal(0)
     rac = formules.reste_a_charge(
-        loyer=offre.loyer, charges=offre.charges, apl=apl or Decimal(0), annexes=offre.loyer_annexes
+        loyer=offre.loyer, charges=offre.charges, apl=help_, annexes=offre.loyer_annexes
     )
     share = formules.taux(rac, one.ressources)
-    if share is None:
+    beside = None if offre.charges is None else offre.charges + (offre.loyer_annexes or 0)
+    most = formules.loyer_max(limit, one.ressources, help_, beside)
+    if share is None or most is None:
         return critere(code, A_VERIFIER, "charges du logement non renseignées")
-    limit = reference.regles.taux_effort_max
     fits = share <= limit
-    terms = (Mesure(share, Unite.POUR_CENT), Mesure(limit, Unite.POUR_CENT))
+    terms = (Mesure(share, Unite.POUR_CENT), Mesure(limit, Unite.POUR_CENT), most)
     words = "avec l’APL actuelle" if apl is not None else "sans APL"
-    model = f"taux d’effort {{}} {'≤' if fits else '>'} {{}} {words}"
+    model = f"taux d’effort {{}} {'≤' if fits else '>'} {{}} {words} (loyer jusqu’à {{}})"
     if fits:
         return critere(code, OUI, model, *terms)
     # an APL not yet estimated may bring it back under the limit

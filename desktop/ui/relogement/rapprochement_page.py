@@ -268,7 +268,7 @@ class RapprochementPage(QWidget):
     @Slot()
     def _show_menages(self) -> None:
         only = _SANS in self.filters.active()
-        lines = [MenageLigne(one) for one in self._found if one.sans_obstacle or not only]
+        lines = [MenageLigne(one) for one in self._found if not only or one.sans_obstacle]
         kept = self.menages.current_id()
         self._menage_rows.set_records(lines)
         self._menages_card.set_filled(filled=bool(lines))

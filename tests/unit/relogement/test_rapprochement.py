@@ -124,13 +124,20 @@ def test_h_fits_a_dwelling_that_meets_all_it_asks():
         (C.OCCUPATION, {"nb_pieces": 7}, (NON, "sous-occupé : 7 pièces pour 5 personnes + 1")),
         (C.OCCUPATION, {"surface": D(43), "nb_pieces": 6}, OUI),
         (C.OCCUPATION, {"surface": None}, VERIFIER),
-        (C.BUDGET, {}, (OUI, "taux d’effort 17,2 % ≤ 30,0 % avec l’APL actuelle")),
+        (
+            C.BUDGET,
+            {},
+            (OUI, "taux d’effort 17,2 % ≤ 30,0 % avec l’APL actuelle (loyer jusqu’à 727,00)"),
+        ),
         (
             C.BUDGET,
             {"loyer": D(900)},
             (
                 VERIFIER,
-                "taux d’effort 39,0 % > 30,0 % avec l’APL actuelle, APL du logement à estimer",
+                (
+                    "taux d’effort 39,0 % > 30,0 % avec l’APL actuelle (loyer jusqu’à 727,00), "
+                    "APL du logement à estimer"
+                ),
             ),
         ),
         (C.BUDGET, {"loyer": None}, VERIFIER),
@@ -261,7 +268,10 @@ def test_the_rent_that_the_team_gave_comes_before_that_of_the_wish():
     )
     assert answer(C.BUDGET, chosen) == (
         OUI,
-        "loyer 480,00 ≤ 480,00 supportables ; taux d’effort 17,2 % ≤ 30,0 % avec l’APL actuelle",
+        (
+            "loyer 480,00 ≤ 480,00 supportables ; "
+            "taux d’effort 17,2 % ≤ 30,0 % avec l’APL actuelle (loyer jusqu’à 727,00)"
+        ),
     )
 
 
