@@ -65,8 +65,7 @@ class Base:
 
     def preview(self, lecture: Lecture) -> Apercu:
         """Compare a list with the carnet, and say which of our values the team wrote."""
-        gone = self._gone(lecture.portes)
-        apercu = compare(lecture, self._known(), gone)
+        apercu = compare(lecture, self._known(), self._gone)
         wanted = [(one.ligne, one.champ) for line in apercu.lignes for one in line.ecarts]
         traces = query.corrections(self._session, wanted, self._libelle) if wanted else {}
         return replace(apercu, lignes=tuple(_told(line, traces) for line in apercu.lignes))
@@ -92,15 +91,9 @@ class Base:
             menages=tuple(_keyed(one) for one in query.menages(self._session)),
         )
 
-    def _gone(self, portes: Iterable[PorteLue]) -> dict[str, bool]:
-        """Return the places whose dossier, as the list would make it, was deleted here."""
-        wanted = {
-            self.menage_id(self.logement_id(one), one.personnes): one.place
-            for one in portes
-            if one.personnes and not one.dossier
-        }
-        known = query.rows_once_known(self._session, wanted)
-        return {wanted[row]: True for row in known}
+    def _gone(self, porte: PorteLue, logement_id: str) -> bool:
+        row = self.menage_id(logement_id, porte.personnes)
+        return bool(query.rows_once_known(self._session, [row]))
 
 
 def _told(line: LigneApercu, traces: Mapping[tuple[str, str], str]) -> LigneApercu:

@@ -278,6 +278,18 @@ def test_a_dossier_deleted_here_does_not_come_back_by_itself(carnet, service, tm
     assert counts(carnet) == (1, 1)
 
 
+def test_nor_does_one_of_a_logement_that_was_typed_by_hand(carnet, service, tmp_path):
+    batiment = next(one for one in carnet.relogement.batiments() if one.nom == "Méjanes")
+    typed = LogementDraft(batiment_id=batiment.id, cage="B", etage=1, porte="1")
+    carnet.relogement.save_logement(typed)
+    path = liste(tmp_path, ligne(1))
+    take(service, path)
+    assert counts(carnet) == (1, 1)
+    carnet.relogement.delete_menage(carnet.relogement.menage_ids()[0])
+
+    assert [one.sorte for one in seen(service, path)[2].lignes] == [Sorte.A_DECIDER]
+
+
 def test_an_import_given_up_leaves_everything_as_it_was(carnet, service, tmp_path):
     path = liste(tmp_path, *(ligne(rank) for rank in range(1, 90)))
     before = dump(carnet.espace(RELOGEMENT).store)

@@ -7,7 +7,7 @@ occupant by name and date of birth. An empty cell of the list never says that ou
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -45,15 +45,19 @@ _GONE = (
 )
 
 
-def compare(lecture: Lecture, connu: Connu, gone: Mapping[str, bool] | None = None) -> Apercu:
+Gone = Callable[[PorteLue, str], bool]
+"""Whether the dossier that a door would open in a logement (id) was deleted here."""
+
+
+def compare(lecture: Lecture, connu: Connu, gone: Gone = lambda _porte, _row: False) -> Apercu:
     """Return what a list would do.
 
     Args:
         lecture: What was read.
         connu: What the carnet holds.
-        gone: Place of a new dossier (`PorteLue.place`) → whether one was deleted there.
+        gone: Asked where a logement has no dossier.
     """
-    return _Comparison(lecture, connu, gone or {}).result()
+    return _Comparison(lecture, connu, gone).result()
 
 
 class _RefusedError(Exception):
@@ -63,7 +67,7 @@ class _RefusedError(Exception):
 class _Comparison:
     """One comparison."""
 
-    def __init__(self, lecture: Lecture, connu: Connu, gone: Mapping[str, bool]) -> None:
+    def __init__(self, lecture: Lecture, connu: Connu, gone: Gone) -> None:
         self._lecture = lecture
         self._connu = connu
         self._gone = gone
@@ -192,7 +196,7 @@ class _Comparison:
         opened = [one for one in menages if one.ouvert]
         shown = (opened or menages)[:1]
         wanted = replace(line, arrivants=porte.personnes, nouveau_dossier=True)
-        if not shown and not self._gone.get(porte.place):
+        if not shown and not self._gone(porte, line.logement_id):
             return replace(wanted, sorte=Sorte.MODIFIE)
         if not shown:
             return replace(wanted, sorte=Sorte.A_DECIDER, note=_GONE)
