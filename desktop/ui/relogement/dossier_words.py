@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop import formats, texts
 from desktop.domain.records import ContactRecord
-from desktop.domain.relogement.codes import TypePiece
+from desktop.domain.relogement.codes import LienOccupant, TypePiece
 from desktop.domain.relogement.drafts import MenageDraft
 from desktop.domain.relogement.drafts_enquete import BesoinAdaptationDraft, PieceDraft, SouhaitDraft
 from desktop.domain.relogement.etats_gardes import mandatory_pieces
@@ -53,9 +53,22 @@ def dossier_facts(
     lacking = missing_pieces(dossier)
     if lacking:
         facts.append(("Pièces", lacking))
-    if not dossier.occupants:
-        facts.append(("Occupants", "aucun n’est noté : ajoutez-les avant l’enquête"))
+    doubt = doubtful_occupants(dossier)
+    if doubt:
+        facts.append(("Occupants", doubt))
     return facts
+
+
+def doubtful_occupants(dossier: DossierRecord) -> str:
+    """Return what is odd about the occupants: none, no titulaire, or several (relogement 2)."""
+    if not dossier.occupants:
+        return "aucun n’est noté : ajoutez-les avant l’enquête"
+    count = sum(one.draft.lien is LienOccupant.TITULAIRE for one in dossier.occupants)
+    if count == 1 or (count == 0 and dossier.menage.draft.parent_id is not None):
+        return ""
+    if count == 0:
+        return "aucun titulaire : dites qui tient le bail"
+    return f"{count} titulaires : un seul tient le bail, les autres sont cotitulaires"
 
 
 def notice(draft: MenageDraft) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 
 from desktop.domain.espaces import Espace
 from desktop.domain.relogement.codes import (
+    LienOccupant,
     NatureRessource,
     Periode,
     StatutEnquete,
@@ -357,3 +358,25 @@ def test_a_forbidden_word_is_said_beside_its_field_and_what_was_typed_stays(
     assert form.field("notes").value() == typed
     assert form.is_dirty()
     assert carnet.relogement.menage(menage).draft.notes == ""
+
+
+def test_the_dossier_says_when_nobody_or_two_hold_the_lease(fiche, carnet, menage, settle):
+    def said():
+        fiche.load()
+        settle()
+        return fiche.section_of(SyntheseSection).facts.texts().get("Occupants", "")
+
+    service = carnet.relogement
+    [holder] = service.occupants(menage)
+    one = said()
+    second = service.save_occupant(replace(holder.draft, prenom="Paul")).valeur
+    two = said()
+    service.delete_occupant(second.id)
+    service.save_occupant(replace(holder.draft, lien=LienOccupant.AUTRE), holder.id)
+    none = said()
+    service.delete_occupant(holder.id)
+
+    assert one == ""
+    assert two.startswith("2 titulaires")
+    assert none == "aucun titulaire : dites qui tient le bail"
+    assert said().startswith("aucun n’est noté")
