@@ -335,10 +335,13 @@ class AgendaPage(QWidget):
             self.opened.emit(record.draft.menage_id)
 
     @Slot()
-    def _print(self) -> None:
+    def print_current(self) -> None:
+        """Ask for the attestation of the rendez-vous under the cursor."""
         row = self.grid.current_id()
         if row:
             self.attestation_wanted.emit(row)
+        else:
+            self._context.bus.tell("Choisissez un rendez-vous pour voir son attestation.")
 
     # --- building ---------------------------------------------------------------------------
 
@@ -361,7 +364,7 @@ class AgendaPage(QWidget):
         history.clicked.connect(self.ask_history)
         attestation = quiet_button("Attestation", icon="document")
         attestation.setObjectName("attestation")
-        attestation.clicked.connect(self._print)
+        attestation.clicked.connect(self.print_current)
         new = secondary_button("Nouveau   Ctrl+N", icon="ajouter")
         new.setAccessibleName(NOUVEAU)
         new.clicked.connect(self.new)

@@ -266,6 +266,9 @@ class RelogementTab(OffreScreens, ListesScreens, DailyScreens):
         if isinstance(shown, RappelsPage):
             self.print_radar()
             return
+        if isinstance(shown, AgendaPage):
+            shown.print_current()
+            return
         if isinstance(shown, FacadePage):
             shown.print_facade()
             return

@@ -13,6 +13,7 @@ from desktop.domain.espaces import Espace
 from desktop.domain.relogement.agenda import ZONE, later, monday_of
 from desktop.domain.relogement.codes import LieuRendezVous, ObjetContact, StatutRendezVous
 from desktop.models.agenda import RendezVous
+from desktop.ui.pdf_dialog import PdfDialog
 from tests.menages_essai import put
 
 S = StatutRendezVous
@@ -284,3 +285,19 @@ def test_delete_hides_it_and_echap_goes_back_to_the_permanence(
 
     assert left == ()
     assert tab.pages.currentWidget() is tab.permanence
+
+
+def test_ctrl_p_shows_the_attestation_of_the_rendez_vous(
+    agenda, tab, menages, book, messages, qtbot, settle, friday
+):
+    row = book(menages["DUPONT-ESSAI"], moment(friday, 10))
+    reload(agenda, settle, friday, row)
+    tab.print_page()
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in tab.findChildren(PdfDialog)))
+    settle()
+    [dialog] = [one for one in tab.findChildren(PdfDialog) if one.isVisible()]
+
+    assert dialog.windowTitle() == "Attestation"
+    assert dialog._data.startswith(b"%PDF")
+    dialog.close()
+    settle()
