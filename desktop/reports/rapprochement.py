@@ -91,7 +91,7 @@ def _list(found: Sequence[Appariement]) -> Iterator[Flowable]:
             ]
             for one in found
         ],
-        [1, 1.5, 2.6, 0.9],
+        [0.9, 1.4, 3.2, 0.8],
     )
 
 

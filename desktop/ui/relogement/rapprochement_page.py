@@ -84,6 +84,7 @@ class RapprochementPage(QWidget):
         self._asked = 0
         self._wanted = ""
         self._menage = ""
+        self._row = ""
         self._found: tuple[Appariement, ...] = ()
         self._bailleurs: list[BailleurRecord] = []
         self._disponible_rows = DisponibleTableModel(self)
@@ -259,7 +260,9 @@ class RapprochementPage(QWidget):
             self.disponibles.blockSignals(True)  # noqa: FBT003 - Qt's own; its ménages are here
             self.disponibles.select_id(found.row)
             self.disponibles.blockSignals(False)  # noqa: FBT003 - Qt's own
-        self._found = found.menages
+        if found.row != self._row:  # another dwelling: begin with the ménage it fits best
+            self.menages.setCurrentIndex(self._menage_rows.index(-1, -1))
+        self._row, self._found = found.row, found.menages
         self._order.setText(ORDRE_LOGEMENTS if self._menage else ORDRE_MENAGES)
         self._show_menages()
         if not self._types_new():

@@ -66,6 +66,20 @@ def test_reasons_against_come_first_and_are_read_in_full(page, vacant, carnet, s
     assert words == sorted(words, key=order.index)
 
 
+def test_another_dwelling_begins_with_the_menage_it_fits_best(page, vacant, settle):
+    page.disponibles.select_id(vacant["Oliviers-Essai"])
+    settle()
+    last = page.menages.model().id_at(1)
+    page.menages.select_id(last)
+    page.load()
+    settle()
+    assert page.menages.current_id() == last
+    page.disponibles.select_id(vacant["Parc-Essai"])
+    settle()
+
+    assert page.menages.current_id() == page.menages.model().id_at(0)
+
+
 def test_a_menage_lists_the_dwellings_and_only_itself(page, tab, carnet, settle):
     menage = carnet.relogement.menage_ids("DUPONT")[0]
     tab.open_menage(menage)
