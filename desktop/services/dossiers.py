@@ -92,11 +92,12 @@ class DossiersService:
             found = journal.history(session.connection(), "menage", row)
         return [line for line in found if line.champ in {label, journal.FICHE}]
 
-    def compteurs(self) -> Compteurs:
+    def compteurs(self, *, today: date | None = None) -> Compteurs:
         """Return the counters of the operation (relogement 3.5)."""
         with self._store.reading() as session:
-            homes, files = query.dossiers_comptes(session)
-            return compter(homes, files, baremes.regles(session))
+            rules = baremes.regles(session)
+            homes, files = query.dossiers_comptes(session, rules, today or self._now().date())
+            return compter(homes, files, rules)
 
     # --- writing --------------------------------------------------------------------------
 

@@ -315,6 +315,7 @@ def test_the_counters_of_two_dossiers_of_one_logement(bureau):
 
     assert (found.logements_vides_relogement, found.relogements_definitifs) == (1, 2)
     assert found.decohabitants == 1
+    assert (found.menages, found.menages_a_reloger) == (2, 2)  # by the years of presence
 
 
 # --- two postes ---------------------------------------------------------------------------------

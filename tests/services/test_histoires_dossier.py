@@ -21,6 +21,7 @@ from desktop.domain.relogement.codes import (
 from desktop.domain.relogement.drafts import EtapeDraft
 from desktop.domain.relogement.drafts_offre import RelogementDraft
 from desktop.domain.relogement.etats import line_of
+from desktop.domain.relogement.etats_proposition import onward
 from desktop.domain.relogement.offres import ENGAGEES, OUVERTES
 from desktop.errors import UserError
 from desktop.models.menage import Logement
@@ -39,13 +40,19 @@ MOVES = st.tuples(
     st.sampled_from([None, *MotifEtat]),
 )
 OFFERS = st.tuples(st.just("offre"), st.sampled_from(EtatProposition), st.integers(0, 5))
+GUIDED = st.tuples(st.sampled_from(["suivre", "repondre"]), st.integers(0, 5), st.integers(0, 5))
 OTHERS = st.sampled_from(
     [("propose", True, 0), ("propose", False, 0), ("scinder", 0, 0), ("undo", 0, 0),
+     ("refuser", 0, 0), ("refuser", 0, 0),
      ("partir", 0, 0), ("revenir", 0, 0), ("entrer", 0, 0), ("visites", 0, 0)]
 )  # fmt: skip
 STEPS = st.lists(
-    st.tuples(st.one_of(OTHERS, MOVES, OFFERS, OFFERS), st.integers(0, 3), st.integers(0, 9)),
-    max_size=16,
+    st.tuples(
+        st.one_of(OTHERS, MOVES, OFFERS, GUIDED, GUIDED, GUIDED),
+        st.integers(0, 3),
+        st.integers(0, 9),
+    ),
+    max_size=12,
 )
 WAY = [P.NOTIFIEE, P.ACCEPTEE, P.CALEOL_ATTENTE, P.ATTRIBUEE, P.BAIL]
 
@@ -69,6 +76,26 @@ class Story:
         before = self.bureau.etats.choix(row, today=self.day).etat
         self.bureau.etats.avancer(row, draft, today=self.day)
         assert line_of(before.etat, vers, before.etat_suspendu) is not None
+
+    def suivre(self, row, rank, motif):
+        """Take a way that the table names."""
+        lines = self.bureau.etats.choix(row, today=self.day).lignes
+        line = lines[rank % len(lines)]
+        reasons = line.motifs or (None,)
+        self.avancer(row, line.vers, reasons[motif % len(reasons)])
+
+    def repondre(self, row, rank, step):
+        """Take a proposition along a way that its table names."""
+        offers = self.bureau.propositions.liste(row).propositions
+        if offers:
+            chosen = offers[-1 - rank % len(offers)]
+            lines = onward(chosen.etat)
+            if lines:
+                self.offre(row, lines[step % len(lines)].vers, offers.index(chosen))
+
+    def refuser(self, row, _one, _two):
+        made = self.bureau.propose(row)
+        self.bureau.go(made, P.NOTIFIEE, P.REFUSEE, today=self.day)
 
     def offre(self, row, vers, rank):
         offers = self.bureau.propositions.liste(row).propositions
@@ -165,14 +192,23 @@ def espace(tmp_path_factory):
 
 
 @settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(steps=STEPS, ready=st.integers(0, 5), vacant=st.booleans())
-def test_no_story_reaches_an_impossible_counter(espace, steps, ready, vacant):
+@given(steps=STEPS, ready=st.integers(0, 8), refused=st.booleans(), vacant=st.booleans())
+def test_no_story_reaches_an_impossible_counter(espace, steps, ready, refused, vacant):
     bureau = Bureau(espace)
     story = Story(bureau)
-    first = bureau.propose(story.menages[0])
+    row = story.menages[0]
+    for _ in range(3 if refused else 0):
+        story.refuser(row, 0, 0)
+    first = bureau.propose(row)
     bureau.go(first, *WAY[:ready])
+    if ready > len(WAY):
+        story.entrer(row, 0, 0)
+        story.visites(row, 0, 0)
+        for state in (E.EMMENAGE, E.SUIVI)[: ready - len(WAY)]:
+            story.avancer(row, state, None)
+    check(story)
     if vacant:
         with espace.store.writing("essai") as unit:
             for home in unit.session.query(Logement):

@@ -16,6 +16,8 @@ from desktop.domain.relogement.codes import (
     StatutRendezVous,
 )
 from desktop.domain.relogement.compteurs import DossierCompte, LogementCompte, RelogementCompte
+from desktop.domain.relogement.deductions import droit
+from desktop.domain.relogement.drafts import MenageDraft
 from desktop.domain.relogement.drafts_enquete import DemandeLogementDraft
 from desktop.domain.relogement.etats_gardes import (
     FaitsDossier,
@@ -114,7 +116,9 @@ def pieces_of(session: Session, occupant_id: str) -> list[Piece]:
     return list(session.scalars(rows))
 
 
-def dossiers_comptes(session: Session) -> tuple[list[LogementCompte], list[DossierCompte]]:
+def dossiers_comptes(
+    session: Session, rules: Regles, today: date
+) -> tuple[list[LogementCompte], list[DossierCompte]]:
     """Return what the counters of the operation are worked out from."""
     moves: dict[str, list[RelogementCompte]] = defaultdict(list)
     for relogement in session.scalars(select(Relogement).where(~Relogement.supprime)):
@@ -140,7 +144,7 @@ def dossiers_comptes(session: Session) -> tuple[list[LogementCompte], list[Dossi
             etat=row.etat or EtatDossier.A_CONTACTER,
             logement_id=row.logement_id,
             parent_id=row.parent_id,
-            droit=row.droit_force,
+            droit=droit(draft_of(MenageDraft, row), rules, today).valeur,
             date_enquete=row.date_enquete,
             relogements=tuple(moves[row.id]),
             offres=tuple(made[row.id]),
