@@ -43,19 +43,9 @@ _DRAFTS: Final[dict[str, type]] = {
 _TABLE_MAX: Final = 8
 """A repeated block with more fields than this is printed one under the other."""
 
-_WIDE: Final = {
-    "nom": 1.7,
-    "prenom": 1.5,
-    "lien": 1.2,
-    "date_naissance": 1.2,
-    "sexe": 0.7,
-    "a_charge": 0.9,
-    "garde_alternee": 0.9,
-    "action": 1.8,
-    "objectif": 1.8,
-    "type": 1.8,
-    "nature": 1.8,
-}
+_WRITTEN_LONG: Final = frozenset({"nom", "prenom", "action", "objectif", "type", "nature"})
+"""Fields that ask for room."""
+
 _SHORT: Final = {
     "date_naissance": "Né(e) le",
     "annee_naissance": "ou année",
@@ -71,6 +61,8 @@ _SIZE: Final = 8.5
 _BOX: Final = 7.5
 _LINE: Final = 13.5
 _ROW: Final = 19.0
+_SIDES: Final = 6.0
+"""Room beside the words of a cell."""
 
 
 def render_enquete_vierge(
@@ -147,15 +139,24 @@ def _question(plan: Bloc, name: str) -> list[Flowable]:
     return [label, _blank(WIDTH - _LABEL - 6, _hint(plan.entity, name))]
 
 
+def _columns(plan: Bloc, titles: Sequence[str]) -> list[float]:
+    """Return widths in which no word of a title is cut; what is written longest has the rest."""
+    caption = styles()["caption"]
+    needs = [
+        max(stringWidth(word, caption.fontName, caption.fontSize) for word in title.split())
+        + _SIDES
+        for title in titles
+    ]
+    shares = [4 if name in _WRITTEN_LONG else 1 for name in plan.champs]
+    left = max(WIDTH - sum(needs), 0)
+    return [need + left * share / sum(shares) for need, share in zip(needs, shares, strict=True)]
+
+
 def _grid(plan: Bloc) -> Table:
     """Return a table of blank rows, one column a field; codes stand under the titles."""
-    head = [
-        Paragraph(escape(CHAMPS[plan.entity][name]), styles()["caption"]) for name in plan.champs
-    ]
-    widths = [
-        1.8 if name in {"nom", "prenom", "action", "objectif"} else 1.0 for name in plan.champs
-    ]
-    columns = [WIDTH * share / sum(widths) for share in widths]
+    titles = [_SHORT.get(name, CHAMPS[plan.entity][name]) for name in plan.champs]
+    head = [Paragraph(escape(title), styles()["caption"]) for title in titles]
+    columns = _columns(plan, titles)
     listed = [
         f"{CHAMPS[plan.entity][name]} : {', '.join(words)}"
         for name in plan.champs

@@ -55,7 +55,12 @@ def rent(one: LogementDraft | DescriptionLogementDraft) -> Decimal | None:
 def included(codes: str) -> str:
     """Return what charges include, in words; "" when it is not told."""
     known = {code.value: label for code, label in words.POSTE_CHARGE.items()}
-    return ", ".join(known.get(code, code).lower() for code in codes.split())
+    return ", ".join(_lowered(known.get(code, code)) for code in codes.split())
+
+
+def _lowered(label: str) -> str:
+    """Return a label as the middle of a sentence has it; an abbreviation stays as it is."""
+    return label if label.isupper() else label.lower()
 
 
 def address(one: DescriptionLogementDraft) -> str:
