@@ -16,12 +16,12 @@ _OCCUPANTS: tuple[Column[OccupantRecord], ...] = (
     Column(key="naissance", title="Naissance", text=birth, width=190),
 )
 _CONTACTS: tuple[Column[ContactRecord], ...] = (
-    Column(key="quand", title="Quand", text=contact_when, width=170),
+    Column(key="quand", title="Quand", text=contact_when, width=130),
     Column(
         key="objet",
         title="Objet",
         text=lambda one: texts.label(one.draft.objet),
-        width=180,
+        width=140,
     ),
     Column(
         key="note",
@@ -33,9 +33,9 @@ _CONTACTS: tuple[Column[ContactRecord], ...] = (
         key="canal",
         title="Canal",
         text=lambda one: texts.label(one.draft.canal),
-        width=185,
+        width=140,
     ),
-    Column(key="auteur", title="Par", text=lambda one: one.trace.auteur, width=140),
+    Column(key="auteur", title="Par", text=lambda one: one.trace.auteur, width=110),
 )
 
 

@@ -57,6 +57,7 @@ class PropositionsSection(DossierSection):
         self._service = self.context.carnet.propositions
         self._rows = PropositionTableModel(self)
         self.table = BlockTableView(self._rows, _TITLE)
+        self._opening = False
         self.form = PropositionForm()
         self.desk = self.add_desk(
             "proposition", "proposition", self.form, self._service.save, "Proposition enregistrée."
@@ -112,6 +113,7 @@ class PropositionsSection(DossierSection):
             self.compared.show_nothing(_NOTHING)
             if row is not None:
                 self.new(focus=False)
+                self._opening = True
 
     @override
     def load(self) -> None:
@@ -125,6 +127,7 @@ class PropositionsSection(DossierSection):
     @Slot()
     def new(self, *, focus: bool = True) -> None:
         """Begin a proposition from scratch."""
+        self._opening = False
         self._begin(PropositionDraft(menage_id=self.menage_id), focus=focus)
 
     @Slot()
@@ -204,6 +207,9 @@ class PropositionsSection(DossierSection):
         for record in kept.propositions:
             if record.id == self.desk.row:
                 self._fill(record)
+        if self._opening and kept.propositions and not self.form.is_dirty():
+            self._fill(kept.propositions[-1])  # the one the team is at
+        self._opening = False
 
     @Slot(str)
     def _on_current(self, row: str) -> None:
