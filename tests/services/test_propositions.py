@@ -24,7 +24,7 @@ from desktop.domain.relogement.offres import Decompte
 from desktop.errors import SaisieRefusee, UserError
 from desktop.models.enquete import Souhait
 from desktop.models.menage import Logement, Menage
-from desktop.models.offre import LogementDisponible
+from desktop.models.offre import LogementDisponible, Relogement
 from desktop.models.quartier import Parametre
 from desktop.services.journal import JournalService
 from desktop.storage.queries import dossiers as files
@@ -160,6 +160,20 @@ def test_a_broken_bail_leaves_no_relogement_and_the_menage_may_accept_another_on
     bureau.go(bureau.propose(menage), *TO_BAIL)
     assert bureau.state(menage) is E.BAIL_SIGNE
     assert len(relogements(bureau, menage)) == 1
+
+
+def test_a_bail_is_not_broken_any_more_once_the_menage_lives_there(bureau, menage):
+    row = bureau.propose(menage)
+    bureau.go(row, *TO_BAIL)
+    with bureau.espace.store.writing("essai") as unit:
+        unit.get(Relogement, relogements(bureau, menage)[0].id).date_entree = DAY
+    bureau.move(menage, E.EMMENAGE)
+
+    with pytest.raises(UserError, match="« Emménagé »"):
+        bureau.go(row, P.DESISTEMENT)
+
+    assert len(relogements(bureau, menage)) == 1
+    assert bureau.propositions.proposition(row).etat is P.BAIL
 
 
 def test_a_proposition_before_the_enquete_is_refused_with_the_way(bureau):

@@ -142,7 +142,11 @@ ETAPES: Final = (
         motif=_M.DESISTEMENT,
     ),
     EtapeProposition(
-        de=_from(_P.BAIL), vers=_P.DESISTEMENT, dossier=_D.PRET, motif=_M.BAIL_ROMPU
+        de=_from(_P.BAIL),
+        vers=_P.DESISTEMENT,
+        dossier=_D.PRET,
+        motif=_M.BAIL_ROMPU,
+        suit=True,
     ),
 )  # fmt: skip
 
