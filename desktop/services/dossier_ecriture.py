@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from desktop.domain.relogement.cloture import check_cloture
 from desktop.domain.relogement.codes import EtatDossier, MotifEtat
 from desktop.domain.relogement.drafts import EtapeDraft
 from desktop.domain.relogement.etats import Etape, line_of, onward, written
@@ -12,7 +13,7 @@ from desktop.domain.relogement.parametres import Regles
 from desktop.errors import UserError
 from desktop.models.menage import Menage
 from desktop.services.saisie import accept
-from desktop.storage.queries import baremes
+from desktop.storage.queries import baremes, suite
 from desktop.storage.queries import dossiers as query
 from desktop.storage.unit_of_work import UnitOfWork
 from desktop.texts import relogement as words
@@ -36,6 +37,8 @@ class DossierWriter:
 
         Raises:
             SaisieRefusee: what the state asks for is missing; each lack says where it is typed.
+                A dossier is closed once what follows the move is settled, or what is not is
+                explained.
             UserError: the table does not name this change.
         """
         facts = query.faits(self.unit.session, menage, self.rules, self.today)
@@ -45,6 +48,9 @@ class DossierWriter:
         if line is None:
             raise forbidden(facts.etat, draft.vers, facts.etat_suspendu)
         accept(check_etape(line, draft, facts, self.rules, self.today))
+        if line.vers is EtatDossier.CLOS:
+            found = suite.suite(self.unit.session, menage.id, self.today)
+            accept(check_cloture(found.controles if found else (), draft))
         self._write(menage, line, draft)
 
     def follow(self, menage: Menage, vers: EtatDossier, motif: MotifEtat | None = None) -> bool:

@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.ids import child_id
 from desktop.domain.records import LogementRecord
-from desktop.domain.relogement.cloture import check_cloture
 from desktop.domain.relogement.codes import EtatDossier, EtatLogement, NatureRelogement
 from desktop.domain.relogement.drafts import EtapeDraft, LogementDraft
 from desktop.domain.relogement.drafts_offre import (
@@ -267,7 +266,6 @@ class SuiteService:
         Raises:
             SaisieRefusee: something is missing, or the state machine refuses.
         """
-        accept(check_cloture(self.suite(menage_id).controles, draft))
         states = DossiersService(self._espace, now=self._now)
         closing = replace(draft, vers=EtatDossier.CLOS)
         changes = states.avancer(menage_id, closing, today=today).changes

@@ -395,6 +395,8 @@ def test_a_dossier_is_closed_with_its_motif_and_nothing_is_erased(carnet):
     draft = EtapeDraft(motif_etat=MotifEtat.FIN_SUIVI)
     with pytest.raises(SaisieRefusee, match="pas réglés"):
         carnet.suite.close(menage.id, draft, today=TODAY)
+    with pytest.raises(SaisieRefusee, match="pas réglés"):  # nor by the other door
+        carnet.etats.avancer(menage.id, replace(draft, vers=EtatDossier.CLOS), today=TODAY)
     assert carnet.relogement.menage(menage.id).etat is EtatDossier.SUIVI
 
     explained = replace(draft, motif_texte="Ménage parti sans adresse")
