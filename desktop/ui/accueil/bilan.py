@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from desktop.domain.codes import EtatConstat
@@ -11,6 +11,7 @@ from desktop.domain.echange import EchangePasse
 from desktop.domain.espaces import Espace
 from desktop.domain.relogement.codes import EtatDossier, StatutRendezVous
 from desktop.formats import plural
+from desktop.texts import compteurs
 
 if TYPE_CHECKING:
     from desktop.bootstrap import Carnet
@@ -39,11 +40,15 @@ class Ligne:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bilan:
-    """The card of one espace; `vide` when nothing was ever typed in it."""
+    """The card of one espace; `vide` when nothing was ever typed in it.
+
+    `compteurs` are (what is counted, the count in words).
+    """
 
     espace: Espace
     resume: str
     lignes: tuple[Ligne, ...]
+    compteurs: tuple[tuple[str, str], ...] = ()
     dernier_echange: EchangePasse | None
     vide: bool
 
@@ -142,7 +147,8 @@ def _relogement(carnet: Carnet, shown: Mapping[str, int]) -> Bilan:
         "menage", len(waiting), first, ("autre ménage à contacter", "autres ménages à contacter")
     )
     summary = f"{plural(len(known), 'ménage')} · {len(waiting)} à contacter"
-    return _card(carnet, Espace.RELOGEMENT, summary, lines, empty=not known)
+    card = _card(carnet, Espace.RELOGEMENT, summary, lines, empty=not known)
+    return replace(card, compteurs=compteurs.lignes(carnet.etats.compteurs())) if known else card
 
 
 def _daily(carnet: Carnet) -> list[Ligne]:

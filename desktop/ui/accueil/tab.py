@@ -16,6 +16,7 @@ from desktop.texts import ESPACE
 from desktop.ui import theme
 from desktop.ui.accueil.bilan import SHOWN, Bilan, Ligne, gather
 from desktop.ui.context import UiContext
+from desktop.ui.facts import Facts
 from desktop.ui.status import last_exchange
 from desktop.ui.tab import Tab
 from desktop.ui.widgets.cards import Card, EmptyState, PageHeader, page
@@ -128,6 +129,10 @@ class AccueilTab(Tab):
             if not bilan.lignes:
                 card.body.addWidget(plain_label("Rien n’attend : tout est à jour."))
             card.body.addStretch()
+            if bilan.compteurs:
+                counts = Facts()
+                counts.set(bilan.compteurs)
+                card.body.addWidget(counts)
         card.body.addWidget(
             plain_label(last_exchange(bilan.dernier_echange, today), "discret", wrap=True)
         )

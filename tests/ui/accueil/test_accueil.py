@@ -10,15 +10,24 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.domain.espaces import Espace
 from desktop.domain.relogement.agenda import ZONE, later
-from desktop.domain.relogement.codes import LienOccupant, StatutRendezVous
+from desktop.domain.relogement.codes import (
+    LienOccupant,
+    NatureRelogement,
+    StatutRendezVous,
+    TitreOccupation,
+)
 from desktop.domain.relogement.drafts import (
     ContactDraft,
     LogementDraft,
     MenageDraft,
     OccupantDraft,
 )
+from desktop.domain.relogement.drafts_offre import RelogementDraft
 from desktop.models.agenda import RendezVous
+from desktop.models.menage import Menage
+from desktop.models.offre import Relogement
 from desktop.ui.accueil.tab import AccueilTab
+from desktop.ui.facts import Facts
 from tests.menages_essai import add_menage, put
 
 pytestmark = pytest.mark.gui
@@ -172,3 +181,28 @@ def test_the_reminders_and_the_rendez_vous_of_today_are_counted_without_a_name(t
     shown["2 rappels à traiter — dont 2 en retard"].click()
     shown["1 rendez-vous aujourd’hui"].click()
     assert opened == [(Espace.RELOGEMENT, "radar", ""), (Espace.RELOGEMENT, "agenda", "")]
+
+
+def test_the_three_counters_of_the_relogement_stand_apart(carnet, tab, settle):
+    bailed = add_menage(carnet, "CANARI-ESSAI", "Zoé")
+    add_menage(carnet, "AUTRE-ESSAI", "Noé", porte="13")
+    with carnet.espace(Espace.RELOGEMENT).store.writing("essai") as unit:
+        menage = unit.get(Menage, bailed)
+        menage.titre = TitreOccupation.TITULAIRE
+        draft = RelogementDraft(
+            menage_id=menage.id, nature=NatureRelogement.DEFINITIF, date_bail=date(2026, 6, 1)
+        )
+        unit.add(Relogement, draft, root=menage.id)
+    tab.load()
+    settle()
+
+    shown = tab.findChild(Facts).texts()
+
+    assert shown == {
+        "Logements": "0\xa0vide, dont 0 par un relogement, sur 254",
+        "Ménages": "1 avec droit au relogement · 1\xa0relogé définitivement · "
+        "0 en relogement temporaire",
+        "Sortis sans relogement": "0\xa0ménage",
+        "Propositions": "0\xa0notifiée, 0\xa0offre comptée",
+    }
+    assert "ESSAI" not in "".join(shown.values())
