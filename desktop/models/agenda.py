@@ -13,6 +13,7 @@ from desktop.domain.relogement.codes import (
     EtatTache,
     LieuRendezVous,
     ObjetContact,
+    PrioriteTache,
     RegleRappel,
     SensContact,
     StatutRendezVous,
@@ -70,6 +71,7 @@ class Tache(Synced):
     titre: Mapped[str | None] = mapped_column(Text)
     echeance: Mapped[date | None] = mapped_column(IsoDate)
     responsable_id: Mapped[str | None] = mapped_column(Text, foreign_key("membre"))
+    priorite: Mapped[PrioriteTache | None] = mapped_column(Code(PrioriteTache))
     etat: Mapped[EtatTache | None] = mapped_column(Code(EtatTache))
     date_faite: Mapped[date | None] = mapped_column(IsoDate)
     regle: Mapped[RegleRappel | None] = mapped_column(Code(RegleRappel))

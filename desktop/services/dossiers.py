@@ -24,6 +24,7 @@ from desktop.domain.relogement.etats_gardes import FaitsDossier
 from desktop.domain.relogement.parametres import Regles
 from desktop.domain.relogement.records_propositions import EtatMenageRecord, ScissionRecord
 from desktop.domain.relogement.rules import menage_reference
+from desktop.domain.relogement.suite_rules import check_temporaire
 from desktop.errors import FieldError, SaisieRefusee, UserError
 from desktop.formats import plural
 from desktop.models.enquete import Piece, Ressource
@@ -33,7 +34,7 @@ from desktop.services.contexte import EspaceOuvert
 from desktop.services.dossier_ecriture import DossierWriter
 from desktop.services.relogement import local_now
 from desktop.services.resultat import Resultat
-from desktop.services.saisie import only
+from desktop.services.saisie import accept, only
 from desktop.services.suite_visites import visits_of
 from desktop.storage.queries import baremes, journal
 from desktop.storage.queries import dossiers as query
@@ -175,7 +176,7 @@ class DossiersService:
             writer = self._writer(unit, today)
             menage = unit.get(Menage, row)
             _refuse_closed(menage)
-            _check_temporary(draft, _away(unit, row), writer.today)
+            accept(check_temporaire(draft, writer.today, away=_away(unit, row) is not None))
             made = replace(
                 draft, menage_id=row, nature=NatureRelogement.TEMPORAIRE, date_retour=None
             )
@@ -321,25 +322,6 @@ def _warn(parent: Menage, rules: Regles, today: date) -> tuple[str, ...]:
     if months_after(entry, months) > today:
         return (f"{asked} : le ménage est entré depuis moins longtemps.",)
     return ()
-
-
-def _check_temporary(draft: RelogementDraft, away: Relogement | None, today: date) -> None:
-    errors = []
-    if away is not None:
-        errors.append(
-            FieldError(
-                "nature",
-                "Ce ménage est déjà dans un relogement temporaire : notez d’abord son retour.",
-            )
-        )
-    if not draft.adresse.strip():
-        errors.append(FieldError("adresse", "Indiquez l’adresse du logement temporaire."))
-    if draft.date_entree is None:
-        errors.append(FieldError("date_entree", "Indiquez le jour du départ."))
-    elif draft.date_entree > today:
-        errors.append(FieldError("date_entree", "Cette date est dans le futur : vérifiez-la."))
-    if errors:
-        raise SaisieRefusee(errors)
 
 
 def _check_return(away: Relogement, jour: date, today: date) -> None:

@@ -42,6 +42,7 @@ from desktop.domain.relogement.suite_rules import (
     check_satisfaction,
     check_seul_definitif,
     check_suivi,
+    check_temporaire,
     check_travaux,
 )
 from desktop.domain.relogement.suivi import suivis_automatiques
@@ -130,6 +131,9 @@ class SuiteService:
             unit.get(Menage, menage_id)
             others = query.relogements(unit.session, menage_id)
             accept(check_seul_definitif(draft, [one.draft for one in others if one.id != row]))
+            if row is None and draft.nature is NatureRelogement.TEMPORAIRE:
+                away = any(one.en_cours for one in others)
+                accept(check_temporaire(draft, today or self._today(), away=away))
             rules, out = regles(unit.session), False
             if row is None and draft.nature is NatureRelogement.DEFINITIF:
                 written = _own(unit, Relogement, menage_id, "relogement/definitif", draft)

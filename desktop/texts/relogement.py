@@ -50,6 +50,7 @@ from desktop.domain.relogement.codes import (
     PosteDemenagement,
     Preference,
     PrioriteMenage,
+    PrioriteTache,
     PriseEnCharge,
     ProcedureExpulsion,
     Proximite,
@@ -687,6 +688,12 @@ ETAT_TACHE: Final[Mapping[EtatTache, str]] = {
     EtatTache.ABANDONNEE: "Abandonnée",
 }
 
+PRIORITE_TACHE: Final[Mapping[PrioriteTache, str]] = {
+    PrioriteTache.HAUTE: "Haute",
+    PrioriteTache.NORMALE: "Normale",
+    PrioriteTache.BASSE: "Basse",
+}
+
 REGLE_RAPPEL: Final[Mapping[RegleRappel, str]] = {
     RegleRappel.NUR: "Demande de logement à renouveler",
     RegleRappel.SILENCE: "Aucun contact récent",
@@ -802,6 +809,7 @@ LABELS: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
     LieuRendezVous: LIEU_RENDEZ_VOUS,
     StatutRendezVous: STATUT_RENDEZ_VOUS,
     EtatTache: ETAT_TACHE,
+    PrioriteTache: PRIORITE_TACHE,
     RegleRappel: REGLE_RAPPEL,
     EcheanceSuivi: ECHEANCE_SUIVI,
     PaiementLoyer: PAIEMENT_LOYER,
@@ -1294,6 +1302,7 @@ CHAMPS: Final[Mapping[str, Mapping[str, str]]] = {
         "titre": "Titre",
         "echeance": "Échéance",
         "responsable_id": "Responsable",
+        "priorite": "Priorité",
         "etat": "État",
         "date_faite": "Faite le",
         "regle": "Rappel",
@@ -1435,6 +1444,7 @@ CODES: Final[Mapping[tuple[str, str], type[Enum]]] = {
     ("rendez_vous", "lieu"): LieuRendezVous,
     ("rendez_vous", "motif"): ObjetContact,
     ("rendez_vous", "statut"): StatutRendezVous,
+    ("tache", "priorite"): PrioriteTache,
     ("tache", "etat"): EtatTache,
     ("tache", "regle"): RegleRappel,
     ("suivi_post", "echeance"): EcheanceSuivi,

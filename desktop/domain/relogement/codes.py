@@ -742,6 +742,14 @@ class EtatTache(StrEnum):
     ABANDONNEE = "ABANDONNEE"
 
 
+class PrioriteTache(StrEnum):
+    """How pressing a task is (relogement 2.14)."""
+
+    HAUTE = "HAUTE"
+    NORMALE = "NORMALE"
+    BASSE = "BASSE"
+
+
 class RegleRappel(StrEnum):
     """Rule a task comes from (relogement 1.6); None: typed by hand."""
 

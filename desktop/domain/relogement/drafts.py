@@ -20,6 +20,7 @@ from desktop.domain.relogement.codes import (
     NiveauAccompagnement,
     ObjetContact,
     PrioriteMenage,
+    PrioriteTache,
     RegleRappel,
     ReponseAvis,
     SensContact,
@@ -208,6 +209,7 @@ class TacheDraft:
     titre: str = ""
     echeance: date | None = None
     responsable_id: str | None = None
+    priorite: PrioriteTache | None = None
     etat: EtatTache | None = None
     date_faite: date | None = None
     regle: RegleRappel | None = None

@@ -29,6 +29,12 @@ class RelogementRecord:
     draft: RelogementDraft
     bailleur: str
 
+    @property
+    def en_cours(self) -> bool:
+        """Whether it is a temporary one from which the ménage is not back."""
+        temporary = self.draft.nature is NatureRelogement.TEMPORAIRE
+        return temporary and self.draft.date_retour is None
+
 
 def actuel(relogements: Iterable[RelogementRecord]) -> RelogementRecord | None:
     """Return the definitive relogement, else a temporary one that is not over."""

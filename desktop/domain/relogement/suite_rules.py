@@ -301,3 +301,18 @@ def _check_note(field: str, note: str) -> Iterator[FieldError]:
             f"Cette note compte {len(note)} signes ; la limite est de {NOTE_MAX}. "
             "Gardez l’essentiel : rien n’a été perdu.",
         )
+
+
+def check_temporaire(draft: RelogementDraft, today: date, *, away: bool) -> tuple[FieldError, ...]:
+    """Return why a ménage cannot be noted as gone for a time; `away`: it is already."""
+    errors = []
+    if away:
+        words = "Ce ménage est déjà dans un relogement temporaire : notez d’abord son retour."
+        errors.append(FieldError("nature", words))
+    if not draft.adresse.strip():
+        errors.append(FieldError("adresse", "Indiquez l’adresse du logement temporaire."))
+    if draft.date_entree is None:
+        errors.append(FieldError("date_entree", "Indiquez le jour du départ."))
+    elif draft.date_entree > today:
+        errors.append(FieldError("date_entree", "Cette date est dans le futur : vérifiez-la."))
+    return tuple(errors)

@@ -10,6 +10,7 @@ from typing_extensions import override
 from desktop.domain.relogement.drafts import TacheDraft
 from desktop.errors import FieldError
 from desktop.services.rappels import check_put_off, check_tache
+from desktop.texts.relogement import PRIORITE_TACHE
 from desktop.ui.facts import Facts
 from desktop.ui.relogement.words import today
 from desktop.ui.search_choice import SearchChoice
@@ -37,6 +38,7 @@ class TacheForm(EntityForm[TacheDraft]):
         self._add("menage_id", "&Ménage", self.menage, wide=True)
         self.responsable: ChoiceField[str] = ChoiceField({})
         self._add("responsable_id", "&Responsable", self.responsable)
+        self.add_choice("priorite", "Pr&iorité", PRIORITE_TACHE)
         self.done_button = secondary_button("Fait   F")
         self.done_button.setAccessibleName("Fait")
         self.done_button.clicked.connect(self.done)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from desktop import formats
+from desktop.domain.relogement.codes import PrioriteTache
 from desktop.domain.relogement.rappels import urgency_of
 from desktop.domain.relogement.records_permanence import RadarLigne
+from desktop.formats import NBSP
 from desktop.texts.permanence import URGENCE, URGENCE_TONES, rappel_words
 from desktop.ui.record_table import RecordTableModel
 from desktop.ui.relogement.words import SANS_NOM, today
@@ -17,7 +19,11 @@ def line_words(line: RadarLigne) -> str:
     """Return what there is to do."""
     if line.rappel is not None:
         return rappel_words(line.rappel, today())
-    return line.tache.draft.titre if line.tache is not None else ""
+    if line.tache is None:
+        return ""
+    draft = line.tache.draft
+    urgent = draft.priorite is PrioriteTache.HAUTE
+    return f"Priorité haute{NBSP}: {draft.titre}" if urgent else draft.titre
 
 
 def line_day(line: RadarLigne) -> str:

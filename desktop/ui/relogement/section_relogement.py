@@ -15,6 +15,7 @@ from desktop.domain.relogement.drafts_offre import RelogementDraft
 from desktop.domain.relogement.minoration import Minoration, minoration
 from desktop.domain.relogement.records_suite import BailleurChoix, RelogementRecord, SuiteRecord
 from desktop.formats import amount, full_date, typo
+from desktop.services.resultat import Resultat
 from desktop.texts import suite as words
 from desktop.ui import theme
 from desktop.ui.form_stack import FormStack
@@ -26,7 +27,8 @@ from desktop.ui.relogement.suite_tables import (
     RelogementTableModel,
     adresse,
 )
-from desktop.ui.relogement.suivi_form import ClesForm
+from desktop.ui.relogement.suivi_form import ClesForm, RetourForm
+from desktop.ui.relogement.words import today
 from desktop.ui.section import Section, add_button
 from desktop.ui.widgets.block_table_view import BlockTableView
 from desktop.ui.widgets.buttons import quiet_button
@@ -35,7 +37,6 @@ from desktop.ui.widgets.plain import plain_label
 
 if TYPE_CHECKING:
     from desktop.domain.records import LogementRecord
-    from desktop.services.resultat import Resultat
 
 _TITLE = "Relogements"
 _NEW = "Nouveau relogement"
@@ -55,14 +56,14 @@ class RelogementSection(SuiteSection):
 
     key: ClassVar[str] = "relogement"
     title: ClassVar[str] = "Relogement"
-    form_keys: ClassVar[tuple[str, ...]] = ("relogement", "cles")
+    form_keys: ClassVar[tuple[str, ...]] = ("relogement", "cles", "retour")
 
     @override
     def build(self) -> None:
         self._rows, self._lines = RelogementTableModel(self), ComparatifTableModel(self)
         self.table = BlockTableView(self._rows, _TITLE)
         self.compared = BlockTableView(self._lines, "Avant, après")
-        self.form, self.cles_form = RelogementForm(), ClesForm()
+        self.form, self.cles_form, self.retour_form = RelogementForm(), ClesForm(), RetourForm()
         self.desk = self.add_desk(
             "relogement",
             "relogement",
@@ -73,7 +74,10 @@ class RelogementSection(SuiteSection):
         self.cles_desk = self.add_desk(
             "cles", "logement", self.cles_form, self._return_keys, "Remise des clés enregistrée."
         )
-        self.forms = FormStack(self.form, "Retour au relogement", self.cles_form)
+        self.retour_desk = self.add_desk(
+            "retour", "relogement", self.retour_form, self._come_back, "Retour enregistré."
+        )
+        self.forms = FormStack(self.form, "Retour au relogement", self.cles_form, self.retour_form)
         self.alert = plain_label(role="erreur", wrap=True)
         self.detail = plain_label(role="discret", wrap=True)
         self.bottom = plain_label(role="discret", wrap=True)
@@ -104,6 +108,18 @@ class RelogementSection(SuiteSection):
         self.show_form(self.form, "nature")
 
     @Slot()
+    def for_a_time(self) -> None:
+        """Begin a temporary relogement, or note the return from the one that goes on."""
+        away = self._away()
+        if away is not None:
+            self.retour_desk.show(away.id, away.draft, "Retour du relogement temporaire")
+            self.show_form(self.retour_form, "date_retour")
+            return
+        draft = RelogementDraft(menage_id=self.row, nature=NatureRelogement.TEMPORAIRE)
+        self.desk.show(None, draft, "Relogement temporaire", parent=self.menage_id)
+        self.show_form(self.form, "date_entree")
+
+    @Slot()
     def keys(self) -> None:
         """Write when the old keys were handed back."""
         if self.record is None or self.record.logement is None:
@@ -121,6 +137,7 @@ class RelogementSection(SuiteSection):
         self._moves.set_section_title(counted(_TITLE, count))
         self._lines.set_records(words.comparatif(record))
         self._compare.set_filled(filled=record.actuel is not None)
+        self.temporary.setText("Retour…" if self._away() else "Temporaire…")
         self.alert.setText(_alert(record))
         self.alert.setVisible(bool(self.alert.text()))
         self.bottom.setText(_bottom(record))
@@ -146,6 +163,16 @@ class RelogementSection(SuiteSection):
         record, bailleurs, self._proposed = found
         self.form.set_bailleurs(bailleurs)
         self._take(record)
+
+    def _away(self) -> RelogementRecord | None:
+        moves = self.record.relogements if self.record is not None else ()
+        return next((one for one in moves if one.en_cours), None)
+
+    def _come_back(self, draft: RelogementDraft, row: str | None) -> Resultat[RelogementRecord]:
+        day = draft.date_retour or today()
+        changes = self.context.carnet.etats.revenir(self.menage_id, day).changes
+        moves = self.service.suite(self.menage_id).relogements
+        return Resultat(next(one for one in moves if one.id == row), changes)
 
     def _return_keys(self, draft: LogementDraft, _row: str | None) -> Resultat[LogementRecord]:
         return self.service.return_keys(self.menage_id, draft)
@@ -181,8 +208,11 @@ class RelogementSection(SuiteSection):
         attestation = self.document_button(
             "Attestation…", "attestation", lambda service, row: service.attestation(row)
         )
+        self.temporary = quiet_button("Temporaire…", icon="calendrier")
+        self.temporary.setObjectName("temporaire")
+        self.temporary.clicked.connect(lambda _checked=False: self.for_a_time())
         self._moves = Section(
-            _TITLE, self.table, _NONE, attestation, keys,
+            _TITLE, self.table, _NONE, attestation, keys, self.temporary,
             add_button("Ajouter un relogement", "ajouter_relogement", self.new),
         )  # fmt: skip
         self._moves.body.insertWidget(1, self.alert)

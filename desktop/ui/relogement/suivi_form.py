@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing_extensions import override
 
 from desktop.domain.relogement.drafts import LogementDraft
-from desktop.domain.relogement.drafts_offre import SuiviPostDraft
+from desktop.domain.relogement.drafts_offre import RelogementDraft, SuiviPostDraft
 from desktop.domain.relogement.rules import NOTE_MAX
 from desktop.domain.relogement.suite_rules import check_cles, check_suivi
 from desktop.errors import FieldError
@@ -49,6 +49,27 @@ class SuiviForm(EntityForm[SuiviPostDraft]):
     @override
     def check(self, draft: SuiviPostDraft) -> Iterable[FieldError]:
         return check_suivi(draft, today())
+
+
+class RetourForm(EntityForm[RelogementDraft]):
+    """When a ménage came back from a temporary relogement."""
+
+    draft_type = RelogementDraft
+    submit_label = "Enregistrer le retour"
+
+    @override
+    def build(self) -> None:
+        words = (
+            "Un relogement temporaire ne compte jamais comme définitif : au retour, le ménage "
+            "est à reloger."
+        )
+        self.add_widget(plain_label(words, "discret", wrap=True))
+        self.add_date("date_retour", "&Retour le", past=True)
+
+    @override
+    def check(self, draft: RelogementDraft) -> Iterable[FieldError]:
+        if draft.date_retour is None:
+            yield FieldError("date_retour", "Indiquez le jour du retour.")
 
 
 class ClesForm(EntityForm[LogementDraft]):

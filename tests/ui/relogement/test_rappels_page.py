@@ -10,9 +10,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel
 
 from desktop.domain.espaces import Espace
-from desktop.domain.relogement.codes import RegleRappel, StatutDemande
+from desktop.domain.relogement.codes import PrioriteTache, RegleRappel, StatutDemande
 from desktop.domain.relogement.drafts import ContactDraft, TacheDraft
 from desktop.models.enquete import DemandeLogement
+from desktop.ui.relogement.rappels_table import line_words
 from tests.menages_essai import put
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -190,3 +191,14 @@ def test_a_reminder_is_not_deleted(radar, messages, qtbot, settle):
 
     assert messages[-1].text.startswith("Un rappel ne se supprime pas")
     assert len(radar.lines()) == count
+
+
+def test_a_pressing_tache_says_so(radar, carnet, settle):
+    draft = TacheDraft(titre="Rappeler le bailleur", echeance=today(), priorite=PrioriteTache.HAUTE)
+    carnet.rappels.save_tache(draft)
+    radar.load()
+    settle()
+
+    [line] = [one for one in radar.lines() if one.tache and one.tache.draft.priorite]
+
+    assert line_words(line) == "Priorité haute\xa0: Rappeler le bailleur"

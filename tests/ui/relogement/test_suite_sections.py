@@ -159,6 +159,38 @@ def test_a_temporary_relogement_is_visible_as_such(shown, moved, settle):
     assert all("(temporaire)" in line[0] for line in texts_of(follow.table))
 
 
+def test_a_menage_goes_for_a_time_and_comes_back_from_the_section(
+    shown, moved, carnet, menage_id, qtbot, settle
+):
+    section = shown(RelogementSection)
+    press(section, "temporaire")
+    form = section.form
+    qtbot.keyClicks(form.field("date_entree"), ENTREE.strftime("%d/%m/%Y"))
+    qtbot.keyClick(form.field("date_entree"), Qt.Key.Key_Return, CONTROL)
+    settle()
+    assert carnet.suite.suite(menage_id).relogements == ()  # no address: refused beside the field
+
+    qtbot.keyClicks(form.field("adresse"), "2 rue ESSAI")
+    qtbot.keyClick(form.field("adresse"), Qt.Key.Key_Return, CONTROL)
+    settle()
+
+    [gone] = carnet.suite.suite(menage_id).relogements
+    assert (gone.draft.nature, gone.en_cours) == (NatureRelogement.TEMPORAIRE, True)
+    assert carnet.etats.compteurs().relogements_temporaires == 1
+    assert section.temporary.text() == "Retour…"
+
+    press(section, "temporaire")
+    field = section.retour_form.field("date_retour")
+    qtbot.keyClicks(field, today().strftime("%d/%m/%Y"))
+    qtbot.keyClick(field, Qt.Key.Key_Return, CONTROL)
+    settle()
+
+    [back] = carnet.suite.suite(menage_id).relogements
+    assert (back.draft.date_retour, back.en_cours) == (today(), False)
+    assert carnet.etats.compteurs().relogements_temporaires == 0
+    assert section.temporary.text() == "Temporaire…"
+
+
 def test_the_keys_are_written_and_empty_the_logement(
     shown, moved, carnet, menage_id, qtbot, settle
 ):

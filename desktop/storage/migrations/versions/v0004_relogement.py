@@ -482,6 +482,7 @@ _RELOGEMENT = (
         titre TEXT,
         echeance TEXT,
         responsable_id TEXT,
+        priorite TEXT,
         etat TEXT,
         date_faite TEXT,
         regle TEXT,
