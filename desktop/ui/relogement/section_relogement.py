@@ -46,7 +46,7 @@ _TWICE = (
     "Deux relogements définitifs sont enregistrés, sans doute sur deux postes : gardez le bon, "
     "changez la nature de l’autre ou supprimez-le."
 )
-_ONE_ROW = 13
+_ONE_ROW = 15
 """Height of a table of one row, in sizes of the type."""
 _ANSWERS = {True: "✓", False: "✗", None: "?"}
 
@@ -211,9 +211,11 @@ class RelogementSection(SuiteSection):
         self.temporary = quiet_button("Temporaire…", icon="calendrier")
         self.temporary.setObjectName("temporaire")
         self.temporary.clicked.connect(lambda _checked=False: self.for_a_time())
+        add = add_button("Ajouter", "ajouter_relogement", self.new)
+        add.setAccessibleName("Ajouter un relogement")
         self._moves = Section(
             _TITLE, self.table, _NONE, attestation, keys, self.temporary,
-            add_button("Ajouter un relogement", "ajouter_relogement", self.new),
+            add,
         )  # fmt: skip
         self._moves.body.insertWidget(1, self.alert)
         self.alert.hide()
