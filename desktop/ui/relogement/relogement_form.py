@@ -33,7 +33,7 @@ class RelogementForm(EntityForm[RelogementDraft]):
     """The move, the dwelling, its cost; what can be computed is proposed, never imposed."""
 
     draft_type = RelogementDraft
-    submit_label = "Enregistrer le relogement"
+    submit_label = "Enregistrer"
 
     @override
     def build(self) -> None:
