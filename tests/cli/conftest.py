@@ -87,6 +87,12 @@ def demo_copy(demo_folder: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(let_travel(demo_folder), tmp_path / "copie"))
 
 
+@pytest.fixture(scope="module")
+def demo_of_module(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a copy of the filled folder, for the tests of one file that write the same."""
+    return Path(shutil.copytree(let_travel(demo_folder), tmp_path_factory.mktemp("demo") / "copie"))
+
+
 @pytest.fixture(scope="session")
 def _empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("init") / "neuf"

@@ -138,7 +138,8 @@ def test_a_perimeter_that_is_not_known_greys_the_rac(carnet, menage_id):
 
 
 def test_a_temporary_relogement_that_is_over_is_no_present_one(carnet, menage_id):
-    saved = move(carnet, menage_id, nature=NatureRelogement.TEMPORAIRE, date_entree=BAIL)
+    gone = {"nature": NatureRelogement.TEMPORAIRE, "date_entree": BAIL, "adresse": "2 rue ESSAI"}
+    saved = move(carnet, menage_id, **gone)
     assert carnet.suite.suite(menage_id).actuel.id == saved.id
 
     back = replace(saved.draft, date_retour=date(2026, 9, 1))
