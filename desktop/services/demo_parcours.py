@@ -335,13 +335,13 @@ def _away(
     story = next(one for one in stories if one.etape is _D.ENQUETE_FAITE)
     left = day - timedelta(days=21)
     draft = RelogementDraft(
+        menage_id=story.menage_id,
         nature=NatureRelogement.TEMPORAIRE,
         adresse=f"1 {words['rues'][0]} - ESSAI",
         commune=words["commune"],
         date_entree=left,
     )
-    service = DossiersService(espace, now=clock(day))
-    service.reloger_temporairement(story.menage_id, draft, today=day)
+    SuiteService(espace, now=clock(day)).save_relogement(draft, today=day)
 
 
 def clock(day: date) -> Callable[[], datetime]:

@@ -7,7 +7,7 @@ from datetime import date
 from desktop.domain.relogement.cloture import check_cloture
 from desktop.domain.relogement.codes import EtatDossier, MotifEtat
 from desktop.domain.relogement.drafts import EtapeDraft
-from desktop.domain.relogement.etats import Etape, line_of, onward, written
+from desktop.domain.relogement.etats import FINAUX, Etape, line_of, onward, written
 from desktop.domain.relogement.etats_gardes import check_etape
 from desktop.domain.relogement.parametres import Regles
 from desktop.errors import UserError
@@ -70,10 +70,35 @@ class DossierWriter:
         self._write(menage, line, draft)
         return True
 
+    def come_back(self, menage: Menage, jour: date) -> None:
+        """Take a followed dossier up again: its ménage is back from a temporary relogement.
+
+        Called while that relogement still goes on.
+        """
+        if menage.etat is EtatDossier.SUIVI:
+            back = EtapeDraft(
+                vers=EtatDossier.ENQUETE_FAITE, motif_etat=MotifEtat.RETOUR, date_etat=jour
+            )
+            self.advance(menage, back)
+
     def _write(self, menage: Menage, line: Etape, draft: EtapeDraft) -> None:
         current = menage.etat or EtatDossier.A_CONTACTER
         self.unit.fill(menage, None, **written(line, draft, current, self.today))
         self.unit.session.flush()
+
+
+def refuse_closed(menage: Menage) -> None:
+    """Add nothing to a dossier that is no longer worked on.
+
+    Raises:
+        UserError: it is closed, or left without relogement.
+    """
+    if menage.etat in FINAUX:
+        raise UserError(
+            "Dossier clos",
+            "Ce dossier est clos ou sorti : rien n’y est ajouté.",
+            "Rouvrez-le d’abord, avec son motif.",
+        )
 
 
 def forbidden(

@@ -12,29 +12,26 @@ from desktop.domain.records import HistoriqueLigne, MenageRecord, OccupantRecord
 from desktop.domain.relogement.codes import (
     EtatDossier,
     LienOccupant,
-    MotifEtat,
     NatureRelogement,
 )
 from desktop.domain.relogement.compteurs import Compteurs, compter
 from desktop.domain.relogement.drafts import EtapeDraft, MenageDraft, OccupantDraft
 from desktop.domain.relogement.drafts_enquete import PieceDraft, RessourceDraft
-from desktop.domain.relogement.drafts_offre import RelogementDraft
-from desktop.domain.relogement.etats import FINAUX, Etape, onward
+from desktop.domain.relogement.etats import Etape, onward
 from desktop.domain.relogement.etats_gardes import FaitsDossier
 from desktop.domain.relogement.parametres import Regles
 from desktop.domain.relogement.records_propositions import EtatMenageRecord, ScissionRecord
 from desktop.domain.relogement.rules import menage_reference
-from desktop.domain.relogement.suite_rules import check_temporaire
-from desktop.errors import FieldError, SaisieRefusee, UserError
+from desktop.errors import FieldError, SaisieRefusee
 from desktop.formats import plural
 from desktop.models.enquete import Piece, Ressource
 from desktop.models.menage import Menage, Occupant
 from desktop.models.offre import Relogement
 from desktop.services.contexte import EspaceOuvert
-from desktop.services.dossier_ecriture import DossierWriter
+from desktop.services.dossier_ecriture import DossierWriter, refuse_closed
 from desktop.services.relogement import local_now
 from desktop.services.resultat import Resultat
-from desktop.services.saisie import accept, only
+from desktop.services.saisie import only
 from desktop.services.suite_visites import visits_of
 from desktop.storage.queries import baremes, journal
 from desktop.storage.queries import dossiers as query
@@ -145,7 +142,7 @@ class DossiersService:
         with self._store.writing("Ménage scindé") as unit:
             writer = self._writer(unit, today)
             parent = unit.get(Menage, row)
-            _refuse_closed(parent)
+            refuse_closed(parent)
             held = reads.occupants(unit.session, row)
             _check_split(held, occupants, titulaire)
             known = reads.menage_references(unit.session)
@@ -163,53 +160,6 @@ class DossiersService:
                 menage_id=child.id, reference=child.reference or "", avertissements=warnings
             )
         return Resultat(made, unit.changes)
-
-    def reloger_temporairement(
-        self, row: str, draft: RelogementDraft, *, today: date | None = None
-    ) -> Resultat[MenageRecord]:
-        """Note that a ménage lives elsewhere for a time; its dossier stays open.
-
-        Raises:
-            SaisieRefusee: the address or the day is missing, or it is away already.
-        """
-        with self._store.writing("Relogement temporaire noté") as unit:
-            writer = self._writer(unit, today)
-            menage = unit.get(Menage, row)
-            _refuse_closed(menage)
-            accept(check_temporaire(draft, writer.today, away=_away(unit, row) is not None))
-            made = replace(
-                draft, menage_id=row, nature=NatureRelogement.TEMPORAIRE, date_retour=None
-            )
-            unit.add(Relogement, made, root=row)
-        return Resultat(self._menage(row), unit.changes)
-
-    def revenir(self, row: str, jour: date, *, today: date | None = None) -> Resultat[MenageRecord]:
-        """Note the end of a temporary relogement; a followed ménage is to be relogé again.
-
-        Raises:
-            SaisieRefusee: the day is before the departure, or to come.
-            UserError: the ménage is in no temporary relogement.
-        """
-        with self._store.writing("Retour d’un relogement temporaire") as unit:
-            writer = self._writer(unit, today)
-            menage = unit.get(Menage, row)
-            away = _away(unit, row)
-            if away is None:
-                raise UserError(
-                    "Aucun relogement temporaire",
-                    "Ce ménage n’est pas dans un relogement temporaire : rien n’a été changé.",
-                    "Vérifiez ses relogements, dans « Relogement ».",
-                )
-            _check_return(away, jour, writer.today)
-            if menage.etat is EtatDossier.SUIVI:
-                writer.advance(
-                    menage,
-                    EtapeDraft(
-                        vers=EtatDossier.ENQUETE_FAITE, motif_etat=MotifEtat.RETOUR, date_etat=jour
-                    ),
-                )
-            away.date_retour = jour
-        return Resultat(self._menage(row), unit.changes)
 
     def _writer(self, unit: UnitOfWork, today: date | None) -> DossierWriter:
         return DossierWriter(unit, today or self._now().date())
@@ -281,15 +231,6 @@ def _away(unit: UnitOfWork, row: str) -> Relogement | None:
     )
 
 
-def _refuse_closed(menage: Menage) -> None:
-    if menage.etat in FINAUX:
-        raise UserError(
-            "Dossier clos",
-            "Ce dossier est clos ou sorti : rien n’a été changé.",
-            "Rouvrez-le d’abord, avec son motif.",
-        )
-
-
 def _check_split(held: Sequence[OccupantRecord], leaving: Sequence[str], titulaire: str) -> None:
     """Refuse a décohabitation that leaves a dossier without anybody.
 
@@ -322,14 +263,3 @@ def _warn(parent: Menage, rules: Regles, today: date) -> tuple[str, ...]:
     if months_after(entry, months) > today:
         return (f"{asked} : le ménage est entré depuis moins longtemps.",)
     return ()
-
-
-def _check_return(away: Relogement, jour: date, today: date) -> None:
-    if jour > today:
-        raise SaisieRefusee(
-            [FieldError("date_retour", "Cette date est dans le futur : vérifiez-la.")]
-        )
-    if away.date_entree is not None and jour < away.date_entree:
-        raise SaisieRefusee(
-            [FieldError("date_retour", "Le retour est avant le départ : vérifiez-le.")]
-        )

@@ -33,7 +33,7 @@ from desktop.errors import UserError
 from desktop.models.menage import Menage
 from desktop.models.offre import LogementDisponible, Proposition, Relogement
 from desktop.services.contexte import EspaceOuvert
-from desktop.services.dossier_ecriture import DossierWriter
+from desktop.services.dossier_ecriture import DossierWriter, refuse_closed
 from desktop.services.dossiers import undo_lease
 from desktop.services.relogement import local_now
 from desktop.services.resultat import Resultat
@@ -164,7 +164,7 @@ class PropositionsService:
         with self._store.writing("Proposition enregistrée") as unit:
             menage = unit.get(Menage, draft.menage_id or "")
             if row is None:
-                _refuse_closed(menage)
+                refuse_closed(menage)
                 draft = _started(unit, draft, day)
             number = 1 + max(
                 (one.numero or 0 for one in query.rows_of_menage(unit.session, menage.id)),
@@ -318,15 +318,6 @@ def _cents(value: Calcul[Decimal] | None) -> Decimal | None:
     if value is None or value.valeur is None:
         return None
     return value.valeur.quantize(_CENT, ROUND_HALF_UP)
-
-
-def _refuse_closed(menage: Menage) -> None:
-    if menage.etat in {_D.CLOS, _D.SORTI}:
-        raise UserError(
-            "Dossier clos",
-            "Ce dossier est clos ou sorti : aucune proposition n’y est ajoutée.",
-            "Rouvrez-le d’abord, avec son motif.",
-        )
 
 
 def _forbidden(current: EtatProposition | None, wanted: EtatProposition) -> UserError:

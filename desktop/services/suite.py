@@ -7,10 +7,10 @@ field.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.ids import child_id
@@ -52,6 +52,7 @@ from desktop.models.menage import Logement, Menage
 from desktop.models.offre import Relogement
 from desktop.models.suite import Demenagement, EnqueteSatisfaction, SuiviPost, Travaux
 from desktop.services.contexte import EspaceOuvert
+from desktop.services.dossier_ecriture import DossierWriter, refuse_closed
 from desktop.services.dossiers import DossiersService
 from desktop.services.relogement import local_now
 from desktop.services.resultat import Resultat
@@ -63,6 +64,14 @@ from desktop.storage.queries.baremes import regles
 from desktop.storage.unit_of_work import UnitOfWork
 
 Row = TypeVar("Row", bound=Synced)
+
+
+class _Kept(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Record = TypeVar("Record", bound=_Kept)
 _GONE = "Fiche introuvable"
 _EMPTIED = frozenset({EtatLogement.VIDE_RELOGEMENT, EtatLogement.VIDE_DEPART})
 
@@ -122,18 +131,27 @@ class SuiteService:
     ) -> Resultat[RelogementRecord]:
         """Create or correct a relogement; its visits of follow-up come, move and go with it.
 
+        A temporary one keeps the dossier open; the day of its return takes a followed dossier
+        up again.
+
         Raises:
             SaisieRefusee: the draft is refused by the rules, or the ménage has a definitive one.
+            UserError: the dossier is closed, and a temporary relogement would be added to it.
         """
-        accept(check_relogement(draft, today or self._today()))
+        day = today or self._today()
+        accept(check_relogement(draft, day))
         menage_id = draft.menage_id or ""
         with self._store.writing("Relogement enregistré") as unit:
-            unit.get(Menage, menage_id)
+            menage = unit.get(Menage, menage_id)
             others = query.relogements(unit.session, menage_id)
             accept(check_seul_definitif(draft, [one.draft for one in others if one.id != row]))
             if row is None and draft.nature is NatureRelogement.TEMPORAIRE:
-                away = any(one.en_cours for one in others)
-                accept(check_temporaire(draft, today or self._today(), away=away))
+                refuse_closed(menage)
+                accept(check_temporaire(draft, day, away=any(one.en_cours for one in others)))
+            if draft.date_retour is not None and any(
+                one.id == row and one.en_cours for one in others
+            ):
+                DossierWriter(unit, day).come_back(menage, draft.date_retour)
             rules, out = regles(unit.session), False
             if row is None and draft.nature is NatureRelogement.DEFINITIF:
                 written = _own(unit, Relogement, menage_id, "relogement/definitif", draft)
@@ -146,9 +164,7 @@ class SuiteService:
                 prepare_visits(unit, written, rules, deleted_too=row is None or out)
             elif draft.nature is NatureRelogement.HORS_DISPOSITIF:
                 drop_waiting(unit, written)
-        with self._store.reading() as session:
-            found = [one for one in query.relogements(session, menage_id) if one.id == written.id]
-        return Resultat(only(found, _GONE), unit.changes)
+        return self._written(unit, query.relogements, menage_id, written.id)
 
     def save_demenagement(
         self, draft: DemenagementDraft, row: str | None = None, *, today: date | None = None
@@ -161,10 +177,7 @@ class SuiteService:
         accept(check_demenagement(draft, today or self._today()))
         with self._store.writing("Déménagement enregistré") as unit:
             written = save(unit, Demenagement, draft, row, root=draft.menage_id)
-        with self._store.reading() as session:
-            every = query.demenagements(session, draft.menage_id or "")
-        found = [one for one in every if one.id == written.id]
-        return Resultat(only(found, _GONE), unit.changes)
+        return self._written(unit, query.demenagements, draft.menage_id, written.id)
 
     def save_travaux(
         self, draft: TravauxDraft, row: str | None = None, *, today: date | None = None
@@ -177,10 +190,7 @@ class SuiteService:
         accept(check_travaux(draft, today or self._today()))
         with self._store.writing("Travaux enregistrés") as unit:
             written = save(unit, Travaux, draft, row, root=draft.menage_id)
-        with self._store.reading() as session:
-            every = query.travaux(session, draft.menage_id or "")
-        found = [one for one in every if one.id == written.id]
-        return Resultat(only(found, _GONE), unit.changes)
+        return self._written(unit, query.travaux, draft.menage_id, written.id)
 
     def save_suivi(
         self, draft: SuiviPostDraft, row: str | None = None, *, today: date | None = None
@@ -193,10 +203,7 @@ class SuiteService:
         accept(check_suivi(draft, today or self._today()))
         with self._store.writing("Visite de suivi enregistrée") as unit:
             written = save(unit, SuiviPost, draft, row, root=draft.menage_id)
-        with self._store.reading() as session:
-            every = query.suivis(session, draft.menage_id or "")
-        found = [one for one in every if one.id == written.id]
-        return Resultat(only(found, _GONE), unit.changes)
+        return self._written(unit, query.suivis, draft.menage_id, written.id)
 
     def save_satisfaction(
         self,
@@ -322,6 +329,18 @@ class SuiteService:
 
     def _today(self) -> date:
         return self._now().date()
+
+    def _written(
+        self,
+        unit: UnitOfWork,
+        every: Callable[[Any, str], Iterable[Record]],
+        menage_id: str | None,
+        row: str,
+    ) -> Resultat[Record]:
+        """Return a row of a ménage as it stands once written."""
+        with self._store.reading() as session:
+            found = [one for one in every(session, menage_id or "") if one.id == row]
+        return Resultat(only(found, _GONE), unit.changes)
 
     def _delete(self, entity: type[Synced], row: str, label: str) -> ChangeSet:
         with self._store.writing(label) as unit:

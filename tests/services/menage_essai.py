@@ -18,6 +18,7 @@ from desktop.domain.relogement.codes import (
     ModeNotification,
     MotifNonAttribution,
     MotifRefus,
+    NatureRelogement,
     NatureRessource,
     ObjetContact,
     Periode,
@@ -49,6 +50,7 @@ from desktop.domain.relogement.drafts_enquete import (
 from desktop.domain.relogement.drafts_offre import (
     EtapePropositionDraft,
     PropositionDraft,
+    RelogementDraft,
     SuiviPostDraft,
 )
 from desktop.domain.relogement.etats_proposition import line_of
@@ -61,6 +63,7 @@ from desktop.models.suite import SuiviPost
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.dossiers import DossiersService
 from desktop.services.propositions import PropositionsService
+from desktop.services.suite import SuiteService
 from desktop.storage.unit_of_work import UnitOfWork
 
 DAY = date(2026, 11, 2)
@@ -97,6 +100,25 @@ class Bureau:
     @property
     def propositions(self) -> PropositionsService:
         return PropositionsService(self.espace, now=noon)
+
+    @property
+    def suite(self) -> SuiteService:
+        return SuiteService(self.espace, now=noon)
+
+    def away(self, menage: str) -> RelogementDraft:
+        """Return a temporary relogement of a ménage that goes on."""
+        return RelogementDraft(
+            menage_id=menage,
+            nature=NatureRelogement.TEMPORAIRE,
+            adresse="Résidence ESSAI",
+            date_entree=DAY,
+        )
+
+    def back(self, menage: str, jour: date, *, today: date = DAY) -> None:
+        """Note the return from the temporary relogement that goes on."""
+        [held] = [one for one in self.suite.suite(menage).relogements if one.en_cours]
+        ended = replace(held.draft, date_retour=jour)
+        self.suite.save_relogement(ended, held.id, today=today)
 
     def add(self, entity: type[Synced], draft: object, *, root: str | None = None, **extra: Any):
         with self.espace.store.writing("essai") as unit:

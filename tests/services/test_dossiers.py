@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -246,22 +247,29 @@ def test_a_closed_dossier_is_not_split(bureau):
 
 def test_a_temporary_relogement_keeps_the_dossier_open_and_ends_once(bureau):
     menage = bureau.menage(E.PRET)
-    away = RelogementDraft(adresse="Résidence ESSAI", date_entree=DAY)
 
-    bureau.etats.reloger_temporairement(menage, away, today=DAY)
+    bureau.suite.save_relogement(bureau.away(menage), today=DAY)
 
     assert bureau.state(menage) is E.PRET
     assert bureau.etats.compteurs().relogements_temporaires == 1
     assert bureau.etats.compteurs().relogements_definitifs == 0
     with pytest.raises(SaisieRefusee, match="déjà"):
-        bureau.etats.reloger_temporairement(menage, away, today=DAY)
-    with pytest.raises(SaisieRefusee, match="avant le départ"):
-        bureau.etats.revenir(menage, DAY - timedelta(days=1), today=DAY)
-    bureau.etats.revenir(menage, DAY, today=DAY)
+        bureau.suite.save_relogement(bureau.away(menage), today=DAY)
+    with pytest.raises(SaisieRefusee, match="précéder l’entrée"):
+        bureau.back(menage, DAY - timedelta(days=1))
+    with pytest.raises(SaisieRefusee) as refusal:
+        bureau.back(menage, DAY + timedelta(days=1))
+    assert fields(refusal) == ["date_retour"]
+    bureau.back(menage, DAY)
     assert bureau.state(menage) is E.PRET
     assert bureau.etats.compteurs().relogements_temporaires == 0
-    with pytest.raises(UserError, match="pas dans un relogement temporaire"):
-        bureau.etats.revenir(menage, DAY, today=DAY)
+
+
+def test_a_closed_dossier_takes_no_temporary_relogement(bureau):
+    menage = bureau.menage(E.SORTI)
+
+    with pytest.raises(UserError, match="clos"):
+        bureau.suite.save_relogement(bureau.away(menage), today=DAY)
 
 
 @pytest.mark.parametrize(
@@ -274,25 +282,19 @@ def test_a_temporary_relogement_keeps_the_dossier_open_and_ends_once(bureau):
 )
 def test_a_temporary_relogement_says_where_and_since_when(bureau, change, field):
     menage = bureau.menage(E.PRET)
-    given = {"adresse": "Résidence ESSAI", "date_entree": DAY} | change
-
     with pytest.raises(SaisieRefusee) as refusal:
-        bureau.etats.reloger_temporairement(menage, RelogementDraft(**given), today=DAY)
+        bureau.suite.save_relogement(replace(bureau.away(menage), **change), today=DAY)
 
     assert fields(refusal) == [field]
 
 
 def test_the_return_of_a_followed_menage_opens_its_relogement_again(bureau):
     menage = bureau.menage(E.SUIVI)
-    draft = RelogementDraft(
-        menage_id=menage, nature=NatureRelogement.TEMPORAIRE, adresse="Résidence ESSAI",
-        date_entree=DAY,
-    )  # fmt: skip
-    bureau.add(Relogement, draft, root=menage)
+    bureau.suite.save_relogement(bureau.away(menage), today=DAY)
     with pytest.raises(SaisieRefusee, match="reste ouvert"):
         bureau.move(menage, E.CLOS, motif_etat=M.FIN_SUIVI)
 
-    bureau.etats.revenir(menage, DAY, today=DAY)
+    bureau.back(menage, DAY)
 
     choice = bureau.etats.choix(menage, today=DAY)
     assert (choice.etat.etat, choice.etat.motif_etat) == (E.ENQUETE_FAITE, M.RETOUR)

@@ -61,9 +61,9 @@ def check_relogement(draft: RelogementDraft, today: date) -> tuple[FieldError, .
         errors.append(FieldError("menage_id", "Choisissez le ménage."))
     if draft.nature is None:
         errors.append(FieldError("nature", "Choisissez la nature du relogement."))
-    for field in ("date_attribution", "date_bail", "date_entree", "date_retour"):
+    for field in ("date_attribution", "date_bail", "date_entree"):
         errors.extend(check_day(field, getattr(draft, field), today))
-    errors.extend(_check_retour(draft))
+    errors.extend(_check_retour(draft, today))
     errors.extend(check_count("etage", draft.etage, _FLOOR_MAX))
     errors.extend(check_count("nb_pieces", draft.nb_pieces, _ROOMS_MAX))
     errors.extend(_check_size("surface", draft.surface, _SURFACE_MAX))
@@ -172,13 +172,15 @@ def suggestions(
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _check_retour(draft: RelogementDraft) -> Iterator[FieldError]:
+def _check_retour(draft: RelogementDraft, today: date) -> Iterator[FieldError]:
     if draft.date_retour is None:
         return
     if draft.nature is not None and draft.nature is not NatureRelogement.TEMPORAIRE:
         yield FieldError("date_retour", "Seul un relogement temporaire a une date de retour.")
     elif draft.date_entree is not None and draft.date_retour < draft.date_entree:
         yield FieldError("date_retour", "Le retour ne peut pas précéder l’entrée.")
+    else:
+        yield from check_day("date_retour", draft.date_retour, today, past=True)
 
 
 # --- what follows -------------------------------------------------------------------------
@@ -306,7 +308,7 @@ def _check_note(field: str, note: str) -> Iterator[FieldError]:
 def check_temporaire(draft: RelogementDraft, today: date, *, away: bool) -> tuple[FieldError, ...]:
     """Return why a ménage cannot be noted as gone for a time; `away`: it is already."""
     errors = []
-    if away:
+    if away and draft.date_retour is None:
         words = "Ce ménage est déjà dans un relogement temporaire : notez d’abord son retour."
         errors.append(FieldError("nature", words))
     if not draft.adresse.strip():

@@ -15,7 +15,6 @@ from desktop.domain.relogement.drafts_offre import RelogementDraft
 from desktop.domain.relogement.minoration import Minoration, minoration
 from desktop.domain.relogement.records_suite import BailleurChoix, RelogementRecord, SuiteRecord
 from desktop.formats import amount, full_date, typo
-from desktop.services.resultat import Resultat
 from desktop.texts import suite as words
 from desktop.ui import theme
 from desktop.ui.form_stack import FormStack
@@ -28,7 +27,6 @@ from desktop.ui.relogement.suite_tables import (
     adresse,
 )
 from desktop.ui.relogement.suivi_form import ClesForm, RetourForm
-from desktop.ui.relogement.words import today
 from desktop.ui.section import Section, add_button
 from desktop.ui.widgets.block_table_view import BlockTableView
 from desktop.ui.widgets.buttons import quiet_button
@@ -37,6 +35,7 @@ from desktop.ui.widgets.plain import plain_label
 
 if TYPE_CHECKING:
     from desktop.domain.records import LogementRecord
+    from desktop.services.resultat import Resultat
 
 _TITLE = "Relogements"
 _NEW = "Nouveau relogement"
@@ -75,7 +74,11 @@ class RelogementSection(SuiteSection):
             "cles", "logement", self.cles_form, self._return_keys, "Remise des clés enregistrée."
         )
         self.retour_desk = self.add_desk(
-            "retour", "relogement", self.retour_form, self._come_back, "Retour enregistré."
+            "retour",
+            "relogement",
+            self.retour_form,
+            self.service.save_relogement,
+            "Retour enregistré.",
         )
         self.forms = FormStack(self.form, "Retour au relogement", self.cles_form, self.retour_form)
         self.alert = plain_label(role="erreur", wrap=True)
@@ -167,12 +170,6 @@ class RelogementSection(SuiteSection):
     def _away(self) -> RelogementRecord | None:
         moves = self.record.relogements if self.record is not None else ()
         return next((one for one in moves if one.en_cours), None)
-
-    def _come_back(self, draft: RelogementDraft, row: str | None) -> Resultat[RelogementRecord]:
-        day = draft.date_retour or today()
-        changes = self.context.carnet.etats.revenir(self.menage_id, day).changes
-        moves = self.service.suite(self.menage_id).relogements
-        return Resultat(next(one for one in moves if one.id == row), changes)
 
     def _return_keys(self, draft: LogementDraft, _row: str | None) -> Resultat[LogementRecord]:
         return self.service.return_keys(self.menage_id, draft)
