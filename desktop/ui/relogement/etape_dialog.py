@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from desktop.domain.relogement.codes import MotifEtat
 from desktop.domain.relogement.drafts import EtapeDraft
-from desktop.domain.relogement.etats import MOTIF_MIN, Etape
+from desktop.domain.relogement.etats import MOTIF_MIN
 from desktop.domain.relogement.etats_gardes import check_etape
 from desktop.errors import FieldError
 from desktop.texts import relogement as words
@@ -52,33 +52,21 @@ class EtapeForm(StepForm):
         self.set_pills(menage_pills(choix.menage))
         first = choix.lignes[0].vers
         self.offer(
-            {line.vers: words.ETAT_DOSSIER[line.vers] for line in choix.lignes},
+            choix.lignes,
+            words.ETAT_DOSSIER,
             EtapeDraft(vers=first, date_etat=today()),
         )
 
-    def line(self) -> Etape | None:
-        """Return the line of the table that is chosen."""
-        wanted = self.vers.value()
-        lines = self._choix.lignes if self._choix is not None else ()
-        return next((one for one in lines if one.vers is wanted), None)
-
-    @override
-    def asked(self) -> set[str]:
-        line = self.line()
-        return set(line.champs) if line is not None else set()
-
     @override
     def settle(self) -> None:
-        line = self.line()
+        line = self.chosen()
         known = {one: words.MOTIF_ETAT[one] for one in line.motifs} if line is not None else {}
-        chosen = self.motif.value()
-        self.motif.set_labels(known)
-        self.motif.set_value(chosen if chosen in known else None)
+        self.keep_to(self.motif, known)
         super().settle()
 
     @override
     def lacks(self) -> Iterable[FieldError]:
-        line, choix = self.line(), self._choix
+        line, choix = self.chosen(), self._choix
         if line is None or choix is None:
             return [FieldError("vers", "Choisissez le nouvel état.")]
         return check_etape(line, self.draft(), choix.faits, choix.regles, today())

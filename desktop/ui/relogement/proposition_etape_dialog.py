@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from desktop.domain.relogement.codes import EtatProposition, ResultatCaleol
 from desktop.domain.relogement.drafts_offre import EtapePropositionDraft
-from desktop.domain.relogement.etats_proposition import EtapeProposition, check_etape
+from desktop.domain.relogement.etats_proposition import check_etape
 from desktop.domain.relogement.offres import answer_day
 from desktop.domain.relogement.proposition_rules import check_notified
 from desktop.errors import FieldError
@@ -70,7 +70,8 @@ class PropositionEtapeForm(StepForm):
         self.set_subtitle(says.place(record))
         self.set_pills([(words.ETAT_PROPOSITION[record.etat], says.TONS[record.etat])])
         self.offer(
-            {line.vers: says.GESTES[line.vers] for line in choix.lignes},
+            choix.lignes,
+            says.GESTES,
             EtapePropositionDraft(
                 vers=choix.lignes[0].vers,
                 date_notification=day,
@@ -84,31 +85,18 @@ class PropositionEtapeForm(StepForm):
             ),
         )
 
-    def line(self) -> EtapeProposition | None:
-        """Return the line of the table that is chosen."""
-        wanted = self.vers.value()
-        lines = self._choix.lignes if self._choix is not None else ()
-        return next((one for one in lines if one.vers is wanted), None)
-
-    @override
-    def asked(self) -> set[str]:
-        line = self.line()
-        return set(line.champs) if line is not None else set()
-
     @override
     def settle(self) -> None:
-        line = self.line()
+        line = self.chosen()
         known = {one: words.RESULTAT_CALEOL[one] for one in line.resultats} if line else {}
-        chosen = self.resultat.value()
-        self.resultat.set_labels(known)
-        self.resultat.set_value(chosen if chosen in known else None)
+        self.keep_to(self.resultat, known)
         absent = line is not None and line.vers is EtatProposition.SANS_REPONSE
         self.motifs.setToolTip(_SAYS_SO if absent else "")
         super().settle()
 
     @override
     def lacks(self) -> Iterable[FieldError]:
-        line, choix = self.line(), self._choix
+        line, choix = self.chosen(), self._choix
         if line is None or choix is None:
             return [FieldError("vers", "Choisissez l’étape.")]
         record = choix.proposition

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 class StepForm(EntityForm[Any]):
     """The next state, the fields of the chosen one alone, and what keeps it from being taken.
 
-    A subclass declares its fields in `build_fields`, and says in `asked` which of them the
-    chosen state shows.
+    A subclass declares its fields in `build_fields`; a line of its table says in `champs` which
+    of them the state it leads to (`vers`) shows.
     """
 
     submit_label: ClassVar[str] = "Changer l’état"
+    _lines: tuple[Any, ...] = ()
 
     def build(self) -> None:
         """Declare the next state, then the fields of every state."""
@@ -43,9 +44,16 @@ class StepForm(EntityForm[Any]):
         """Declare the fields that go with the states."""
         raise NotImplementedError
 
-    def asked(self) -> set[str]:
-        """Return the fields that the chosen state shows."""
-        raise NotImplementedError
+    def chosen(self) -> Any:
+        """Return the line of the table that leads to the chosen state; None before a choice."""
+        wanted = self.vers.value()
+        return next((one for one in self._lines if one.vers is wanted), None)
+
+    def keep_to(self, field: ChoiceField[Any], known: Mapping[Any, str]) -> None:
+        """Offer in a field what the chosen state allows, and keep a choice that still stands."""
+        held = field.value()
+        field.set_labels(known)
+        field.set_value(held if held in known else None)
 
     def lacks(self) -> Iterable[FieldError]:
         """Return what is missing or wrong for the chosen state."""
@@ -55,16 +63,18 @@ class StepForm(EntityForm[Any]):
         """Refuse what the state lacks."""
         return self.lacks()
 
-    def offer(self, choices: Mapping[Any, str], draft: Any) -> None:
-        """Show what may come next, with what is usual filled in."""
-        self.vers.set_labels(choices)
+    def offer(self, lines: Sequence[Any], names: Mapping[Any, str], draft: Any) -> None:
+        """Show what may come next, by its name, with what is usual filled in."""
+        self._lines = tuple(lines)
+        self.vers.set_labels({line.vers: names[line.vers] for line in lines})
         self.load(draft)
         self.settle()
 
     @Slot()
     def settle(self) -> None:
         """Show the fields of the chosen state, and what no field of this form can mend."""
-        asked = self.asked()
+        line = self.chosen()
+        asked = set(line.champs) if line is not None else set()
         for name in self.snapshot():
             if name != "vers":
                 self.show_field(name, visible=name in asked)
