@@ -2,7 +2,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.paths import resource
@@ -98,7 +98,6 @@ def test_each_weakness_has_its_own_sentence():
     assert len({check_phrase(phrase)[0].message for phrase in weak}) == len(weak)
 
 
-@settings(max_examples=100)
 @given(st.text(max_size=60))
 def test_composed_and_decomposed_typing_give_the_same_bytes(phrase):
     decomposed = unicodedata.normalize("NFD", phrase)

@@ -11,7 +11,7 @@ KEY = bytes(range(32))
 HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
-@settings(max_examples=50)
+@settings(max_examples=settings.default.max_examples // 2)
 @given(data=st.binary(max_size=300), context=st.binary(max_size=30))
 def test_what_is_sealed_opens_again_under_the_same_key_and_context(data, context):
     sealed = Sceau(KEY).seal(data, context)
@@ -20,7 +20,7 @@ def test_what_is_sealed_opens_again_under_the_same_key_and_context(data, context
     assert data not in sealed or len(data) < 4
 
 
-@settings(max_examples=50)
+@settings(max_examples=settings.default.max_examples // 2)
 @given(many=st.lists(st.binary(max_size=300)), context=st.binary(max_size=30))
 def test_contents_that_follow_each_other_in_one_memory_open_as_the_others(many, context):
     sceau, sealing, opening = Sceau(KEY), Tampon(200), Tampon(200)

@@ -31,7 +31,7 @@ def test_a_code_carries_at_least_130_bits():
 GAPS = st.sampled_from(["", " ", "-", "\u00a0", " – ", "\n", "."])
 
 
-@settings(max_examples=50)
+@settings(max_examples=settings.default.max_examples // 2)
 @given(st.lists(st.tuples(GAPS, st.integers(0, 59)), min_size=35, max_size=35))
 def test_any_spacing_and_case_and_look_alike_letters_are_read(choices):
     code = "-".join(sound(start, place) for place, start in enumerate(["A01K", *["01ZX"] * 6]))
@@ -101,7 +101,6 @@ def test_a_code_of_another_length_says_how_long_it_should_be(typed):
     assert "7 groupes de 5 caractères" in caught.value.message
 
 
-@settings(max_examples=100)
 @given(st.text(max_size=45))
 def test_no_typed_text_makes_the_reader_fail_otherwise(typed):
     with pytest.raises(CodeRefuse):

@@ -122,7 +122,7 @@ def test_an_untouched_draft_comes_back_equal(kind):
     assert draft_from(kind, draft_fields(kind())) == kind()
 
 
-@settings(max_examples=50)
+@settings(max_examples=settings.default.max_examples // 2)
 @given(data=st.data(), kind=st.sampled_from(DRAFTS))
 def test_every_draft_comes_back_equal(data, kind):
     draft = data.draw(st.builds(kind, **strategies(kind)))

@@ -109,7 +109,7 @@ def check(constat):
 
 
 @settings(
-    max_examples=15,
+    max_examples=settings.default.max_examples * 15 // 100,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -119,7 +119,7 @@ def test_backups_of_a_laptop_left_in_a_drawer_stay():
     assert backup.superseded(moments, NOW) == set()
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(
     st.lists(st.integers(-100, 60 * 24 * 200), max_size=60, unique=True).map(
         lambda minutes: [NOW - timedelta(minutes=minute) for minute in minutes]

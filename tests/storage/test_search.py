@@ -193,7 +193,7 @@ def shared(tmp_path_factory):
     store.close()
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * settings.default.max_examples)
 @given(typed=st.text(max_size=60))
 @example(typed="\ud83d")
 @example(typed="\u0345")
@@ -204,7 +204,7 @@ def test_whatever_is_typed_the_search_answers(typed, shared):
     assert find(store, typed) is None or isinstance(find(store, typed), list)
 
 
-@settings(max_examples=150)
+@settings(max_examples=settings.default.max_examples * 150 // 100)
 @given(
     words=st.lists(
         st.text(st.characters(categories=["Ll", "Lu", "Lt", "Lo", "Nd"]), min_size=1, max_size=12),

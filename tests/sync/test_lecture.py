@@ -396,7 +396,7 @@ def test_a_link_is_previewed_with_both_its_records_though_each_is_a_root(first, 
     assert problems(second) == ()
 
 
-@settings(max_examples=40)
+@settings(max_examples=settings.default.max_examples * 40 // 100)
 @given(HISTORIES)
 def test_the_plan_of_a_file_is_what_a_replay_of_everything_says(tmp_path_factory, history):
     size, steps = history

@@ -86,7 +86,7 @@ def carnet(arrets=(), a_revoir=()) -> CarnetRecord:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings.default.max_examples * 60 // 100)
 @given(
     stops=st.integers(0, 30),
     where=st.lists(st.integers(0, 31), max_size=60),

@@ -133,7 +133,7 @@ def test_file_stem_is_taken_by_every_system(text, stem):
 
 
 @given(st.text())
-@settings(max_examples=150)
+@settings(max_examples=settings.default.max_examples * 150 // 100)
 def test_file_stem_of_any_text_is_short_ascii_and_not_empty(text):
     stem = formats.file_stem(text)
 
@@ -148,7 +148,7 @@ def test_fold_forgets_case_accents_and_ligatures():
 
 
 @given(st.text())
-@settings(max_examples=150)
+@settings(max_examples=settings.default.max_examples * 150 // 100)
 def test_fold_is_stable(text):
     assert formats.fold(formats.fold(text)) == formats.fold(text)
 
@@ -218,13 +218,13 @@ def test_two_digit_years_follow_the_pivot():
 
 
 @given(st.dates())
-@settings(max_examples=150)
+@settings(max_examples=settings.default.max_examples * 150 // 100)
 def test_a_shown_date_can_be_typed_back(day):
     assert formats.parse_date(formats.numeric_date(day)) == day
 
 
 @given(st.text(max_size=20))
-@settings(max_examples=150)
+@settings(max_examples=settings.default.max_examples * 150 // 100)
 def test_reading_any_text_never_fails(text):
     formats.parse_date(text, today=TODAY)
     formats.parse_decimal(text)
