@@ -13,7 +13,6 @@ from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from desktop.domain.changeset import ChangeSet
-from desktop.domain.ids import child_id
 from desktop.domain.records import LogementRecord
 from desktop.domain.relogement.codes import EtatDossier, EtatLogement, NatureRelogement
 from desktop.domain.relogement.drafts import EtapeDraft, LogementDraft
@@ -57,13 +56,12 @@ from desktop.services.dossiers import DossiersService
 from desktop.services.relogement import local_now
 from desktop.services.resultat import Resultat
 from desktop.services.saisie import accept, only, save
+from desktop.services.suite_ecriture import before, emptied_by, own, refuse_lived_in
 from desktop.services.suite_visites import drop_waiting, move_visits, prepare_visits
 from desktop.storage.queries import relogement as dossiers
 from desktop.storage.queries import suite as query
 from desktop.storage.queries.baremes import regles
 from desktop.storage.unit_of_work import UnitOfWork
-
-Row = TypeVar("Row", bound=Synced)
 
 
 class _Kept(Protocol):
@@ -154,9 +152,9 @@ class SuiteService:
                 DossierWriter(unit, day).come_back(menage, draft.date_retour)
             rules, out = regles(unit.session), False
             if row is None and draft.nature is NatureRelogement.DEFINITIF:
-                written = _own(unit, Relogement, menage_id, "relogement/definitif", draft)
+                written = own(unit, Relogement, menage_id, "relogement/definitif", draft)
             else:
-                entry, nature = _before(unit, row)
+                entry, nature = before(unit, row)
                 out = nature is NatureRelogement.HORS_DISPOSITIF
                 written = save(unit, Relogement, draft, row, root=menage_id)
                 move_visits(unit, written, entry, rules)
@@ -221,7 +219,7 @@ class SuiteService:
         menage_id = draft.menage_id or ""
         with self._store.writing("Enquête de satisfaction enregistrée") as unit:
             if row is None:
-                _own(unit, EnqueteSatisfaction, menage_id, "satisfaction", draft)
+                own(unit, EnqueteSatisfaction, menage_id, "satisfaction", draft)
             else:
                 save(unit, EnqueteSatisfaction, draft, row)
         with self._store.reading() as session:
@@ -251,7 +249,7 @@ class SuiteService:
                 )
             logement = unit.get(Logement, menage.logement_id)
             if draft.date_remise_cles is not None:
-                _refuse_lived_in(query.still_there(unit.session, logement.id, menage.id))
+                refuse_lived_in(query.still_there(unit.session, logement.id, menage.id))
             logement.date_edl_sortant = draft.date_edl_sortant
             logement.date_remise_cles = draft.date_remise_cles
             if draft.date_remise_cles is None:
@@ -261,7 +259,7 @@ class SuiteService:
                 EtatLogement.NEUTRALISE,
                 EtatLogement.MURE,
             }:
-                logement.etat = _emptied_by(unit, menage)
+                logement.etat = emptied_by(unit, menage)
                 logement.date_liberation = draft.date_remise_cles
         with self._store.reading() as session:
             found = dossiers.logement(session, logement.id)
@@ -346,56 +344,3 @@ class SuiteService:
         with self._store.writing(label) as unit:
             unit.delete(unit.get(entity, row))
         return unit.changes
-
-
-def _own(unit: UnitOfWork, entity: type[Row], menage_id: str, name: str, draft: object) -> Row:
-    """Write the one row of its kind that a ménage has; a deleted one comes back.
-
-    Where that row stands already and became something else, a new one is made.
-    """
-    unit.get(Menage, menage_id)
-    row = child_id(menage_id, name)
-    found = unit.session.get(entity, row)
-    if found is None:
-        made = unit.add(entity, draft, row=row, root=menage_id)
-        unit.session.flush()
-        return made
-    if not found.supprime:
-        if entity is Relogement:
-            return unit.add(entity, draft, root=menage_id)
-    else:
-        unit.restore(entity.__tablename__, row)
-    unit.fill(found, draft)
-    return found
-
-
-def _before(unit: UnitOfWork, row: str | None) -> tuple[date | None, NatureRelogement | None]:
-    """Return the day of entry and the nature of a relogement before it is corrected."""
-    if row is None:
-        return None, None
-    held = unit.get(Relogement, row)
-    return held.date_entree, held.nature
-
-
-def _emptied_by(unit: UnitOfWork, menage: Menage) -> EtatLogement:
-    """Return why a logement is empty: a relogement of the dispositif, or a departure."""
-    natures = {one.draft.nature for one in query.relogements(unit.session, menage.id)}
-    rehoused = natures & {NatureRelogement.DEFINITIF, NatureRelogement.TEMPORAIRE}
-    if menage.etat is EtatDossier.SORTI or not rehoused:
-        return EtatLogement.VIDE_DEPART
-    return EtatLogement.VIDE_RELOGEMENT
-
-
-def _refuse_lived_in(references: list[str]) -> None:
-    """Keep a logement that another ménage of a décohabitation still lives in.
-
-    Raises:
-        UserError: there is such a ménage.
-    """
-    if references:
-        raise UserError(
-            "Clés non enregistrées",
-            f"Le logement d’origine est encore occupé ({', '.join(references)}) : une "
-            "décohabitation ne le vide pas. Rien n’a été écrit.",
-            "Les clés se rendent dans le dossier du ménage qui part le dernier.",
-        )
