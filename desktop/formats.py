@@ -11,14 +11,13 @@ from itertools import filterfalse
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from desktop.domain.calendar import ZONE
+
 NBSP: Final = "\u00a0"
 """No-break space, before a unit."""
 
 NNBSP: Final = "\u202f"
 """Narrow no-break space, between thousands and before « ; : ! ? »."""
-
-ZONE: Final = "Europe/Paris"
-"""Time zone in which moments are shown."""
 
 _DAYS: Final = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 _MONTHS: Final = (
@@ -82,7 +81,9 @@ def short_datetime(moment: datetime, *, today: date | None = None) -> str:
 
 
 def full_datetime(moment: datetime) -> str:
-    """Return « 24 novembre 2026 à 14 h 05 »."""
+    """Return « 24 novembre 2026 à 14 h 05 », in the time zone of the teams."""
+    if moment.tzinfo is not None:  # one clock in a document, whatever that of the poste
+        moment = moment.astimezone(_zone(ZONE))
     return f"{full_date(moment.date())} à {hour(moment)}"
 
 

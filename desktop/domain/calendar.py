@@ -1,9 +1,13 @@
-"""Days of the calendar that the rules of law count in."""
+"""The time zone of the teams, and the days that the rules of law count in."""
 
 from __future__ import annotations
 
 import calendar
 from datetime import date
+from typing import Final
+
+ZONE: Final = "Europe/Paris"
+"""Time zone of the teams: in which moments are shown, and rendez-vous are taken."""
 
 _MONTHS = 12
 

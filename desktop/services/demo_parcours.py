@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from desktop.domain.calendar import ZONE
 from desktop.domain.relogement.cloture import MOTIFS
 from desktop.domain.relogement.codes import (
     Avis,
@@ -45,7 +46,6 @@ from desktop.domain.relogement.drafts_offre import (
     RelogementDraft,
     TravauxDraft,
 )
-from desktop.formats import ZONE
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.disponibles import DisponiblesService
 from desktop.services.dossiers import DossiersService

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from desktop.domain.calendar import ZONE
 from desktop.domain.relogement.codes import (
     CanalContact,
     EtatDossier,
@@ -48,7 +49,6 @@ from desktop.domain.relogement.drafts_enquete import (
 )
 from desktop.domain.relogement.enquete_rules import check_ligne
 from desktop.domain.relogement.rules import check_contact, check_occupant
-from desktop.formats import ZONE
 from desktop.models import Synced
 from desktop.models.agenda import Contact
 from desktop.models.equipe import Membre

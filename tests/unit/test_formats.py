@@ -1,6 +1,6 @@
 """French dates, numbers and names, shown and read."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -46,6 +46,14 @@ def test_milliseconds_are_shown_in_local_time_summer_and_winter():
     assert winter.utcoffset() == timedelta(hours=1)
     assert summer.utcoffset() == timedelta(hours=2)
     assert formats.from_ms(0, "Indian/Reunion").hour == 4
+
+
+def test_a_moment_is_told_in_the_zone_of_the_teams_whatever_that_of_the_poste():
+    elsewhere = datetime(2026, 11, 28, 23, 30, tzinfo=UTC)
+
+    assert plain(formats.full_datetime(elsewhere)) == "29 novembre 2026 à 0 h 30"
+    camera = datetime(2026, 11, 28, 23, 30)  # noqa: DTZ001 - read on the spot
+    assert plain(formats.full_datetime(camera)) == "28 novembre 2026 à 23 h 30"
 
 
 def test_negative_milliseconds_are_a_moment_before_1970():

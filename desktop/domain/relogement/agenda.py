@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from desktop.domain import calendar
 from desktop.domain.checks import check_texts
 from desktop.domain.relogement.codes import LieuRendezVous, StatutRendezVous
 from desktop.domain.relogement.drafts import RendezVousDraft
@@ -22,7 +23,7 @@ from desktop.domain.relogement.parametres import Regles
 from desktop.domain.relogement.rules import NOTE_MAX
 from desktop.errors import FieldError
 
-ZONE: Final = ZoneInfo("Europe/Paris")
+ZONE: Final = ZoneInfo(calendar.ZONE)
 DUREE_USUELLE: Final = timedelta(minutes=45)
 _SHORTEST: Final = timedelta(minutes=5)
 _LONGEST: Final = timedelta(hours=8)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from typing_extensions import override
 
 from desktop import formats
+from desktop.domain.calendar import ZONE
 from desktop.ui.relogement.words import today
 from desktop.ui.widgets.fields import TextField
 
@@ -60,7 +61,7 @@ def parse_moment(text: str) -> datetime | None:
         hour = time(int(found["hour"]), int(found["minute"] or 0))
     except ValueError:
         return None
-    return datetime.combine(day, hour, ZoneInfo(formats.ZONE)) if day is not None else None
+    return datetime.combine(day, hour, ZoneInfo(ZONE)) if day is not None else None
 
 
 def _shown(iso: str) -> str:
