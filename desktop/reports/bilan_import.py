@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import BinaryIO, Final
 
-from reportlab.platypus import Flowable, Paragraph, Spacer
+from reportlab.platypus import Flowable, Spacer
 
 from desktop import formats
 from desktop.domain.codes import IssueImport
 from desktop.domain.diagnostics.import_photos import ImportPhotosBilan, LigneImport
 from desktop.reports.page import Edition, styles, write_pdf
 from desktop.reports.pieces import facts, table
-from desktop.reports.user_text import cell, escape, paragraphs
+from desktop.reports.user_text import Paragraph, cell, escape, paragraphs
 
 CONFIDENTIALITY: Final = "Document de travail — noms de fichiers, sans photo"
 _TITLE: Final = "Bilan d’import de photos"

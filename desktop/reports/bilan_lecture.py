@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import BinaryIO, Final
 
-from reportlab.platypus import Flowable, Paragraph
+from reportlab.platypus import Flowable
 
 from desktop import formats
 from desktop.domain.echange import Apercu, BilanImport
 from desktop.reports.page import Edition, styles, write_pdf
 from desktop.reports.pieces import facts, table
-from desktop.reports.user_text import cell, escape, paragraphs
+from desktop.reports.user_text import Paragraph, cell, escape, paragraphs
 from desktop.texts import ENTITES, ESPACE
 
 CONFIDENTIALITY: Final = "Document de travail — chiffres seulement, sans donnée personnelle"

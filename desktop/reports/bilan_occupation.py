@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import BinaryIO, Final
 
-from reportlab.platypus import Flowable, Paragraph
+from reportlab.platypus import Flowable
 
 from desktop import formats
 from desktop.domain.relogement.etat_locatif import BilanOccupation
 from desktop.formats import typo
 from desktop.reports.page import Edition, styles, write_pdf
 from desktop.reports.pieces import facts, table
-from desktop.reports.user_text import cell, escape, paragraphs
+from desktop.reports.user_text import Paragraph, cell, escape, paragraphs
 
 CONFIDENTIALITY: Final = "Confidentiel — équipe du relogement seulement"
 _TITLE: Final = "Compte rendu d’import"

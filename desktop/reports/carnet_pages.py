@@ -10,7 +10,6 @@ from typing import Final
 from reportlab.lib.colors import black
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph
 
 from desktop import formats, texts
 from desktop.domain.carte import CarteRecord
@@ -31,7 +30,7 @@ from desktop.reports.dessin import paint
 from desktop.reports.feuillet import BAS, HAUT, MARGE, UTILE, Feuillet
 from desktop.reports.page import styles
 from desktop.reports.pieces import Jpeg, PhotoSource
-from desktop.reports.user_text import BOLD, clean, escape, shorten
+from desktop.reports.user_text import BOLD, Paragraph, clean, escape, shorten
 
 CONSTAT: Final = 64.0
 GRILLE: Final = 126.0

@@ -11,7 +11,7 @@ from reportlab.lib.colors import white
 from reportlab.lib.pagesizes import A3, A4, landscape
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, FrameBreak, Paragraph, Spacer, Table
+from reportlab.platypus import Flowable, FrameBreak, Spacer, Table
 
 from desktop import formats, texts
 from desktop.domain import dessin
@@ -30,7 +30,7 @@ from desktop.domain.symboles import Mot, constat_symbol, placed
 from desktop.reports.dessin import clipped, paint
 from desktop.reports.fond import ImagePrinted, TilesPrinted, draw_image, draw_tiles
 from desktop.reports.page import BOTTOM, TOP, Drawn, Edition, Layout, colours, styles, write_pdf
-from desktop.reports.user_text import BOLD, REGULAR, cell, drawable, escape, fit
+from desktop.reports.user_text import BOLD, REGULAR, Paragraph, cell, drawable, escape, fit
 
 PAPERS: Final = ("A4", "A3")
 

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph
 
 from desktop.domain.diagnostics.compte_rendu import SMALL
 from desktop.formats import NBSP, number
 from desktop.reports.page import WIDTH, Drawn, colours, styles
-from desktop.reports.user_text import BOLD, REGULAR, drawable, escape
+from desktop.reports.user_text import BOLD, REGULAR, Paragraph, drawable, escape
 
 _TILES_HEIGHT = 56
 

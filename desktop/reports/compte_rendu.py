@@ -8,14 +8,7 @@ from typing import BinaryIO, Final
 
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import (
-    CondPageBreak,
-    Flowable,
-    KeepTogether,
-    PageBreak,
-    Paragraph,
-    Spacer,
-)
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer
 
 from desktop import formats, texts
 from desktop.domain.codes import Confidentialite, Gravite, Polarite
@@ -47,12 +40,7 @@ from desktop.reports.page import (
     write_pdf,
 )
 from desktop.reports.pieces import Album, PhotoSource, Words, table
-from desktop.reports.user_text import (
-    BOLD,
-    escape,
-    fit,
-    paragraphs,
-)
+from desktop.reports.user_text import BOLD, Paragraph, escape, fit, paragraphs
 
 CONFIDENTIALITY: Final = {
     Confidentialite.PUBLIC: "Document public — remis aux habitants",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from reportlab.lib.colors import Color, white
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table
+from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
 
 from desktop import formats, texts
 from desktop.domain.codes import NoteItem
@@ -31,7 +31,7 @@ from desktop.formats import plural, typo
 from desktop.reports.chiffres import definitions, share
 from desktop.reports.page import WIDTH, colours, styles, tint
 from desktop.reports.pieces import Words, table
-from desktop.reports.user_text import BOLD, REGULAR, cell, escape, paragraphs, shorten
+from desktop.reports.user_text import BOLD, REGULAR, Paragraph, cell, escape, paragraphs, shorten
 
 SUITES: Final[Mapping[Suite, str]] = {
     Suite.LEVE: "Levés (vérifiés)",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, Spacer
+from reportlab.platypus import Flowable, Spacer
 
 from desktop import formats, texts
 from desktop.domain.codes import Confidentialite, Gravite, StatutParticipation
@@ -26,7 +26,7 @@ from desktop.reports.chiffres import definitions, tiles
 from desktop.reports.page import WIDTH, Drawn, colours, styles
 from desktop.reports.pieces import facts
 from desktop.reports.trajet import route_map
-from desktop.reports.user_text import REGULAR, escape, paragraphs
+from desktop.reports.user_text import REGULAR, Paragraph, escape, paragraphs
 
 SANS_GRAVITE = "Sans gravité"
 

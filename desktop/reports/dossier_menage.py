@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, BinaryIO, Final
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, KeepTogether, Paragraph
+from reportlab.platypus import Flowable, KeepTogether
 
 from desktop import formats, texts
 from desktop.domain.relogement import deductions, dossier_calculs
@@ -21,7 +21,7 @@ from desktop.domain.relogement.enquete_plan import bloc
 from desktop.domain.relogement.records_enquete import DossierRecord, LigneRecord
 from desktop.reports.page import Edition, styles, write_pdf
 from desktop.reports.pieces import Words, facts, table
-from desktop.reports.user_text import escape, paragraphs
+from desktop.reports.user_text import Paragraph, escape, paragraphs
 from desktop.texts import calculs as words
 from desktop.texts.relogement import CHAMPS
 

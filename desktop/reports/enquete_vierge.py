@@ -11,12 +11,12 @@ from typing import Any, BinaryIO, Final, get_args, get_type_hints
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, Table
 
 from desktop.domain.relogement import drafts, drafts_enquete
 from desktop.domain.relogement.enquete_plan import BLOCS, Bloc
 from desktop.reports.page import WIDTH, Drawn, Edition, colours, styles, write_pdf
-from desktop.reports.user_text import REGULAR, drawable, escape
+from desktop.reports.user_text import REGULAR, Paragraph, drawable, escape
 from desktop.texts import LABELS
 from desktop.texts.relogement import CHAMPS, CODES_MULTIPLES
 

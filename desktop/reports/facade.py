@@ -11,13 +11,13 @@ from typing import BinaryIO, Final
 from reportlab.lib.colors import Color
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, Spacer
+from reportlab.platypus import Flowable, Spacer
 
 from desktop import formats
 from desktop.domain.relogement.facade import Case, Etat, Facade, Grille, cases_au, compte, grille
 from desktop.reports.page import WIDTH, Drawn, Edition, colours, styles, tint, write_pdf
 from desktop.reports.pieces import Words, table
-from desktop.reports.user_text import BOLD, REGULAR, drawable, escape, fit
+from desktop.reports.user_text import BOLD, REGULAR, Paragraph, drawable, escape, fit
 from desktop.texts import facade as words
 
 CONFIDENTIALITY: Final = "Document confidentiel — relogement, réservé à l’équipe"

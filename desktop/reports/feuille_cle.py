@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import BinaryIO, Final
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
+from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from desktop import formats
 from desktop.domain.equipe import FeuilleCle
 from desktop.reports.page import Edition, styles, write_pdf
-from desktop.reports.user_text import escape
+from desktop.reports.user_text import Paragraph, escape
 
 CONFIDENTIALITY: Final = "Secret — à garder sous clé, sans copie"
 _SIZE: Final = 11

@@ -10,10 +10,9 @@ from reportlab.lib.pagesizes import A4, A5, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph
 
 from desktop.reports.page import Edition, colours
-from desktop.reports.user_text import BOLD, REGULAR, drawable, fit, use_fonts
+from desktop.reports.user_text import BOLD, REGULAR, Paragraph, drawable, fit, use_fonts
 
 LARGEUR: Final = float(A5[0])
 HAUTEUR: Final = float(A5[1])

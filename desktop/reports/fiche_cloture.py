@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import BinaryIO, Final
 
-from reportlab.platypus import Flowable, Paragraph, Spacer
+from reportlab.platypus import Flowable, Spacer
 
 from desktop import formats, texts
 from desktop.domain.relogement.codes import EtatDossier, NatureRelogement
@@ -15,7 +15,7 @@ from desktop.domain.relogement.records_suite import SuiteRecord, SuiviRecord
 from desktop.reports.grand import framed, say, signatures
 from desktop.reports.page import Edition, styles, write_pdf
 from desktop.reports.pieces import Words, facts, table, yes_no
-from desktop.reports.user_text import escape
+from desktop.reports.user_text import Paragraph, escape
 from desktop.texts import suite as words
 from desktop.texts.satisfaction import QUESTIONS, Saisie
 

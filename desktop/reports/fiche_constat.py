@@ -11,7 +11,6 @@ from reportlab.lib.colors import Color, white
 from reportlab.lib.pagesizes import A4, A5, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph
 
 from desktop import formats, texts
 from desktop.domain.carte import ATTRIBUTION
@@ -24,7 +23,16 @@ from desktop.reports.compte_rendu_tete import gravity_colour
 from desktop.reports.dessin import MINI_HEIGHT, MINI_WIDTH, mini_map
 from desktop.reports.page import Edition, colours, draw_pill, styles
 from desktop.reports.pieces import Jpeg, PhotoSource, caption, draw_kept_back
-from desktop.reports.user_text import BOLD, REGULAR, drawable, escape, fit, shorten, use_fonts
+from desktop.reports.user_text import (
+    BOLD,
+    REGULAR,
+    Paragraph,
+    drawable,
+    escape,
+    fit,
+    shorten,
+    use_fonts,
+)
 
 WIDTH, HEIGHT = landscape(A5)
 """Points of a fiche: half an A4 page, its long side across."""

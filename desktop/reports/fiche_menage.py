@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import BinaryIO, Final
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, Spacer
+from reportlab.platypus import Flowable, Spacer
 
 from desktop import formats, texts
 from desktop.domain.records import (
@@ -19,7 +19,7 @@ from desktop.domain.records import (
 )
 from desktop.reports.page import WIDTH, Drawn, Edition, colours, draw_pill, styles, write_pdf
 from desktop.reports.pieces import facts, table, yes_no
-from desktop.reports.user_text import cell, escape, paragraphs
+from desktop.reports.user_text import Paragraph, cell, escape, paragraphs
 
 CONFIDENTIALITY: Final = "Document confidentiel — relogement"
 

@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, Spacer
+from reportlab.platypus import Flowable, Spacer
 
 from desktop import formats, texts
 from desktop.domain.codes import EtatVie
@@ -17,7 +17,7 @@ from desktop.domain.drafts import EquipementDraft
 from desktop.domain.records import EquipementRecord, FicheMicroSiteRecord, MicroSiteRecord
 from desktop.reports.page import WIDTH, Drawn, Edition, colours, draw_pill, styles, write_pdf
 from desktop.reports.pieces import Album, PhotoSource, facts, table, yes_no
-from desktop.reports.user_text import cell, paragraphs
+from desktop.reports.user_text import Paragraph, cell, paragraphs
 
 CONFIDENTIALITY: Final = "Document de travail — services de la Ville et gestionnaires"
 PHOTOS_MAX: Final = 4

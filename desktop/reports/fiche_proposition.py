@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
 
@@ -157,7 +157,7 @@ def _verdict(record: DocumentProposition) -> Flowable:
 
 def _table(head: Sequence[str], rows: Sequence[Row]) -> Table:
     tokens = colours()
-    cells = [[say(one, "petit") for one in head]]
+    cells: list[list[Any]] = [[say(one, "petit") for one in head]]
     for name, old, new in rows:
         cells.append([say(name, "question"), _lines(old, "texte"), _lines(new, "gras")])
     return Table(

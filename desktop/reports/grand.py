@@ -10,10 +10,10 @@ from reportlab.lib.colors import white
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, Table
+from reportlab.platypus import Flowable, Table
 
 from desktop.reports.page import WIDTH, Drawn, colours, styles, tint
-from desktop.reports.user_text import BOLD, REGULAR, drawable, escape
+from desktop.reports.user_text import BOLD, REGULAR, Paragraph, drawable, escape
 
 A_COMPLETER: Final = "À COMPLÉTER"
 """Stands for what the team has still to fix in writing."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import BinaryIO, Final
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, Spacer
+from reportlab.platypus import Flowable, Spacer
 
 from desktop import formats, texts
 from desktop.domain.relogement.documents import AttestationRecord, FeuilleRecord, RadarImprime
@@ -15,7 +15,7 @@ from desktop.domain.relogement.rappels import urgency_of
 from desktop.domain.relogement.records_permanence import RadarLigne
 from desktop.reports.page import WIDTH, Drawn, Edition, colours, styles, write_pdf
 from desktop.reports.pieces import Words, facts, table
-from desktop.reports.user_text import REGULAR, drawable, escape, paragraphs
+from desktop.reports.user_text import REGULAR, Paragraph, drawable, escape, paragraphs
 from desktop.texts.permanence import URGENCE, clock, rappel_words
 
 NOMINATIF: Final = "Document confidentiel — relogement"

@@ -10,7 +10,7 @@ from typing import Any, Final
 from reportlab.lib.colors import white
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, Spacer, Table
+from reportlab.platypus import Flowable, Spacer, Table
 
 from desktop import formats, texts
 from desktop.domain.codes import MotifRetenue
@@ -20,6 +20,7 @@ from desktop.reports.user_text import (
     BOLD,
     CELL_LENGTH,
     REGULAR,
+    Paragraph,
     cell,
     clean,
     coverage,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import BinaryIO, Final
 
-from reportlab.platypus import CondPageBreak, Flowable, PageBreak, Paragraph
+from reportlab.platypus import CondPageBreak, Flowable, PageBreak
 
 from desktop import formats
 from desktop.domain.records import HistoriqueLigne
@@ -15,7 +15,7 @@ from desktop.domain.relogement.records_propositions import DossierPreuve, Propos
 from desktop.reports import proposition_mots as says
 from desktop.reports.page import Edition, styles, write_pdf
 from desktop.reports.pieces import Words, facts, table
-from desktop.reports.user_text import escape, paragraphs
+from desktop.reports.user_text import Paragraph, escape, paragraphs
 from desktop.texts import CHAMPS
 from desktop.texts import relogement as words
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import BinaryIO, Final
 
-from reportlab.platypus import Flowable, Paragraph, Spacer
+from reportlab.platypus import Flowable, Spacer
 
 from desktop import formats, texts
 from desktop.domain.effacement import SAUVEGARDES_MOIS, ProcesVerbal
 from desktop.reports.page import Edition, styles, write_pdf
 from desktop.reports.pieces import facts, table
-from desktop.reports.user_text import cell, escape
+from desktop.reports.user_text import Paragraph, cell, escape
 
 TITLE: Final = "Procès-verbal d’effacement"
 CONFIDENTIALITY: Final = "Document interne — à conserver avec le registre des traitements"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import BinaryIO, Final
 
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
+from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from desktop import formats, texts
 from desktop.domain.relogement.codes import ReponseAvis
@@ -14,7 +14,7 @@ from desktop.domain.relogement.rapprochement import ORDRE_MENAGES, Appariement
 from desktop.domain.relogement.records_offre import DisponibleRecord
 from desktop.reports.page import Edition, styles, write_pdf
 from desktop.reports.pieces import Words, facts, table
-from desktop.reports.user_text import escape
+from desktop.reports.user_text import Paragraph, escape
 from desktop.texts import calculs
 
 CONFIDENTIALITY: Final = "Document confidentiel — relogement, réservé à l’équipe"

@@ -15,7 +15,7 @@ from typing import Final
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import Paragraph
+from reportlab.platypus import Paragraph as ReportlabParagraph
 
 from desktop import formats
 from desktop.paths import resource
@@ -90,6 +90,20 @@ def escape(text: str) -> str:
 def shorten(text: str, length: int = CELL_LENGTH) -> str:
     """Return the text, or its beginning with « … » where a cell must stay small."""
     return text if len(text) <= length else f"{text[:length].rstrip()}…"
+
+
+class Paragraph(ReportlabParagraph):  # type: ignore[misc]  # reportlab has no types
+    """The paragraph of every report: its lines are broken once for a width.
+
+    Tables and blocks kept together ask two or three times for the same one.
+    """
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Return the size; called by reportlab before it looks for a place."""
+        if getattr(self, "_broken_at", None) != width or not hasattr(self, "blPara"):
+            self._size: tuple[float, float] = super().wrap(width, height)
+            self._broken_at = width
+        return self._size
 
 
 def cell(text: str, style: ParagraphStyle) -> Paragraph:
