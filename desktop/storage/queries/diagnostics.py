@@ -231,6 +231,8 @@ def _hits(query: str, conditions: list[ColumnElement[bool]]) -> Select[str]:
 
 def constats(session: Session, ids: Sequence[str]) -> list[ConstatRecord]:
     """Return constats in the order of `ids`."""
+    if not ids:
+        return []
     labels = {theme.code: theme.libelle for theme in themes(session)}
     return constat_records(session, load(session, Constat, ids), labels)
 
