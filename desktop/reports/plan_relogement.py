@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from itertools import groupby
@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, Final
 from reportlab.lib.pagesizes import A3, A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable, Paragraph, Table
+from reportlab.platypus import Flowable, Table
 
 from desktop import formats
 from desktop.domain.relogement.codes import EtatDossier
@@ -29,6 +29,7 @@ from desktop.reports.pieces import facts
 from desktop.reports.user_text import (
     BOLD,
     REGULAR,
+    Paragraph,
     cell,
     clean,
     coverage,
@@ -102,7 +103,8 @@ def render_plan_relogement(
     operation: str,
     mots: Mots,
     out: BinaryIO,
-    edition: Edition,
+    edited_on: datetime,
+    editor: str,
 ) -> None:
     """Write the plan as a PDF; `out` receives everything at the end, or nothing.
 
@@ -113,7 +115,8 @@ def render_plan_relogement(
         operation: Name of the operation.
         mots: Words of the codes.
         out: Open binary file.
-        edition: Who prints, and when.
+        edited_on: Moment of printing, in the local time to show.
+        editor: Person who prints.
     """
     style, layout = styles(), _layout(presentation)
     story: list[Flowable] = [
@@ -133,7 +136,7 @@ def render_plan_relogement(
         story,
         title=_TITLE,
         confidentiality=NOMINATIF if presentation.nominatif else PSEUDONYME,
-        edition=edition,
+        edition=Edition(edited_on=edited_on, editor=editor),
         layout=layout,
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import datetime
 
@@ -10,6 +9,7 @@ from desktop.domain.relogement.vie_privee import BlocSensible
 from desktop.formats import file_stem
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.enquete import EnqueteService
+from desktop.services.fichiers import drawn
 from desktop.services.relogement import local_now
 from desktop.services.vie_privee import ViePriveeService
 
@@ -33,18 +33,17 @@ class DocumentsDossierService:
         from desktop.reports.dossier_menage import render_dossier_menage
 
         record = EnqueteService(self._espace, now=self._now).dossier(menage_id)
-        out = io.BytesIO()
-        render_dossier_menage(
+        pdf = drawn(
+            render_dossier_menage,
             record,
             partenaire=partenaire,
-            out=out,
             edited_on=self._now(),
             editor=self._espace.personne,
         )
         bloc = BlocSensible.FICHE_PARTENAIRE if partenaire else BlocSensible.FICHE
         ViePriveeService(self._espace).note(menage_id, bloc)
         kind = "fiche-partenaire" if partenaire else "fiche"
-        return out.getvalue(), f"{file_stem(f'{kind}-{record.menage.reference}')}.pdf"
+        return pdf, f"{file_stem(f'{kind}-{record.menage.reference}')}.pdf"
 
     def enquete_vierge(self, menage_id: str = "") -> Document:
         """Return the blank enquête, with the reference of a ménage when one is chosen."""
@@ -54,9 +53,7 @@ class DocumentsDossierService:
         if menage_id:
             service = EnqueteService(self._espace, now=self._now)
             reference = service.dossier(menage_id).menage.reference
-        out = io.BytesIO()
-        render_enquete_vierge(
-            reference, out=out, edited_on=self._now(), editor=self._espace.personne
-        )
+        editor = self._espace.personne
+        pdf = drawn(render_enquete_vierge, reference, edited_on=self._now(), editor=editor)
         stem = file_stem(f"enquete-vierge-{reference}" if reference else "enquete-vierge")
-        return out.getvalue(), f"{stem}.pdf"
+        return pdf, f"{stem}.pdf"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +19,7 @@ from desktop.domain.relogement.parametres import Regles
 from desktop.domain.relogement.records_permanence import RadarLigne
 from desktop.formats import file_stem, from_iso
 from desktop.services.contexte import EspaceOuvert
+from desktop.services.fichiers import drawn
 from desktop.services.rappels import RappelsService
 from desktop.services.relogement import local_now
 from desktop.services.saisie import only
@@ -133,9 +133,8 @@ class DocumentsPermanence:
         return self._drawn(render_attestation, record), f"{stem}.pdf"
 
     def _drawn(self, render: Callable[..., None], record: object, **more: Any) -> bytes:
-        out = io.BytesIO()
-        render(record, out=out, edited_on=self._now(), editor=self._espace.personne, **more)
-        return out.getvalue()
+        editor = self._espace.personne
+        return drawn(render, record, edited_on=self._now(), editor=editor, **more)
 
 
 def _place(regles: Regles) -> str:

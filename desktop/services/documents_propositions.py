@@ -5,7 +5,6 @@ File names bear the reference of the ménage, never a name.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -16,6 +15,7 @@ from desktop.errors import UserError
 from desktop.formats import file_stem
 from desktop.models.menage import Menage
 from desktop.services.contexte import EspaceOuvert
+from desktop.services.fichiers import drawn
 from desktop.services.relogement import local_now
 from desktop.services.saisie import only
 from desktop.storage.queries import baremes, calculs, journal
@@ -130,6 +130,4 @@ class DocumentsPropositionsService:
         return self._drawn(render, record), f"{file_stem(stem)}.pdf"
 
     def _drawn(self, render: Callable[..., None], record: Any) -> bytes:
-        out = io.BytesIO()
-        render(record, out=out, edited_on=self._now(), editor=self._espace.personne)
-        return out.getvalue()
+        return drawn(render, record, edited_on=self._now(), editor=self._espace.personne)

@@ -5,7 +5,6 @@ File names bear the reference of the ménage, never a name.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -19,6 +18,7 @@ from desktop.errors import UserError
 from desktop.formats import file_stem
 from desktop.models.menage import Menage
 from desktop.services.contexte import EspaceOuvert
+from desktop.services.fichiers import drawn
 from desktop.services.relogement import local_now
 from desktop.services.suite import SuiteService
 from desktop.storage.queries.baremes import regles
@@ -100,9 +100,7 @@ class DocumentsSuiteService:
         return f"{file_stem(f'{what}-{record.menage.reference}')}.pdf"
 
     def _drawn(self, render: Callable[..., None], *records: Any) -> bytes:
-        out = io.BytesIO()
-        render(*records, out=out, edited_on=self._now(), editor=self._espace.personne)
-        return out.getvalue()
+        return drawn(render, *records, edited_on=self._now(), editor=self._espace.personne)
 
 
 def _word(code: MotifEtat | None) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import date, datetime
 
 from desktop.domain.relogement.facade import Facade
 from desktop.services.contexte import EspaceOuvert
+from desktop.services.fichiers import drawn
 from desktop.services.relogement import local_now
 from desktop.storage.queries import facade as query
 
@@ -29,16 +29,14 @@ class FacadeService:
         """Return the façade of a building on a day: doors and states, nobody's name."""
         from desktop.reports.facade import render_facade
 
-        out = io.BytesIO()
-        render_facade(
+        return drawn(
+            render_facade,
             self.facade(),
             batiment_id,
             jour,
-            out=out,
             edited_on=self._now(),
             editor=self._espace.personne,
         )
-        return out.getvalue()
 
     def pdf_name(self, jour: date) -> str:
         """Return the file name proposed; it names a day and no door."""

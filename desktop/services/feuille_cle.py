@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ from desktop.domain.equipe import CleEnClair, FeuilleCle
 from desktop.domain.espaces import Espace
 from desktop.errors import AccesRefuse
 from desktop.services.contexte import EspaceOuvert
-from desktop.services.fichiers import write_whole
+from desktop.services.fichiers import drawn, write_whole
 from desktop.services.ouverture import Session
 from desktop.services.relogement import local_now
 from desktop.services.responsables import require_responsable
@@ -100,9 +99,7 @@ def _sheet(espace: EspaceOuvert) -> FeuilleCle:
 def _pdf(feuille: FeuilleCle, now: datetime, editor: str) -> bytes:
     from desktop.reports.feuille_cle import render_feuille_cle
 
-    out = io.BytesIO()
-    render_feuille_cle(feuille, WARNING, STEPS, out=out, edited_on=now, editor=editor)
-    return out.getvalue()
+    return drawn(render_feuille_cle, feuille, WARNING, STEPS, edited_on=now, editor=editor)
 
 
 def _lines(feuille: FeuilleCle) -> Iterator[str]:

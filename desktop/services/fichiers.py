@@ -1,16 +1,37 @@
-"""Files that the agent asked for: written completely or not at all."""
+"""Documents and files that the agent asked for: whole, or not at all."""
 
 from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from desktop.errors import EcritureImpossible
 from desktop.paths import sync_folder
+
+
+def drawn(render: Callable[..., None], *records: object, **more: Any) -> bytes:
+    """Return the PDF that a drawing of `reports` writes to its `out` for these records."""
+    out = _Pieces()
+    render(*records, out=out, **more)
+    return b"".join(out.pieces)
+
+
+class _Pieces:
+    """Keeps what is written as it is given: reportlab hands a whole PDF over, photos included.
+
+    A BytesIO would copy it once more while all that it was made of is still in memory.
+    """
+
+    def __init__(self) -> None:
+        self.pieces: list[bytes] = []
+
+    def write(self, data: bytes) -> int:
+        self.pieces.append(data)
+        return len(data)
 
 
 def write_whole(path: Path, data: bytes) -> None:

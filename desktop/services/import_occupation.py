@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -26,6 +25,7 @@ from desktop.interop.correspondances import fold_title
 from desktop.interop.occupation import read_file
 from desktop.interop.occupation_lignes import make_plan, read_rows
 from desktop.services.contexte import EspaceOuvert
+from desktop.services.fichiers import drawn
 from desktop.services.import_occupation_ecriture import ETAT_LOCATIF_IMPORTE, Base, Ecriture
 from desktop.services.import_occupation_mots import bilan_lines, champ_words
 from desktop.services.preferences import PreferencesService
@@ -170,16 +170,14 @@ class ImportOccupationService:
         """Return the report of an import as a PDF: figures, doors and rows, no name."""
         from desktop.reports.bilan_occupation import render_bilan_occupation
 
-        out = io.BytesIO()
-        render_bilan_occupation(
+        return drawn(
+            render_bilan_occupation,
             bilan,
             list(bilan_lines(bilan)),
             sujet=_SUJETS.get(self._kind, ""),
-            out=out,
             edited_on=formats.from_ms(self._store.clock()),
             editor=self._personne,
         )
-        return out.getvalue()
 
     def report_name(self, bilan: BilanOccupation) -> str:
         """Return the file name proposed for a report."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from desktop.domain.changeset import ChangeSet
 from desktop.domain.echange import Apercu, BilanImport
 from desktop.errors import UserError
 from desktop.services.contexte import EspaceOuvert
+from desktop.services.fichiers import drawn
 from desktop.services.resultat import Resultat
 from desktop.services.sauvegardes import SauvegardesService
 from desktop.storage import rattrapage
@@ -194,14 +194,12 @@ class LectureService:
         """Return the « Compte rendu de lecture » as a PDF: figures only."""
         from desktop.reports.bilan_lecture import render_bilan_lecture
 
-        out = io.BytesIO()
-        render_bilan_lecture(
+        return drawn(
+            render_bilan_lecture,
             bilan,
-            out=out,
             edited_on=formats.from_ms(self._store.clock()),
             editor=self._espace.personne,
         )
-        return out.getvalue()
 
     @staticmethod
     def report_name(bilan: BilanImport) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import datetime
 
@@ -13,6 +12,7 @@ from desktop.domain.relogement.rapprochement import (
     menages_pour,
 )
 from desktop.services.contexte import EspaceOuvert
+from desktop.services.fichiers import drawn
 from desktop.services.relogement import local_now
 from desktop.services.saisie import only
 from desktop.storage.queries import disponibles, rapprochement
@@ -61,15 +61,13 @@ class RapprochementService:
             record = only(
                 disponibles.disponibles_of(session, [disponible_id]), "Logement introuvable"
             )
-        out = io.BytesIO()
-        render_rapprochement(
+        return drawn(
+            render_rapprochement,
             record,
             self.menages_pour(disponible_id),
-            out=out,
             edited_on=self._now(),
             editor=self._espace.personne,
         )
-        return out.getvalue()
 
     def pdf_name(self) -> str:
         """Return the file name proposed for that list; it names nobody and no door."""

@@ -5,7 +5,6 @@ Reports are handed over as bytes, so that a preview leaves nothing on the disk.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -27,7 +26,7 @@ from desktop.services.diagnostics import DiagnosticsService
 from desktop.services.diffusion import DiffusionService
 from desktop.services.effacement import EffacementService
 from desktop.services.fiches_constats import FichesConstatsService
-from desktop.services.fichiers import write_whole
+from desktop.services.fichiers import drawn, write_whole
 from desktop.services.microsites import MicroSitesService
 from desktop.services.photos import PhotosService
 from desktop.services.relogement import RelogementService, local_now
@@ -274,7 +273,5 @@ class RapportsService:
 
     def _drawn(self, render: Callable[..., None], record: object, **more: Any) -> bytes:
         """Return what a drawing of `reports` writes of a record, dated and signed."""
-        out = io.BytesIO()
         editor = self._espace.personne
-        render(record, out=out, edited_on=self._now(), editor=editor, **more)
-        return out.getvalue()
+        return drawn(render, record, edited_on=self._now(), editor=editor, **more)

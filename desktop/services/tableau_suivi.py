@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +18,7 @@ from desktop.interop import rime
 from desktop.interop.correspondances import fields
 from desktop.models.local import Consultation
 from desktop.services.contexte import EspaceOuvert
-from desktop.services.fichiers import writing_whole
+from desktop.services.fichiers import drawn, writing_whole
 from desktop.services.relogement import local_now
 from desktop.storage.queries import baremes
 from desktop.storage.queries import consultations_exports as log
@@ -91,7 +90,6 @@ class TableauSuiviService:
         Raises:
             UserError: no purpose was given for names.
         """
-        from desktop.reports.page import Edition
         from desktop.reports.plan_relogement import render_plan_relogement
 
         if presentation.nominatif:
@@ -102,17 +100,16 @@ class TableauSuiviService:
         def words(cle: str, value: Valeur) -> str:
             return str(rime.words(champs[cle], value)) if cle in champs else str(value)
 
-        out = io.BytesIO()
-        render_plan_relogement(
+        return drawn(
+            render_plan_relogement,
             dossiers,
             rows,
             presentation,
             operation=operation,
             mots=words,
-            out=out,
-            edition=Edition(edited_on=self._now(), editor=self._espace.personne),
+            edited_on=self._now(),
+            editor=self._espace.personne,
         )
-        return out.getvalue()
 
     def plan_name(self, presentation: Presentation) -> str:
         """Return the file name proposed for the plan; it names nobody."""
