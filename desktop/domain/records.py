@@ -52,15 +52,6 @@ class MembreRecord:
     responsable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Pixels:
-    """A decoded picture, rows from the top, four bytes a pixel: blue, green, red, unused."""
-
-    largeur: int
-    hauteur: int
-    bgrx: bytes
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoRecord:
     """One use of a picture.

@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from desktop.domain.records import Pixels
+from desktop.domain.pixels import Pixels
 from desktop.photos.lecture import damaged, is_reducible, open_picture
 
 if TYPE_CHECKING:

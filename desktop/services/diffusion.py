@@ -19,7 +19,8 @@ from desktop.domain.diagnostics.masques import (
     parse_masques,
     retenue,
 )
-from desktop.domain.records import PhotoRecord, Pixels
+from desktop.domain.pixels import Pixels
+from desktop.domain.records import PhotoRecord
 from desktop.photos.masquage import diffused, diffused_jpeg
 from desktop.photos.rendu import decoded, pixels
 from desktop.services.contexte import EspaceOuvert

@@ -17,7 +17,7 @@ from desktop.domain.diagnostics.import_photos import (
     lines_to_json,
 )
 from desktop.domain.ids import new_id
-from desktop.domain.records import Pixels
+from desktop.domain.pixels import Pixels
 from desktop.errors import UserError
 from desktop.models.local import ImportPhotos
 from desktop.photos.appareils import find_dcim, mounted_roots

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from desktop.domain.diagnostics.masques import Couches
-from desktop.domain.records import PhotoRecord, Pixels
+from desktop.domain.pixels import Pixels
+from desktop.domain.records import PhotoRecord
 from desktop.ui.context import UiContext
 from desktop.ui.tasks import Lane
 from desktop.ui.widgets.pixels import to_image

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QImage
 
-from desktop.domain.records import Pixels
+from desktop.domain.pixels import Pixels
 
 
 def to_image(pixels: Pixels) -> QImage:
