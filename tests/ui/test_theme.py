@@ -9,7 +9,7 @@ import re
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QFontDatabase, QIcon
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from typing_extensions import override
 
 from desktop.domain.codes import EtatConstat
@@ -120,6 +120,32 @@ def test_every_line_of_the_style_sheet_is_a_declaration():
         for line in lines
         if not re.fullmatch(r"[a-zA-Z-]+\s*:\s*[^:]+", line.replace("theme:", ""))
     ] == []
+
+
+def first_ink(field: QWidget) -> int:
+    """Return the column of the first dark pixel inside the border of a field."""
+    image = field.grab().toImage()
+    rows = range(8, min(image.height(), 30) - 8)
+    return next(
+        x
+        for x in range(4, image.width())
+        if any(image.pixelColor(x, y).lightness() < 128 for y in rows)
+    )
+
+
+def test_the_words_of_every_field_begin_on_one_edge(restored_theme, qtbot):
+    theme.apply(restored_theme)
+    choice, entry = QComboBox(), QComboBox()
+    entry.setEditable(True)
+    for combo in (choice, entry):
+        combo.addItem("Hauteur")
+    edges = []
+    for field in (QLineEdit("Hauteur"), choice, entry, QPlainTextEdit("Hauteur")):
+        qtbot.addWidget(field)
+        field.resize(200, field.sizeHint().height())
+        edges.append(first_ink(field))
+
+    assert len(set(edges)) == 1, edges
 
 
 def test_terrain_targets_are_at_least_44_pixels():
