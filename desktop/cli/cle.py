@@ -10,7 +10,13 @@ from desktop.cli.french import PATH, CodeType, FrenchCommand, FrenchGroup, Frenc
 from desktop.cli.session import ALL, Session, common_options, pass_session
 from desktop.domain.equipe import EtatCle, GenerationCle, InvitationDonnee, MotifCle
 from desktop.formats import from_ms, full_date, typo
-from desktop.texts import CLE_PERDUE, CLES_JUMELLES, ETAT_INVITATION, LETTRE_PARTAGEE, MOTIF_CLE
+from desktop.texts.equipe import (
+    CLE_PERDUE,
+    CLES_JUMELLES,
+    ETAT_INVITATION,
+    LETTRE_PARTAGEE,
+    MOTIF_CLE,
+)
 
 cle = FrenchGroup(
     "cle",

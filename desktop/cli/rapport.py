@@ -15,7 +15,7 @@ from desktop.domain.codes import Confidentialite
 from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.espaces import Espace
 from desktop.formats import file_size, typo
-from desktop.texts import photos_retenues
+from desktop.texts.photo import photos_retenues
 
 rapport = FrenchGroup("rapport", short_help="Écrire un PDF.", help="Écrire un rapport en PDF.")
 

@@ -48,7 +48,7 @@ _ReadPhoto = Callable[[PhotoRecord, str, Contexte], Valeur]
 
 def gravite_words(gravite: Gravite | None) -> str:
     """Return « 3 – Majeur », "" when it is not given."""
-    return "" if gravite is None else f"{gravite:d} – {texts.GRAVITE[gravite]}"
+    return "" if gravite is None else f"{gravite:d} – {texts.constat.GRAVITE[gravite]}"
 
 
 def item_words(code: str, libelle: str) -> str:
@@ -154,7 +154,7 @@ CONSTATS: Final[tuple[tuple[Colonne, _Read], ...]] = (
     ),
     (
         Colonne(cle="etat", titre="État", largeur=20, liste=LISTE_ETATS),
-        lambda one, _: texts.ETAT_CONSTAT[one.etat],
+        lambda one, _: texts.constat.ETAT_CONSTAT[one.etat],
     ),
     (
         Colonne(cle="delai_cible", titre="Délai cible", genre=Genre.DATE, largeur=12),

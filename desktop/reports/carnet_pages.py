@@ -82,8 +82,8 @@ def entete(page: Feuillet, record: CarnetRecord) -> None:
             x = MARGE + place * UTILE / 2
             page.to_fill(label, x, page.y, x + UTILE / 2 - 12)
         page.down(19)
-    _choices(page, "Météo", [texts.METEO[one] for one in Meteo])
-    _choices(page, "Sol", [texts.ETAT_SOL[one] for one in EtatSol])
+    _choices(page, "Météo", [texts.marche.METEO[one] for one in Meteo])
+    _choices(page, "Sol", [texts.marche.ETAT_SOL[one] for one in EtatSol])
     page.down(2)
     _title(page, "Rôles")
     for place, role in enumerate(_ROLES):

@@ -267,7 +267,7 @@ def _size(carte: CarteRecord) -> Taille:
 
 
 def _legend(carte: CarteRecord) -> list[dessin.Legende]:
-    labels = {code.value: words for code, words in texts.ETAT_CONSTAT.items()}
+    labels = {code.value: words for code, words in texts.constat.ETAT_CONSTAT.items()}
     return dessin.legend(carte, labels, 4)
 
 
@@ -306,7 +306,7 @@ def _list(constats: Sequence[ConstatCarte], sheet: _Sheet) -> list[Flowable]:
     for one in constats:
         symbol = _symbol(one)
         words = " — ".join(filter(None, (one.lieu, " ".join(one.texte.split()))))
-        etat = texts.ETAT_CONSTAT[one.etat]
+        etat = texts.constat.ETAT_CONSTAT[one.etat]
         if sheet.inset:
             said = f"{etat} · {one.theme_libelle or 'sans thème'}. {words}".strip()
             rows.append([symbol, _bold(one.rang), cell(said, styles()["cell"])])

@@ -206,14 +206,14 @@ def _constat_head(constat: ConstatRecord) -> Flowable:
         canvas.bookmarkPage(constat.id)
         canvas.addOutlineEntry(number, constat.id)
         x = canvas.stringWidth(number, BOLD, 11) + 10
-        etat = texts.ETAT_CONSTAT[constat.etat]
+        etat = texts.constat.ETAT_CONSTAT[constat.etat]
         x = draw_pill(canvas, x, 3, etat, colour=tokens["etats"][constat.etat])
         if not _is_weak(constat):
-            words = texts.POLARITE[constat.polarite]
+            words = texts.constat.POLARITE[constat.polarite]
             draw_pill(canvas, x + 6, 3, words, colour=tokens["tons"]["succes"])
         elif constat.gravite is not None:
             rank = f"{constat.priorite.value} · " if constat.priorite else ""
-            words = f"{rank}{constat.gravite:d} – {texts.GRAVITE[constat.gravite]}"
+            words = f"{rank}{constat.gravite:d} – {texts.constat.GRAVITE[constat.gravite]}"
             draw_pill(
                 *(canvas, x + 6, 3, words),
                 colour=_gravity_text_colour(constat.gravite),
@@ -271,7 +271,7 @@ def _weak_table(group: Sequence[ConstatRecord], above: str) -> Flowable:
                 Words(one.lieu),
                 Words(priority_words(one) or "—"),
                 formats.numeric_date(one.delai_cible) if one.delai_cible else "—",
-                texts.ETAT_CONSTAT[one.etat],
+                texts.constat.ETAT_CONSTAT[one.etat],
             ]
             for one in group
         ],
@@ -288,8 +288,8 @@ def _other_table(group: Sequence[ConstatRecord], above: str) -> Flowable:
                 Words(one.numero),
                 Words(one.theme_libelle),
                 Words(one.lieu),
-                texts.POLARITE[one.polarite],
-                texts.ETAT_CONSTAT[one.etat],
+                texts.constat.POLARITE[one.polarite],
+                texts.constat.ETAT_CONSTAT[one.etat],
             ]
             for one in group
         ],

@@ -119,7 +119,7 @@ def _strong(constats: Sequence[ConstatRecord]) -> Table:
                 Words(one.numero),
                 Words(one.titre or shorten(one.texte, _TITLE)),
                 Words(one.endroit),
-                texts.ETAT_CONSTAT[one.etat],
+                texts.constat.ETAT_CONSTAT[one.etat],
             ]
             for one in constats
         ],
@@ -131,7 +131,9 @@ def priority_words(one: ConstatRecord) -> str:
     """Return « P1 · Danger immédiat », « P2 (forcée) · Majeur »."""
     forced = " (forcée)" if one.priorite and one.priorite != one.priorite_calculee else ""
     rank = f"{one.priorite.value}{forced}" if one.priorite else ""
-    return " · ".join(filter(None, (rank, texts.GRAVITE[one.gravite] if one.gravite else "")))
+    return " · ".join(
+        filter(None, (rank, texts.constat.GRAVITE[one.gravite] if one.gravite else ""))
+    )
 
 
 def _evolution(record: CompteRenduRecord, before: MarchePrecedente) -> Iterator[Flowable]:
@@ -258,7 +260,7 @@ def _heat(
 
 def _legend() -> Table:
     tokens = colours()
-    names = [(note, texts.NOTE_ITEM[note]) for note in _SHADES]
+    names = [(note, texts.marche.NOTE_ITEM[note]) for note in _SHADES]
     cells = [part for note, words in names for part in (_MARKS[note], words)]
     marks = [
         ("BACKGROUND", (2 * rank, 0), (2 * rank, 0), _shade(_SHADES[note]))
@@ -322,7 +324,7 @@ def follow_up(record: CompteRenduRecord) -> Iterator[Flowable]:
                     Words(one.titre or shorten(one.texte, _TITLE)),
                     Words(one.endroit),
                     Words(one.gestionnaire),
-                    texts.ETAT_CONSTAT[one.etat],
+                    texts.constat.ETAT_CONSTAT[one.etat],
                 ]
                 for one in group
             ],

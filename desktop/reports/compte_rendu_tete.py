@@ -167,7 +167,7 @@ def _figures(record: CompteRenduRecord) -> tuple[list[tuple[str, str]], list[str
 def _gravity_bar(constats: Sequence[ConstatRecord]) -> Flowable:
     counts = Counter(constat.gravite for constat in constats)
     parts = [
-        (counts[gravite], texts.GRAVITE[gravite] if gravite else SANS_GRAVITE, gravite)
+        (counts[gravite], texts.constat.GRAVITE[gravite] if gravite else SANS_GRAVITE, gravite)
         for gravite in (*sorted(Gravite, reverse=True), None)
         if counts[gravite]
     ]

@@ -72,7 +72,7 @@ def _letter(record: DocumentProposition, edited_on: datetime) -> Iterator[Flowab
     sent = step.date_notification or edited_on.date()
     yield say(f"Le {says.day(sent)}", "texte")
     if step.mode_notification is not None:
-        how = words.MODE_NOTIFICATION[step.mode_notification]
+        how = words.offre.MODE_NOTIFICATION[step.mode_notification]
         number = f" n°{formats.NBSP}{step.numero_recommande}" if step.numero_recommande else ""
         yield say(f"{how}{number}", "petit")
     yield say(f"{says.title(kept)} de relogement", "titre")

@@ -194,10 +194,10 @@ class _Fiche:
         left = _RIGHT + canvas.stringWidth(number, BOLD, 14) + 10
         self._line(where, left, self._y - 10, WIDTH - _SIDE - left, muted=True, right=True)
         self._y -= 34
-        etat = texts.ETAT_CONSTAT[constat.etat]
+        etat = texts.constat.ETAT_CONSTAT[constat.etat]
         x = draw_pill(canvas, _RIGHT, self._y, etat, colour=colours()["etats"][constat.etat])
         if constat.polarite is not Polarite.FAIBLE:
-            words = texts.POLARITE[constat.polarite]
+            words = texts.constat.POLARITE[constat.polarite]
             draw_pill(canvas, x + 6, self._y, words, colour=colours()["tons"]["succes"])
         elif constat.gravite is not None:
             draw_pill(
@@ -270,7 +270,7 @@ class _Fiche:
         steps = self._record.etapes[-_LAST_STATES:]
         return " → ".join(
             f"{formats.numeric_date(formats.from_ms(one.ms).date())}{NBSP}"
-            f"{texts.ETAT_CONSTAT[one.etat]}"
+            f"{texts.constat.ETAT_CONSTAT[one.etat]}"
             for one in steps
         )
 

@@ -75,9 +75,11 @@ def _place(site: MicroSiteRecord) -> list[str]:
 
 
 def _draw_states(canvas: Canvas, site: MicroSiteRecord) -> None:
-    x = draw_pill(canvas, 0, 6, texts.ETAT_VIE[site.etat_vie], colour=_life_colour(site.etat_vie))
+    x = draw_pill(
+        canvas, 0, 6, texts.micro_site.ETAT_VIE[site.etat_vie], colour=_life_colour(site.etat_vie)
+    )
     if site.etat_general is not None:
-        words = f"État général : {texts.ETAT_GENERAL[site.etat_general]}"
+        words = f"État général : {texts.micro_site.ETAT_GENERAL[site.etat_general]}"
         words = words.replace(" :", f"{formats.NBSP}:")
         draw_pill(canvas, x + 6, 6, words, colour=colours()["primary"])
 
@@ -99,7 +101,7 @@ def _facts(site: MicroSiteRecord) -> Flowable:
         [
             ("Gestionnaire", site.gestionnaire),
             ("Éclairage", yes_no(draft.eclairage)),
-            ("Accès", texts.ACCES_SITE[draft.acces] if draft.acces else ""),
+            ("Accès", texts.micro_site.ACCES_SITE[draft.acces] if draft.acces else ""),
             ("Point d’eau", yes_no(draft.point_eau)),
             ("Bancs", "" if draft.bancs is None else formats.number(draft.bancs)),
             ("Accessible PMR", yes_no(draft.pmr)),
@@ -144,7 +146,8 @@ def _equipements(equipements: tuple[EquipementRecord, ...]) -> Iterator[Flowable
                 str(equipement.draft.annee_pose or "—"),
                 yes_no(equipement.draft.panneau) or "—",
                 cell(
-                    texts.ETAT_GENERAL[equipement.etat] if equipement.etat else "—", style["cell"]
+                    texts.micro_site.ETAT_GENERAL[equipement.etat] if equipement.etat else "—",
+                    style["cell"],
                 ),
             ]
             for equipement in equipements
@@ -154,12 +157,12 @@ def _equipements(equipements: tuple[EquipementRecord, ...]) -> Iterator[Flowable
 
 
 def _name(equipement: EquipementRecord) -> str:
-    kind = texts.TYPE_EQUIPEMENT[equipement.type] if equipement.type else ""
+    kind = texts.micro_site.TYPE_EQUIPEMENT[equipement.type] if equipement.type else ""
     return ", ".join(part for part in (equipement.nom, kind) if part) or "—"
 
 
 def _maker(draft: EquipementDraft) -> str:
-    norme = texts.NORME_DECLAREE[draft.norme] if draft.norme else ""
+    norme = texts.micro_site.NORME_DECLAREE[draft.norme] if draft.norme else ""
     return ", ".join(part for part in (norme, draft.fabricant) if part) or "—"
 
 

@@ -276,7 +276,7 @@ def draw_kept_back(
     canvas.setDash()
     canvas.setFillColor(tokens["muted"])
     canvas.setFont(REGULAR, 9)
-    lines = texts.MOTIF_RETENUE[motif].replace(", ", ",\n").splitlines()
+    lines = texts.photo.MOTIF_RETENUE[motif].replace(", ", ",\n").splitlines()
     for rank, line in enumerate(lines):
         middle = y + height / 2 + 12 * (len(lines) / 2 - rank) - 9
         canvas.drawCentredString(x + width / 2, middle, drawable(line))

@@ -48,7 +48,9 @@ def _story(record: DossierPreuve) -> Iterator[Flowable]:
     yield Paragraph(escape(f"Preuve des offres {record.menage.reference}"), style["title"])
     yield from paragraphs(record.menage.nom or "Titulaire à renseigner", style["subtitle"])
     home = record.logement.libelle if record.logement is not None else ""
-    yield facts([("Logement d’origine", home), ("État", words.ETAT_DOSSIER[record.menage.etat])])
+    yield facts(
+        [("Logement d’origine", home), ("État", words.menage.ETAT_DOSSIER[record.menage.etat])]
+    )
     yield from _counter(record)
     yield from _history("Histoire du dossier", record.etapes)
     judged = {one.offre.id: one for one in record.compte.offres}
@@ -95,7 +97,7 @@ def _line(judged: OffreJugee, record: DossierPreuve) -> list[str]:
         str(offre.numero),
         formats.numeric_date(offre.date_notification) if offre.date_notification else "",
         Words(says.address(kept.draft)),
-        words.ETAT_PROPOSITION[offre.etat],
+        words.offre.ETAT_PROPOSITION[offre.etat],
         counted,
         Words(judged.raison),
     ]
@@ -109,7 +111,7 @@ def _proposition(
     yield from paragraphs(says.address(draft), style["subtitle"])
     yield facts(
         [
-            ("Étape", words.ETAT_PROPOSITION[kept.etat]),
+            ("Étape", words.offre.ETAT_PROPOSITION[kept.etat]),
             ("Compteur", formats.typo(judged.raison) if judged is not None else ""),
             ("Bailleur", kept.bailleur),
             ("Type, surface", f"{says.size(draft)}, {says.square(draft.surface)}"),
@@ -125,7 +127,9 @@ def _proposition(
             ("Notifiée le", says.day(step.date_notification)),
             (
                 "Moyen",
-                words.MODE_NOTIFICATION[step.mode_notification] if step.mode_notification else "",
+                words.offre.MODE_NOTIFICATION[step.mode_notification]
+                if step.mode_notification
+                else "",
             ),
             ("N° recommandé", step.numero_recommande),
             ("Réponse avant le", says.day(step.date_limite_reponse)),
@@ -147,13 +151,13 @@ def _proposition(
             ("Visite le", says.day(step.date_visite)),
             (
                 "Résultat",
-                words.RESULTAT_VISITE[step.visite_resultat] if step.visite_resultat else "",
+                words.offre.RESULTAT_VISITE[step.visite_resultat] if step.visite_resultat else "",
             ),
             ("Réponse le", says.day(step.date_reponse)),
             ("Motifs", says.motives(step.motifs_refus)),
             (
                 "Refus légitime",
-                words.REPONSE_AVIS[step.refus_legitime] if step.refus_legitime else "",
+                words.menage.REPONSE_AVIS[step.refus_legitime] if step.refus_legitime else "",
             ),
             ("Comité", step.decision_comite),
         ]
@@ -170,7 +174,7 @@ def _proposition(
 
 def _check(kept: PropositionRecord, name: str) -> str:
     answer = getattr(kept.draft, name)
-    return words.REPONSE_AVIS[answer] if answer is not None else "sans réponse"
+    return words.menage.REPONSE_AVIS[answer] if answer is not None else "sans réponse"
 
 
 def _moment(ms: int) -> str:

@@ -39,7 +39,7 @@ def floor(level: int | None) -> str:
 
 def size(one: LogementDraft | DescriptionLogementDraft) -> str:
     """Return « T4 », or that it is still to be told."""
-    return words.TYPOLOGIE[one.typologie] if one.typologie is not None else UNKNOWN
+    return words.menage.TYPOLOGIE[one.typologie] if one.typologie is not None else UNKNOWN
 
 
 def answered(value: bool | None) -> str:  # noqa: FBT001 - the answer is the value to word
@@ -54,7 +54,7 @@ def rent(one: LogementDraft | DescriptionLogementDraft) -> Decimal | None:
 
 def included(codes: str) -> str:
     """Return what charges include, in words; "" when it is not told."""
-    known = {code.value: label for code, label in words.POSTE_CHARGE.items()}
+    known = {code.value: label for code, label in words.menage.POSTE_CHARGE.items()}
     return ", ".join(_lowered(known.get(code, code)) for code in codes.split())
 
 
@@ -75,20 +75,20 @@ def title(record: PropositionRecord) -> str:
 
 def motives(codes: str) -> str:
     """Return the motives of a refusal in words."""
-    return _listed({code.value: label for code, label in words.MOTIF_REFUS.items()}, codes)
+    return _listed({code.value: label for code, label in words.offre.MOTIF_REFUS.items()}, codes)
 
 
 def wishes(wish: SouhaitDraft | None) -> list[tuple[str, str]]:
     """Return what a ménage wished, line by line; what it did not say is left out."""
     if wish is None:
         return []
-    sectors = {code.value: label for code, label in words.SECTEUR.items()}
+    sectors = {code.value: label for code, label in words.enquete.SECTEUR.items()}
     lines = (
         ("Exprimé le", day(wish.date_expression)),
-        ("Rester dans le quartier", _label(words.PREFERENCE, wish.rester_quartier)),
+        ("Rester dans le quartier", _label(words.enquete.PREFERENCE, wish.rester_quartier)),
         ("Secteurs", _listed(sectors, wish.secteurs)),
         ("Secteurs refusés", _listed(sectors, wish.secteurs_refuses)),
-        ("Typologie", _label(words.TYPOLOGIE, wish.typologie)),
+        ("Typologie", _label(words.menage.TYPOLOGIE, wish.typologie)),
         ("Étage", _floors(wish)),
         ("Ascenseur", _yes(wish.ascenseur)),
         ("Loyer maximal", "" if wish.loyer_max is None else formats.amount(wish.loyer_max)),

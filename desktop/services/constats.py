@@ -356,7 +356,7 @@ def _is_lost(constat: Constat, links: Iterable[LienRecord]) -> bool:
 
 
 def _label(wanted: EtatConstat) -> str:
-    return f"État « {texts.ETAT_CONSTAT[wanted]} »"
+    return f"État « {texts.constat.ETAT_CONSTAT[wanted]} »"
 
 
 def _link(unit: UnitOfWork, row: str, other: str, nature: NatureLien) -> None:

@@ -105,7 +105,7 @@ def forbidden(
     current: EtatDossier, wanted: EtatDossier, suspended: EtatDossier | None = None
 ) -> UserError:
     """Return what to say of a change of state that the table does not name."""
-    named = words.ETAT_DOSSIER
+    named = words.menage.ETAT_DOSSIER
     possible = ", ".join(f"« {named[line.vers]} »" for line in onward(current, suspended))
     return UserError(
         "Changement d’état impossible",

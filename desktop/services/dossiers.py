@@ -108,7 +108,7 @@ class DossiersService:
             SaisieRefusee: what the state asks for is missing; each lack says where it is typed.
             UserError: the table does not name this change; nothing is written.
         """
-        with self._store.writing(f"Dossier « {words.ETAT_DOSSIER[draft.vers]} »") as unit:
+        with self._store.writing(f"Dossier « {words.menage.ETAT_DOSSIER[draft.vers]} »") as unit:
             writer = self._writer(unit, today)
             menage = unit.get(Menage, row)
             before = menage.etat

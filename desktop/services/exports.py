@@ -187,7 +187,7 @@ class _Travail:
             items={item.code: item for item in selection.items},
         )
         self._decimals = diffusion.decimals(demande.profil)
-        self._title = f"Constats — {texts.CONFIDENTIALITE[demande.profil]}"
+        self._title = f"Constats — {texts.constat.CONFIDENTIALITE[demande.profil]}"
 
     def xlsx(self, out: BinaryIO) -> int:
         """Write the workbook; return how many texts were shortened."""
@@ -381,6 +381,6 @@ def _colours() -> dict[str, str]:
 
 
 def _description(one: ConstatRecord) -> str:
-    etat = texts.ETAT_CONSTAT[one.etat]
+    etat = texts.constat.ETAT_CONSTAT[one.etat]
     head = " · ".join(filter(None, (etat, colonnes.gravite_words(one.gravite), one.gestionnaire)))
     return "\n".join(filter(None, (one.titre, head, one.texte)))

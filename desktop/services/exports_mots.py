@@ -28,7 +28,7 @@ FORMATS: Final = {
 PROFILS: Final = {
     code: f"{words} — {whom}"
     for (code, words), whom in zip(
-        texts.CONFIDENTIALITE.items(),
+        texts.constat.CONFIDENTIALITE.items(),
         (
             "habitants : ni tranquillité, ni porte, à dix mètres près",
             "bailleurs, services, police, associations",
@@ -70,7 +70,7 @@ def left_out(bilan: BilanExport, demande: DemandeExport) -> Iterator[str]:
         yield typo(f"{plural(bilan.sans_position, 'constat')} sans position {where}.")
     if demande.format in AVEC_PHOTOS | {FormatExport.XLSX}:
         for motif, count in bilan.retenues.items():
-            words = texts.MOTIF_RETENUE[motif].removeprefix("Photo ")
+            words = texts.photo.MOTIF_RETENUE[motif].removeprefix("Photo ")
             yield typo(f"{plural(count, 'photo')} en moins : {words}.")
     if bilan.champs:
         names = ", ".join(sorted(_field(key) for key in bilan.champs))

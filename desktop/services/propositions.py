@@ -184,7 +184,7 @@ class PropositionsService:
             SaisieRefusee: what the state asks for is missing.
             UserError: the table does not name this change, or the dossier cannot follow.
         """
-        label = f"Proposition « {words.ETAT_PROPOSITION[draft.vers]} »"
+        label = f"Proposition « {words.offre.ETAT_PROPOSITION[draft.vers]} »"
         with self._store.writing(label) as unit:
             writer = DossierWriter(unit, today or self._now().date())
             self._apply(unit, writer, unit.get(Proposition, row), draft)
@@ -321,7 +321,7 @@ def _cents(value: Calcul[Decimal] | None) -> Decimal | None:
 
 
 def _forbidden(current: EtatProposition | None, wanted: EtatProposition) -> UserError:
-    named = words.ETAT_PROPOSITION
+    named = words.offre.ETAT_PROPOSITION
     title = "Changement d’état impossible"
     if current is None:
         return UserError(
@@ -345,11 +345,11 @@ _BEFORE = {
 
 
 def _left_behind(current: EtatDossier | None, line: EtapeProposition) -> UserError:
-    state = words.ETAT_DOSSIER[current] if current else "inconnu"
+    state = words.menage.ETAT_DOSSIER[current] if current else "inconnu"
     wanted = line.dossier or _D.PROPOSITION
     return UserError(
         "Le dossier n’en est pas là",
         f"Le dossier est « {state} » : cette proposition ne peut pas devenir "
-        f"« {words.ETAT_PROPOSITION[line.vers]} ». Rien n’a été changé.",
+        f"« {words.offre.ETAT_PROPOSITION[line.vers]} ». Rien n’a été changé.",
         _BEFORE.get(wanted, "Vérifiez l’état du dossier."),
     )

@@ -13,7 +13,7 @@ from desktop.errors import UserError
 
 def forbidden(facts: FaitsConstat, wanted: EtatConstat) -> UserError:
     """Return why a constat cannot take a state, and the states that it can take."""
-    words = texts.ETAT_CONSTAT
+    words = texts.constat.ETAT_CONSTAT
     possible = ", ".join(f"« {words[line.vers]} »" for line in _next(facts))
     return UserError(
         "Changement d’état impossible",

@@ -12,7 +12,8 @@ from desktop.domain.relogement.codes import EcheanceSuivi, RegleRappel, TypePiec
 from desktop.domain.relogement.nur import EtatNur, Nur
 from desktop.domain.relogement.ouverture import Accueil, Moment, Situation
 from desktop.domain.relogement.rappels import Rappel, Urgence
-from desktop.texts.relogement import ECHEANCE_SUIVI, TYPE_PIECE
+from desktop.texts.relogement.accompagnement import TYPE_PIECE
+from desktop.texts.relogement.suite import ECHEANCE_SUIVI
 
 NUR: Final[Mapping[EtatNur, str]] = {
     EtatNur.A_CREER: "NUR à créer",

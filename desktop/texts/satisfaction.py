@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
-from desktop.texts.relogement import AVIS, SATISFACTION, TRANCHE_RESSOURCES
+from desktop.texts.relogement.suite import AVIS, SATISFACTION, TRANCHE_RESSOURCES
 
 OUI_NON: Final[Mapping[Any, str]] = MappingProxyType({True: "Oui", False: "Non"})
 

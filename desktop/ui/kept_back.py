@@ -60,7 +60,7 @@ class KeptBackNotice(QFrame):
         self.hide()
 
     def _show(self, counts: Mapping[MotifRetenue, int]) -> None:
-        sentence = texts.photos_retenues(counts)
+        sentence = texts.photo.photos_retenues(counts)
         shown = "elle ne paraît pas" if sum(counts.values()) == 1 else "elles ne paraissent pas"
         self.words.setText(f"{sentence} : {shown} dans ce document.".replace(" :", "\u00a0:"))
         self.setAccessibleName(self.words.text())

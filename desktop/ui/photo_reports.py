@@ -19,7 +19,7 @@ from desktop.domain.diagnostics.import_photos import ImportPhotosBilan
 from desktop.domain.espaces import Espace
 from desktop.errors import UserError
 from desktop.formats import NNBSP, from_ms, plural, short_datetime
-from desktop.texts import ISSUE_IMPORT
+from desktop.texts.photo import ISSUE_IMPORT
 from desktop.ui.context import UiContext
 from desktop.ui.pdf_dialog import PdfPreview
 from desktop.ui.record_table import RecordTableModel

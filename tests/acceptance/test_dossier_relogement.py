@@ -45,8 +45,8 @@ from tests.storage.espaces import open_espace
 scenarios("dossier_relogement.feature")
 
 P = EtatProposition
-CODES = {label: code for code, label in words.ETAT_DOSSIER.items()}
-REASONS = {label: code for code, label in words.MOTIF_REFUS.items()}
+CODES = {label: code for code, label in words.menage.ETAT_DOSSIER.items()}
+REASONS = {label: code for code, label in words.offre.MOTIF_REFUS.items()}
 
 
 @dataclass

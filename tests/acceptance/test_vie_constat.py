@@ -194,7 +194,7 @@ def linked(suivi: Suivi) -> None:
 @then(parsers.re(r"le constat est « (?P<word>[^»]+) »(?P<rest>.*)"))
 def stands(suivi: Suivi, word: str, rest: str) -> None:
     constat = suivi.read()
-    assert texts.ETAT_CONSTAT[constat.etat] == word
+    assert texts.constat.ETAT_CONSTAT[constat.etat] == word
     if "collecte" in rest:
         assert constat.gestionnaire == "Métropole – Collecte et déchets"
         assert constat.delai_cible == suivi.jour + timedelta(days=7)

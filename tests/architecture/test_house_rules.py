@@ -19,8 +19,6 @@ LONG_FILES = {
     "desktop/bootstrap.py": "one accessor per service, and nothing that decides",
     "desktop/domain/changes.py": "the laws of the log are read together or not at all",
     "desktop/domain/codes.py": "the list of stored codes, without logic",
-    "desktop/texts/__init__.py": "a table of wordings, without logic",
-    "desktop/texts/relogement.py": "a table of wordings, without logic",
     "desktop/domain/relogement/codes.py": "the list of stored codes, without logic",
     "desktop/storage/migrations/versions/v0004_relogement.py": "frozen: the fourth schema in full",
     "desktop/storage/migrations/versions/v0001_socle.py": "frozen: the first schema in full",

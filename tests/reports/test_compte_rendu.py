@@ -13,7 +13,7 @@ from rapports import EDITED, blob, compte_rendu, constat, jpeg, photo, source
 from desktop.domain import codes
 from desktop.errors import Annule
 from desktop.reports.compte_rendu import CONFIDENTIALITY, render_compte_rendu
-from desktop.texts import MOTIF_RETENUE
+from desktop.texts.photo import MOTIF_RETENUE
 
 CANARY = b"CANARI-43.52090-5.43130"
 

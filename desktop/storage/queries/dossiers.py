@@ -190,7 +190,11 @@ def _missing_pieces(
         select(Piece).where(~Piece.supprime, Piece.menage_id == menage_id, Piece.presente.is_(True))
     )
     held = {row.type for row in rows if row.date_validite is None or row.date_validite >= today}
-    return tuple(words.TYPE_PIECE[piece] for piece in mandatory_pieces(rules) if piece not in held)
+    return tuple(
+        words.accompagnement.TYPE_PIECE[piece]
+        for piece in mandatory_pieces(rules)
+        if piece not in held
+    )
 
 
 def _count(session: Session, entity: type[Synced], menage_id: str) -> int:

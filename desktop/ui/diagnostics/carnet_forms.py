@@ -98,8 +98,8 @@ class EnteteForm(DownForm[MarcheDraft]):
         self.add_text("heure_fin", "&Fin", max_length=5, hint="16:15")
         self.add_number("nb_habitants", "&Habitants", maximum=10_000)
         self.add_number("nb_pros", "&Professionnels", maximum=10_000)
-        self.add_choice("meteo", "&Météo", texts.METEO)
-        self.add_choice("sol", "&Sol", texts.ETAT_SOL)
+        self.add_choice("meteo", "&Météo", texts.marche.METEO)
+        self.add_choice("sol", "&Sol", texts.marche.ETAT_SOL)
         self.follow(*ENTETE_FIELDS)
 
     @override
@@ -135,7 +135,7 @@ class FicheForm(DownForm[ConstatDraft]):
         self.theme: ChoiceField[str] = self.add_choice("theme", "&Thème", {})
         self.item: ChoiceField[str] = self.add_choice("item", "P&oint", {})
         self.add_choice("gravite", "&Gravité", gravite_labels())
-        self.add_choice("polarite", "&Nature", texts.POLARITE, empty=None)
+        self.add_choice("polarite", "&Nature", texts.constat.POLARITE, empty=None)
         self.add_text("lieu", "&Lieu", hint="Bâtiment, entrée, allée…")
         self.add_text("texte", "Te&xte", max_length=4000, hint="Ce qui est écrit sur la fiche")
         self.guard = plain_label(role="alerte", wrap=True)

@@ -42,7 +42,7 @@ class CarteCard(QWidget):
         self.facts = Facts()
         self.facts.setObjectName("faits")
         self._text = plain_label(wrap=True)
-        self._qpv: ChoiceField[PositionQpv] = ChoiceField(texts.POSITION_QPV, _COMPUTED)
+        self._qpv: ChoiceField[PositionQpv] = ChoiceField(texts.constat.POSITION_QPV, _COMPUTED)
         self._qpv.setAccessibleName("Position par rapport au quartier")
         self._qpv.setObjectName("position_qpv")
         self._qpv.edited.connect(self._force)
@@ -82,7 +82,9 @@ class CarteCard(QWidget):
         one = self._chosen = chosen[0] if len(chosen) == 1 else None
         title = f"Constat {one.numero}" if one is not None else _title(chosen)
         self.constat.set_title(title)
-        self._pills.set([(texts.ETAT_CONSTAT[one.etat], one.etat.value)] if one is not None else [])
+        self._pills.set(
+            [(texts.constat.ETAT_CONSTAT[one.etat], one.etat.value)] if one is not None else []
+        )
         self._pills.setVisible(one is not None)
         self.facts.set(_facts(one) if one is not None else [])
         self._text.setText(" ".join(one.texte.split()) if one is not None else "")
@@ -169,5 +171,5 @@ def _facts(one: ConstatListe) -> list[tuple[str, str]]:
     else:
         facts.append(("Position", "à placer"))
     if one.qpv is not None:
-        facts.append(("Quartier", texts.POSITION_QPV[one.qpv]))
+        facts.append(("Quartier", texts.constat.POSITION_QPV[one.qpv]))
     return facts

@@ -21,7 +21,7 @@ from desktop.ui.widgets.search_field import SearchField
 
 _TO_PLACE = "A_PLACER"
 _QPV: Mapping[str, str] = {
-    **{code.value: words for code, words in texts.POSITION_QPV.items()},
+    **{code.value: words for code, words in texts.constat.POSITION_QPV.items()},
     _TO_PLACE: "Sans position, à placer",
 }
 COLUMNS: tuple[Column[ConstatListe], ...] = (
@@ -29,7 +29,7 @@ COLUMNS: tuple[Column[ConstatListe], ...] = (
     Column(
         key="etat",
         title="État",
-        text=lambda one: texts.ETAT_CONSTAT[one.etat],
+        text=lambda one: texts.constat.ETAT_CONSTAT[one.etat],
         pill=lambda one: one.etat.value,
         width=112,
     ),
@@ -53,7 +53,9 @@ class CarteList(QWidget):
         self._shown: dict[str, ConstatListe] = {}
         self._searched: Mapping[str, str] = {}
         self.search = SearchField("Numéro, lieu, texte")
-        self._etat: ChoiceField[EtatConstat] = ChoiceField(texts.ETAT_CONSTAT, "Tous les états")
+        self._etat: ChoiceField[EtatConstat] = ChoiceField(
+            texts.constat.ETAT_CONSTAT, "Tous les états"
+        )
         self._theme: ChoiceField[str] = ChoiceField({}, "Tous les thèmes")
         self._qpv: ChoiceField[str] = ChoiceField(_QPV, "Toutes les positions")
         self._count = plain_label(role="discret")

@@ -81,7 +81,7 @@ class CompareDialog(QDialog):
 def _caption(photo: PhotoRecord) -> str:
     moment = from_iso(photo.prise_le) if photo.prise_le else None
     day = full_date(moment.date()) if moment is not None else ""
-    role = texts.ROLE_PHOTO[photo.role] if photo.role is not None else ""
+    role = texts.photo.ROLE_PHOTO[photo.role] if photo.role is not None else ""
     return " · ".join(filter(None, (role, day, photo_hour(photo))))
 
 

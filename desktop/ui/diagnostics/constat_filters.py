@@ -46,11 +46,11 @@ class ConstatFilters(QWidget):
         self._theme = _choice("Thème", "Tous les thèmes", {})
         self._item = _choice("Point de grille", "Tous les points", {})
         self._gravite = _choice("Gravité", "Toutes les gravités", gravite_labels())
-        self._etat = _choice("État", "Tous les états", texts.ETAT_CONSTAT)
+        self._etat = _choice("État", "Tous les états", texts.constat.ETAT_CONSTAT)
         self._gestionnaire = _choice("Gestionnaire", "Tous les gestionnaires", {})
-        self._polarite = _choice("Nature", "Forts et faibles", texts.POLARITE)
-        self._foncier = _choice("Foncier", "Tous les fonciers", texts.FONCIER)
-        self._position = _choice("Position", "Toutes les positions", texts.POSITION_QPV)
+        self._polarite = _choice("Nature", "Forts et faibles", texts.constat.POLARITE)
+        self._foncier = _choice("Foncier", "Tous les fonciers", texts.constat.FONCIER)
+        self._position = _choice("Position", "Toutes les positions", texts.constat.POSITION_QPV)
         self._choices: dict[str, ChoiceField[Any]] = {
             "theme": self._theme,
             "item": self._item,

@@ -35,7 +35,7 @@ COLUMNS: tuple[Column[ConstatRecord], ...] = (
     Column(
         key="etat",
         title="État",
-        text=lambda constat: texts.ETAT_CONSTAT[constat.etat],
+        text=lambda constat: texts.constat.ETAT_CONSTAT[constat.etat],
         sort_key="etat",
         pill=lambda constat: constat.etat.value,
         width=116,
@@ -43,7 +43,9 @@ COLUMNS: tuple[Column[ConstatRecord], ...] = (
     Column(
         key="priorite",
         title="Prio.",
-        text=lambda constat: texts.PRIORITE[constat.priorite] if constat.priorite else _NONE,
+        text=lambda constat: (
+            texts.constat.PRIORITE[constat.priorite] if constat.priorite else _NONE
+        ),
         sort_key="priorite",
         width=72,
     ),
@@ -74,7 +76,7 @@ COLUMNS: tuple[Column[ConstatRecord], ...] = (
     Column(
         key="polarite",
         title="Nature",
-        text=lambda constat: texts.POLARITE[constat.polarite],
+        text=lambda constat: texts.constat.POLARITE[constat.polarite],
         width=96,
     ),
     Column(
@@ -96,14 +98,14 @@ COLUMNS: tuple[Column[ConstatRecord], ...] = (
         key="position_qpv",
         title="Position",
         text=lambda constat: (
-            texts.POSITION_QPV[constat.position_qpv] if constat.position_qpv else _NONE
+            texts.constat.POSITION_QPV[constat.position_qpv] if constat.position_qpv else _NONE
         ),
         width=132,
     ),
     Column(
         key="foncier",
         title="Foncier",
-        text=lambda constat: texts.FONCIER[constat.foncier] if constat.foncier else _NONE,
+        text=lambda constat: texts.constat.FONCIER[constat.foncier] if constat.foncier else _NONE,
         width=116,
     ),
     Column(

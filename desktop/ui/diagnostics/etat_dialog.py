@@ -55,7 +55,7 @@ class EtatForm(EntityForm[TransitionDraft]):
         self.hint.hide()
         self.add_widget(self.hint)
         self.add_date("date_transmission", "&Transmis le")
-        self.add_choice("canal_transmission", "Par &quel moyen", texts.CANAL_TRANSMISSION)
+        self.add_choice("canal_transmission", "Par &quel moyen", texts.constat.CANAL_TRANSMISSION)
         self.add_text("destinataire", "À &qui", hint="Service ou fonction")
         self.add_long_text("motif_contestation", "Ce que dit le gestionnaire", rows=2)
         self.gestionnaire: ChoiceField[str] = self.add_choice(
@@ -69,14 +69,14 @@ class EtatForm(EntityForm[TransitionDraft]):
         self.add_date("date_realise", "Ré&alisé le")
         self.add_date("date_levee", "&Vérifié le")
         self.add_text("levee_par", "Vérifié &par", hint="Fonction ou nom de l’agent")
-        self.add_choice("levee_mode", "Co&mment", texts.LEVEE_MODE)
+        self.add_choice("levee_mode", "Co&mment", texts.constat.LEVEE_MODE)
         self.photo: ChoiceField[str] = self.add_choice(
             "photo_id", "Photo « après »", {}, empty="Aucune"
         )
         self._add("sans_photo", "", CheckField("Constaté &sans photo"))
         self.field("sans_photo").setAccessibleName("Constaté sans photo")
         self.add_text("levee_motif", "Pourquoi", hint="Raison de l’absence de photo")
-        self.add_choice("motif_sans_suite", "&Motif", texts.MOTIF_SANS_SUITE)
+        self.add_choice("motif_sans_suite", "&Motif", texts.constat.MOTIF_SANS_SUITE)
         self.add_long_text("motif_texte", "&Explication", rows=3)
         self.add_long_text("motif_reouverture", "Pourquoi &rouvrir", rows=2)
         self.cible = SearchChoice("Numéro ou mots", "Choisissez un constat de la liste.", "")
@@ -218,7 +218,8 @@ class EtatDialog(QDialog):
         def done(result: Resultat[LotConstats]) -> None:
             lot = result.valeur
             if lot.faits:
-                words = f"{plural(len(lot.faits), 'constat')} : {texts.ETAT_CONSTAT[draft.vers]}."
+                state = texts.constat.ETAT_CONSTAT[draft.vers]
+                words = f"{plural(len(lot.faits), 'constat')} : {state}."
                 self._context.written(self._context.bus, result.changes, words)
             if not lot.refus:
                 self.close()
@@ -235,7 +236,7 @@ class EtatDialog(QDialog):
         service = self._context.carnet.constats
 
         def done(result: Resultat[ConstatRecord]) -> None:
-            word = texts.ETAT_CONSTAT[result.valeur.etat]
+            word = texts.constat.ETAT_CONSTAT[result.valeur.etat]
             self._context.written(
                 self._context.bus, result.changes, f"{result.valeur.numero} : {word}."
             )
@@ -296,9 +297,9 @@ def ask_states(context: UiContext, rows: Sequence[str], parent: QWidget) -> None
 
 def words(line: Transition) -> str:
     """Return what an agent does by a transition."""
-    return texts.TRANSITION.get(line.rang, texts.ETAT_CONSTAT[line.vers])
+    return texts.constat.TRANSITION.get(line.rang, texts.constat.ETAT_CONSTAT[line.vers])
 
 
 def _photo_words(photo: PhotoRecord) -> str:
-    role = texts.ROLE_PHOTO[photo.role] if photo.role is not None else ""
+    role = texts.photo.ROLE_PHOTO[photo.role] if photo.role is not None else ""
     return " · ".join(filter(None, (photo_hour(photo), role, photo.fichier)))

@@ -64,7 +64,7 @@ class KeyChoices(QObject):
 
     def ask_foncier(self) -> None:
         """Ask on whose ground the constat lies."""
-        choices = [(code.value, texts.FONCIER[code]) for code in Foncier]
+        choices = [(code.value, texts.constat.FONCIER[code]) for code in Foncier]
         self._open("foncier", "Foncier : à qui est le sol ?", choices, "gardé pour la suite")
 
     def leave(self) -> None:

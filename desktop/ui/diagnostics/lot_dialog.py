@@ -62,13 +62,15 @@ class LotForm(EntityForm[Lot]):
             "item", "&Point de grille", {}, empty=UNCHANGED
         )
         self.add_choice("gravite", "&Gravité", gravite_labels(), empty=UNCHANGED)
-        self.add_choice("foncier", "&Foncier", texts.FONCIER, empty=UNCHANGED)
+        self.add_choice("foncier", "&Foncier", texts.constat.FONCIER, empty=UNCHANGED)
         self.gestionnaire: ChoiceField[str] = self.add_choice(
             "gestionnaire_id", "Gestionnai&re", {}, empty=UNCHANGED
         )
-        self.add_choice("exposition", "&Exposition", texts.EXPOSITION, empty=UNCHANGED)
-        self.add_choice("recurrence", "Ré&currence", texts.RECURRENCE, empty=UNCHANGED)
-        self.add_choice("confidentialite", "&Diffusion", texts.CONFIDENTIALITE, empty=UNCHANGED)
+        self.add_choice("exposition", "&Exposition", texts.constat.EXPOSITION, empty=UNCHANGED)
+        self.add_choice("recurrence", "Ré&currence", texts.constat.RECURRENCE, empty=UNCHANGED)
+        self.add_choice(
+            "confidentialite", "&Diffusion", texts.constat.CONFIDENTIALITE, empty=UNCHANGED
+        )
         self.theme.edited.connect(self._offer_items)
 
     @override

@@ -18,7 +18,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight
 _KEYS: dict[str, Callable[[MarcheRecord], Any]] = {
     "numero": lambda marche: fold(marche.numero),
     "quartier": lambda marche: fold(marche.quartier),
-    "type": lambda marche: fold(texts.TYPE_MARCHE[marche.type]),
+    "type": lambda marche: fold(texts.marche.TYPE_MARCHE[marche.type]),
     "date": lambda marche: marche.date_prevue or date.max,
     "constats": lambda marche: marche.nb_constats,
     "photos": lambda marche: marche.nb_photos - marche.nb_photos_classees,
@@ -37,9 +37,9 @@ _COLUMNS: tuple[Column[MarcheRecord], ...] = (
     Column(
         key="type",
         title="Type",
-        text=lambda marche: texts.TYPE_MARCHE[marche.type],
+        text=lambda marche: texts.marche.TYPE_MARCHE[marche.type],
         sort_key="type",
-        tooltip=lambda marche: texts.TYPE_MARCHE[marche.type],
+        tooltip=lambda marche: texts.marche.TYPE_MARCHE[marche.type],
     ),
     Column(key="date", title="Date", text=marche_day, sort_key="date", width=150),
     Column(

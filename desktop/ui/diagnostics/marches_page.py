@@ -127,7 +127,7 @@ class MarchesPage(QWidget):
         self._desk.show_record(marche.id, marche.draft, f"Marche {marche.numero}")
         self.form.set_subtitle(f"{marche.quartier} · {marche_day(marche)}")
         self._tell_previous(marche)
-        pills = [(texts.TYPE_MARCHE[marche.type], "information")]
+        pills = [(texts.marche.TYPE_MARCHE[marche.type], "information")]
         if marche.etat is not EtatMarche.PROGRAMMEE:
             pills.append((texts.label(marche.etat), "neutre"))
         self.form.set_pills(pills)

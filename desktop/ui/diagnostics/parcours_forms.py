@@ -52,7 +52,7 @@ class ArretForm(EntityForm[ArretDraft]):
     @override
     def build(self) -> None:
         self.add_text("nom", "&Nom", max_length=80, hint="Devant l’école, pied de la tour…")
-        self.add_choice("sensible", "Lieu &sensible", texts.LIEU_SENSIBLE)
+        self.add_choice("sensible", "Lieu &sensible", texts.marche.LIEU_SENSIBLE)
         self.add_long_text("consigne", "&Consigne : que regarder", rows=4)
         self.add_number("duree_min", "&Durée", maximum=240, unit="min")
         self.add_number("rayon_m", "&Rayon", maximum=1_000, unit="m")

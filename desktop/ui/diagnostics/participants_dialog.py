@@ -70,8 +70,8 @@ class ParticipationForm(EntityForm[ParticipationDraft]):
     def build(self) -> None:
         self.structure: ChoiceField[str] = self.add_choice("structure_id", "&Structure", {})
         self.add_text("libelle", "ou &groupe", hint="Habitants, bâtiment C")
-        self.add_choice("role", "&Rôle", texts.ROLE_PARTICIPATION)
-        self.add_choice("statut", "&Présence", texts.STATUT_PARTICIPATION)
+        self.add_choice("role", "&Rôle", texts.marche.ROLE_PARTICIPATION)
+        self.add_choice("statut", "&Présence", texts.marche.STATUT_PARTICIPATION)
         self.add_number("nombre", "&Nombre", maximum=10_000)
 
     @override

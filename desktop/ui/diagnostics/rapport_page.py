@@ -16,7 +16,7 @@ from desktop.domain.espaces import Espace
 from desktop.domain.fusion import Fiche
 from desktop.errors import Annule, UserError
 from desktop.services.rapports_mots import missing
-from desktop.texts import CONFIDENTIALITE
+from desktop.texts.constat import CONFIDENTIALITE
 from desktop.ui.bus import Level
 from desktop.ui.context import UiContext
 from desktop.ui.diagnostics.depouillement_header import with_way_back

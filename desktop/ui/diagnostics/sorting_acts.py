@@ -89,7 +89,7 @@ class SortingActs:
         self._ahead.run(
             lambda: service.set_role(ids, role),
             partial(prevu.with_role, photo_ids=ids, role=role),
-            f"Rôle : {texts.ROLE_PHOTO[role]}.",
+            f"Rôle : {texts.photo.ROLE_PHOTO[role]}.",
         )
 
     def split(self, shown: Depouillement, photo: PhotoRecord) -> None:

@@ -30,7 +30,7 @@ class StructureForm(EntityForm[StructureDraft]):
     @override
     def build(self) -> None:
         self.add_text("nom", "&Nom", hint="Service ou organisme, jamais une personne")
-        self.add_choice("famille", "&Famille", texts.FAMILLE_STRUCTURE, empty=None)
+        self.add_choice("famille", "&Famille", texts.quartier.FAMILLE_STRUCTURE, empty=None)
 
 
 class StructureDialog(QDialog):

@@ -64,7 +64,7 @@ class SuiviDialog(QDialog):
         column.addWidget(self.links, 1)
 
     def _build_adding(self) -> None:
-        self.nature: ChoiceField[NatureLien] = ChoiceField(texts.NATURE_LIEN, None)
+        self.nature: ChoiceField[NatureLien] = ChoiceField(texts.constat.NATURE_LIEN, None)
         self.nature.setAccessibleName("Nature du lien")
         self.other = SearchChoice("Numéro ou mots", "Choisissez un constat de la liste.", "")
         self.other.setAccessibleName("Constat à lier")
@@ -103,7 +103,7 @@ class SuiviDialog(QDialog):
     def _show_states(self, suivi: SuiviRecord) -> None:
         self._facts.set(
             (
-                texts.ETAT_CONSTAT[EtatConstat(one.etat)],
+                texts.constat.ETAT_CONSTAT[EtatConstat(one.etat)],
                 " · ".join(
                     filter(None, (formats.full_datetime(formats.from_ms(one.ms)), one.auteur))
                 ),
@@ -130,8 +130,10 @@ class SuiviDialog(QDialog):
                 widget.deleteLater()
         self.empty.setVisible(not links)
         for rank, one in enumerate(links):
-            words = texts.NATURE_LIEN[one.nature] if one.sortant else _INWARD[one.nature]
-            label = plain_label(f"{words} {one.numero} ({texts.ETAT_CONSTAT[one.etat]})", wrap=True)
+            words = texts.constat.NATURE_LIEN[one.nature] if one.sortant else _INWARD[one.nature]
+            label = plain_label(
+                f"{words} {one.numero} ({texts.constat.ETAT_CONSTAT[one.etat]})", wrap=True
+            )
             remove = quiet_button("Retirer")
             remove.setAccessibleName(f"Retirer le lien avec {one.numero}")
             remove.clicked.connect(self._remover(one.id))

@@ -72,7 +72,7 @@ class UnitRow(ThumbList):
 
     def _thumb(self, photo: PhotoRecord, roles: Mapping[str, RolePhoto]) -> Thumb:
         role = photo.role or roles.get(photo.id)
-        words = texts.ROLE_PHOTO[role] if role is not None else ""
+        words = texts.photo.ROLE_PHOTO[role] if role is not None else ""
         return Thumb(photo.id, words or " ", ", ".join(filter(None, (words, photo_hour(photo)))))
 
     def _read(self, photo_id: str) -> bytes | None:

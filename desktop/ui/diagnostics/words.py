@@ -54,7 +54,7 @@ def count_sentence(count: int, *, searched: bool) -> str:
 
 def gravite_word(gravite: Gravite | None) -> str:
     """Return « 2 — Modéré », or an empty text."""
-    return f"{int(gravite)} — {texts.GRAVITE[gravite]}" if gravite is not None else ""
+    return f"{int(gravite)} — {texts.constat.GRAVITE[gravite]}" if gravite is not None else ""
 
 
 def gravite_labels() -> dict[Gravite, str]:
@@ -69,9 +69,9 @@ def constat_title(constat: ConstatRecord) -> str:
 
 def constat_pills(constat: ConstatRecord) -> list[tuple[str, str]]:
     """Return the state and the gravité as pills."""
-    pills = [(texts.ETAT_CONSTAT[constat.etat], constat.etat.value)]
+    pills = [(texts.constat.ETAT_CONSTAT[constat.etat], constat.etat.value)]
     if constat.gravite is not None:
-        pills.append((texts.GRAVITE[constat.gravite], GRAVITE_TONES[constat.gravite]))
+        pills.append((texts.constat.GRAVITE[constat.gravite], GRAVITE_TONES[constat.gravite]))
     return pills
 
 
@@ -79,7 +79,7 @@ def place_and_photos(constat: ConstatRecord) -> str:
     """Return « Chemin de l’école · dans le quartier · 2 photos »."""
     parts = [constat.lieu or "sans lieu", formats.plural(constat.nb_photos, "photo")]
     if constat.position_qpv is not None:
-        parts.insert(1, texts.POSITION_QPV[constat.position_qpv].lower())
+        parts.insert(1, texts.constat.POSITION_QPV[constat.position_qpv].lower())
     return " · ".join(parts)
 
 
@@ -178,7 +178,7 @@ def place_facts(draft: ConstatDraft) -> list[tuple[str, str]]:
     """Return the position of a constat and where it comes from, or nothing when it has none."""
     if draft.lat_e7 is None or draft.lon_e7 is None:
         return []
-    origin = texts.ORIGINE_POSITION[draft.origine_position]
+    origin = texts.constat.ORIGINE_POSITION[draft.origine_position]
     if draft.origine_position is OriginePosition.AUCUNE:
         origin = "Origine non renseignée"
     return [("Position", f"{position(draft.lat_e7, draft.lon_e7)}\n{origin}")]

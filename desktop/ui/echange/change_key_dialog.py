@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop.domain.equipe import EtatCle, MotifCle
 from desktop.domain.espaces import Espace
 from desktop.formats import typo
-from desktop.texts import CLE_PERDUE, ESPACE, MOTIF_CLE
+from desktop.texts import ESPACE
+from desktop.texts.equipe import CLE_PERDUE, MOTIF_CLE
 from desktop.ui.bus import Level
 from desktop.ui.context import UiContext
 from desktop.ui.echange.frame import ExchangeDialog

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from desktop.domain.equipe import EtatCle, GenerationCle, InvitationDonnee, MotifCle
 from desktop.domain.espaces import Espace
 from desktop.formats import from_ms, full_date, numeric_date, plural, short_datetime, typo
-from desktop.texts import CLES_JUMELLES, ETAT_INVITATION, LETTRE_PARTAGEE, MOTIF_CLE
+from desktop.texts.equipe import CLES_JUMELLES, ETAT_INVITATION, LETTRE_PARTAGEE, MOTIF_CLE
 from desktop.ui.context import UiContext
 from desktop.ui.echange.change_key_dialog import ChangeKeyDialog
 from desktop.ui.echange.espace_choice import EspaceChoice

@@ -22,16 +22,16 @@ class EquipementForm(EntityForm[EquipementDraft]):
 
     @override
     def build(self) -> None:
-        self.add_choice("type", "&Type", texts.TYPE_EQUIPEMENT)
+        self.add_choice("type", "&Type", texts.micro_site.TYPE_EQUIPEMENT)
         self.add_text("nom", "&Nom", max_length=120)
         self.add_number("longueur_cm", "&Longueur", maximum=50_000, unit="cm")
         self.add_number("largeur_cm", "Lar&geur", maximum=50_000, unit="cm")
         self.add_text("sol", "&Sol", max_length=120)
-        self.add_choice("norme", "N&orme", texts.NORME_DECLAREE)
+        self.add_choice("norme", "N&orme", texts.micro_site.NORME_DECLAREE)
         self.add_text("fabricant", "&Fabricant", max_length=120)
         self.add_number("annee_pose", "&Année", minimum=1900, maximum=2100)
         self.add_yes_no("panneau", "&Panneau")
-        self.add_choice("etat", "É&tat", texts.ETAT_GENERAL)
+        self.add_choice("etat", "É&tat", texts.micro_site.ETAT_GENERAL)
 
     @override
     def check(self, draft: EquipementDraft) -> Iterable[FieldError]:

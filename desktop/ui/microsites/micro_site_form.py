@@ -33,9 +33,9 @@ class MicroSiteForm(EntityForm[MicroSiteDraft]):
         self.gestionnaire: ChoiceField[str] = self.add_choice(
             "gestionnaire_id", "&Gestionnaire", {}
         )
-        self.add_choice("etat_vie", "&Situation", texts.ETAT_VIE, empty=None)
-        self.add_choice("etat_general", "É&tat général", texts.ETAT_GENERAL)
-        self.add_choice("acces", "Accè&s", texts.ACCES_SITE)
+        self.add_choice("etat_vie", "&Situation", texts.micro_site.ETAT_VIE, empty=None)
+        self.add_choice("etat_general", "É&tat général", texts.micro_site.ETAT_GENERAL)
+        self.add_choice("acces", "Accè&s", texts.micro_site.ACCES_SITE)
         self.add_yes_no("eclairage", "É&clairage")
         self.add_yes_no("point_eau", "Point d’&eau")
         self.add_yes_no("pmr", "Accès &PMR")

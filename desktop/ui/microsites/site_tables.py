@@ -42,7 +42,7 @@ _SITES: tuple[Column[MicroSiteRecord], ...] = (
     Column(
         key="etat_vie",
         title="Situation",
-        text=lambda site: texts.ETAT_VIE[site.etat_vie],
+        text=lambda site: texts.micro_site.ETAT_VIE[site.etat_vie],
         sort_key="etat_vie",
         pill=lambda site: VIE_TONES[site.etat_vie],
         width=170,

@@ -33,7 +33,7 @@ def today() -> date:
 
 def general_word(etat: EtatGeneral | None) -> str:
     """Return the état général, or a dash."""
-    return texts.ETAT_GENERAL[etat] if etat is not None else "—"
+    return texts.micro_site.ETAT_GENERAL[etat] if etat is not None else "—"
 
 
 def general_tone(etat: EtatGeneral | None) -> str | None:
@@ -43,9 +43,11 @@ def general_tone(etat: EtatGeneral | None) -> str | None:
 
 def site_pills(site: MicroSiteRecord) -> list[tuple[str, str]]:
     """Return situation and état général as pills."""
-    pills = [(texts.ETAT_VIE[site.etat_vie], VIE_TONES[site.etat_vie])]
+    pills = [(texts.micro_site.ETAT_VIE[site.etat_vie], VIE_TONES[site.etat_vie])]
     if site.etat_general is not None:
-        pills.append((texts.ETAT_GENERAL[site.etat_general], GENERAL_TONES[site.etat_general]))
+        pills.append(
+            (texts.micro_site.ETAT_GENERAL[site.etat_general], GENERAL_TONES[site.etat_general])
+        )
     return pills
 
 
@@ -56,7 +58,7 @@ def site_line(site: MicroSiteRecord) -> str:
 
 def type_word(equipement: EquipementRecord) -> str:
     """Return the type of an équipement, or a dash."""
-    return texts.TYPE_EQUIPEMENT[equipement.type] if equipement.type is not None else "—"
+    return texts.micro_site.TYPE_EQUIPEMENT[equipement.type] if equipement.type is not None else "—"
 
 
 def equipement_name(equipement: EquipementRecord) -> str:

@@ -9,7 +9,7 @@ from typing_extensions import override
 from desktop.domain.relogement.drafts import ContactDraft
 from desktop.domain.relogement.rules import NOTE_MAX, check_contact
 from desktop.errors import FieldError
-from desktop.texts.relogement import CANAL_CONTACT, OBJET_CONTACT, SENS_CONTACT
+from desktop.texts.relogement.agenda import CANAL_CONTACT, OBJET_CONTACT, SENS_CONTACT
 from desktop.ui.relogement.moment_field import MomentField
 from desktop.ui.relogement.words import NOTE_REMINDER
 from desktop.ui.widgets.form import EntityForm

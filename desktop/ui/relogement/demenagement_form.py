@@ -27,16 +27,16 @@ class DemenagementForm(EntityForm[DemenagementDraft]):
 
     @override
     def build(self) -> None:
-        postes = {code.value: label for code, label in words.POSTE_DEMENAGEMENT.items()}
+        postes = {code.value: label for code, label in words.suite.POSTE_DEMENAGEMENT.items()}
         self.add_date("date_demenagement", "&Déménagement le")
         self.add_text("creneau", "&Créneau", max_length=80, hint="8 h – 12 h")
-        self.add_choice("mode", "&Mode", words.MODE_DEMENAGEMENT)
+        self.add_choice("mode", "&Mode", words.suite.MODE_DEMENAGEMENT)
         self.add_text("prestataire", "&Prestataire")
         self.add_number("volume_m3", "&Volume", maximum=500, decimals=2, unit="m³")
         self._add("postes", "À &faire", MultiChoiceField(postes))
         self._add("postes_faits", "Fai&t", MultiChoiceField(postes))
         self.add_heading("Ce qu’il coûte")
-        self.add_choice("prise_en_charge", "Pris en char&ge", words.PRISE_EN_CHARGE)
+        self.add_choice("prise_en_charge", "Pris en char&ge", words.suite.PRISE_EN_CHARGE)
         self.add_number("montant_devis", "De&vis", maximum=_MAX, decimals=2, unit="€")
         self.add_number("montant_facture", "Fact&ure", maximum=_MAX, decimals=2, unit="€")
         self.add_number("reglements", "Déjà &réglé", maximum=_MAX, decimals=2, unit="€")
@@ -56,13 +56,13 @@ class TravauxForm(EntityForm[TravauxDraft]):
 
     @override
     def build(self) -> None:
-        self.add_choice("lieu", "&Logement", words.LIEU_TRAVAUX)
+        self.add_choice("lieu", "&Logement", words.suite.LIEU_TRAVAUX)
         self.add_text("objet", "&Objet", hint="Cuisine refaite")
         self.add_yes_no("investissement_prive", "Payés par le &ménage")
         self.add_date("date_declaration", "&Déclarés le", past=True)
         self.add_text("demandeur", "D&emandés par")
         self.add_number("montant", "Mon&tant", maximum=_MAX, decimals=2, unit="€")
-        self.add_choice("prise_en_charge", "Pris en char&ge", words.PRISE_EN_CHARGE)
+        self.add_choice("prise_en_charge", "Pris en char&ge", words.suite.PRISE_EN_CHARGE)
         self.add_date("date_fin", "Termi&nés le")
 
     @override

@@ -44,9 +44,9 @@ class DisponibleForm(EntityForm[LogementDisponibleDraft]):
         add.setObjectName("ajouter_bailleur")
         add.clicked.connect(self.bailleur_wanted)
         self.add_widget(add)
-        self.add_choice("statut", "S&tatut", words.STATUT_DISPONIBLE)
+        self.add_choice("statut", "S&tatut", words.offre.STATUT_DISPONIBLE)
         self.add_date("date_disponible", "&Libre le")
-        self.add_choice("reservataire", "Contin&gent", words.RESERVATAIRE)
+        self.add_choice("reservataire", "Contin&gent", words.offre.RESERVATAIRE)
         self.add_text("residence", "&Résidence")
         self.add_text("adresse", "&Adresse")
         self.add_text("commune", "&Commune")
@@ -54,7 +54,7 @@ class DisponibleForm(EntityForm[LogementDisponibleDraft]):
         self.add_yes_no("hors_qpv", "Hors QPV")
         self.add_number("distance_km", "Distance", maximum=1000, decimals=1, unit="km")
         self.add_heading("Le logement")
-        self.add_choice("typologie", "T&ypologie", words.TYPOLOGIE)
+        self.add_choice("typologie", "T&ypologie", words.menage.TYPOLOGIE)
         self.add_number("nb_pieces", "Pièces", maximum=PIECES_MAX)
         self.add_number("surface", "&Surface", maximum=1000, decimals=2, unit="m²")
         self.add_number("etage", "&Étage", maximum=ETAGE_MAX)
@@ -64,13 +64,13 @@ class DisponibleForm(EntityForm[LogementDisponibleDraft]):
         self.add_yes_no("exterieur", "Balcon, extérieur")
         self.add_yes_no("parking", "Parking")
         self.add_yes_no("cave", "Cave")
-        self.add_choice("type_batiment", "Bâtiment", words.TYPE_BATIMENT)
-        self.add_choice("financement", "&Financement", words.FINANCEMENT)
+        self.add_choice("type_batiment", "Bâtiment", words.offre.TYPE_BATIMENT)
+        self.add_choice("financement", "&Financement", words.offre.FINANCEMENT)
         self.add_date("date_conventionnement", "Conventionné le")
         self.add_date("date_mise_service", "Mis en service le")
-        self.add_choice("dpe", "DPE", words.DPE)
+        self.add_choice("dpe", "DPE", words.offre.DPE)
         self.add_heading("Ce qu’il coûte")
-        charges = {code.value: label for code, label in words.POSTE_CHARGE.items()}
+        charges = {code.value: label for code, label in words.menage.POSTE_CHARGE.items()}
         self._amount("loyer", "L&oyer")
         self._amount("loyer_annexes", "Annexes")
         self._amount("charges", "C&harges")
@@ -102,7 +102,7 @@ class BailleurForm(EntityForm[BailleurDraft]):
     @override
     def build(self) -> None:
         self.add_text("nom", "&Nom", max_length=120)
-        self.add_choice("role", "&Rôle", words.ROLE_BAILLEUR)
+        self.add_choice("role", "&Rôle", words.offre.ROLE_BAILLEUR)
         self.add_yes_no("signataire", "&Signataire")
         self.add_text("contact", "&Contact", max_length=200)
 

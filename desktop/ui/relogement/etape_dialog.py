@@ -53,14 +53,16 @@ class EtapeForm(StepForm):
         first = choix.lignes[0].vers
         self.offer(
             choix.lignes,
-            words.ETAT_DOSSIER,
+            words.menage.ETAT_DOSSIER,
             EtapeDraft(vers=first, date_etat=today()),
         )
 
     @override
     def settle(self) -> None:
         line = self.chosen()
-        known = {one: words.MOTIF_ETAT[one] for one in line.motifs} if line is not None else {}
+        known = (
+            {one: words.menage.MOTIF_ETAT[one] for one in line.motifs} if line is not None else {}
+        )
         self.keep_to(self.motif, known)
         super().settle()
 
@@ -77,7 +79,7 @@ def ask_etape(context: UiContext, row: str, parent: QWidget) -> None:
     service = context.carnet.etats
 
     def told(record: MenageRecord) -> str:
-        return f"{record.reference} : {words.ETAT_DOSSIER[record.etat]}."
+        return f"{record.reference} : {words.menage.ETAT_DOSSIER[record.etat]}."
 
     def done(choix: ChoixEtape) -> None:
         if not choix.lignes:

@@ -40,26 +40,26 @@ class PropositionEtapeForm(StepForm):
     def build_fields(self) -> None:
         self._choix: ChoixEtapeProposition | None = None
         self.add_date("date_notification", "&Notifiée le")
-        self.add_choice("mode_notification", "Par &quel moyen", words.MODE_NOTIFICATION)
+        self.add_choice("mode_notification", "Par &quel moyen", words.offre.MODE_NOTIFICATION)
         self.add_text("numero_recommande", "N° &recommandé", max_length=40)
         self.add_date("date_limite_reponse", "Réponse &avant le")
         self.add_date("date_visite", "&Visite le")
-        self.add_choice("visite_resultat", "&Résultat", words.RESULTAT_VISITE)
+        self.add_choice("visite_resultat", "&Résultat", words.offre.RESULTAT_VISITE)
         self.add_long_text("visite_note", "Compte ren&du", rows=3, max_length=300)
         self.add_date("date_reponse", "&Réponse le")
         self.motifs = MultiChoiceField(
-            {code.value: label for code, label in words.MOTIF_REFUS.items()}
+            {code.value: label for code, label in words.offre.MOTIF_REFUS.items()}
         )
         self._add("motifs_refus", "&Motifs", self.motifs)
-        self.add_choice("refus_legitime", "Refus légi&time", words.REPONSE_AVIS)
+        self.add_choice("refus_legitime", "Refus légi&time", words.menage.REPONSE_AVIS)
         self.add_text("decision_comite", "Décision du co&mité")
-        self.add_choice("caleol_mode", "Passa&ge en CALEOL", words.MODE_CALEOL)
+        self.add_choice("caleol_mode", "Passa&ge en CALEOL", words.offre.MODE_CALEOL)
         self.add_date("date_caleol", "&CALEOL du")
         self.resultat: ChoiceField[ResultatCaleol] = self.add_choice(
             "caleol_resultat", "Résu&ltat", {}
         )
         self.add_number("caleol_rang", "Ran&g", maximum=99)
-        self.add_choice("motif_non_attribution", "&Motif", words.MOTIF_NON_ATTRIBUTION)
+        self.add_choice("motif_non_attribution", "&Motif", words.offre.MOTIF_NON_ATTRIBUTION)
         self.add_date("date_bail", "&Bail signé le")
 
     def start(self, choix: ChoixEtapeProposition) -> None:
@@ -68,7 +68,7 @@ class PropositionEtapeForm(StepForm):
         record, day = choix.proposition, today()
         self.set_title(says.title(record))
         self.set_subtitle(says.place(record))
-        self.set_pills([(words.ETAT_PROPOSITION[record.etat], says.TONS[record.etat])])
+        self.set_pills([(words.offre.ETAT_PROPOSITION[record.etat], says.TONS[record.etat])])
         self.offer(
             choix.lignes,
             says.GESTES,
@@ -88,7 +88,7 @@ class PropositionEtapeForm(StepForm):
     @override
     def settle(self) -> None:
         line = self.chosen()
-        known = {one: words.RESULTAT_CALEOL[one] for one in line.resultats} if line else {}
+        known = {one: words.offre.RESULTAT_CALEOL[one] for one in line.resultats} if line else {}
         self.keep_to(self.resultat, known)
         absent = line is not None and line.vers is EtatProposition.SANS_REPONSE
         self.motifs.setToolTip(_SAYS_SO if absent else "")
@@ -117,7 +117,7 @@ def ask_proposition_etape(
     service = context.carnet.propositions
 
     def told(record: PropositionRecord) -> str:
-        return f"{says.title(record)} : {words.ETAT_PROPOSITION[record.etat]}."
+        return f"{says.title(record)} : {words.offre.ETAT_PROPOSITION[record.etat]}."
 
     def done(choix: ChoixEtapeProposition) -> None:
         if not choix.lignes:

@@ -26,22 +26,22 @@ class PropositionForm(EntityForm[PropositionDraft]):
     @override
     def build(self) -> None:
         self.bailleur: ChoiceField[str] = self.add_choice("bailleur_id", "&Bailleur", {})
-        self.add_choice("reservataire", "&Réservataire", words.RESERVATAIRE)
+        self.add_choice("reservataire", "&Réservataire", words.offre.RESERVATAIRE)
         self.add_text("adresse", "&Adresse")
         self.add_text("residence", "Rési&dence")
         self.add_text("commune", "Co&mmune", max_length=80)
         self.add_text("quartier", "&Quartier", max_length=80)
         self.add_yes_no("hors_qpv", "Hors QP&V")
         self.add_number("distance_km", "Distance", maximum=1000, decimals=1, unit="km")
-        self.add_choice("typologie", "T&ypologie", words.TYPOLOGIE)
+        self.add_choice("typologie", "T&ypologie", words.menage.TYPOLOGIE)
         self.add_number("nb_pieces", "Piè&ces", maximum=20)
         self.add_number("surface", "&Surface", maximum=1000, decimals=2, unit="m²")
         self.add_number("etage", "Éta&ge", maximum=60)
         self.add_yes_no("ascenseur", "Ascenseur")
         self.add_yes_no("exterieur", "Extérieur")
-        self.add_choice("financement", "&Financement", words.FINANCEMENT)
+        self.add_choice("financement", "&Financement", words.offre.FINANCEMENT)
         self.add_date("date_conventionnement", "Conventionné le")
-        self.add_choice("dpe", "DP&E", words.DPE)
+        self.add_choice("dpe", "DP&E", words.offre.DPE)
         self.add_heading("Loyer et charges, par mois")
         for name, label in (
             ("loyer", "&Loyer"),
@@ -52,7 +52,9 @@ class PropositionForm(EntityForm[PropositionDraft]):
         self._add(
             "charges_incluent",
             "Com&prennent",
-            MultiChoiceField({code.value: label for code, label in words.POSTE_CHARGE.items()}),
+            MultiChoiceField(
+                {code.value: label for code, label in words.menage.POSTE_CHARGE.items()}
+            ),
         )
         for name, label in (
             ("forfait_chauffage", "Forfait chauffage"),
@@ -61,11 +63,11 @@ class PropositionForm(EntityForm[PropositionDraft]):
             ("apl_estimee", "A&PL estimée"),
         ):
             self.add_number(name, label, maximum=100_000, decimals=2, unit="€")
-        self.add_choice("apl_source", "Source de l’APL", words.SOURCE_APL)
+        self.add_choice("apl_source", "Source de l’APL", words.offre.SOURCE_APL)
         self.add_date("date_apl", "APL estimée le")
         self.add_heading("Contrôles de l’article 13 bis")
         for name, label, help_text in CONTROLES:
-            self.add_choice(name, label, words.REPONSE_AVIS)
+            self.add_choice(name, label, words.menage.REPONSE_AVIS)
             self.add_widget(plain_label(help_text, "discret", wrap=True))
         self.add_heading("Compteur d’offres")
         self.add_yes_no("compte_comme_offre", "Com&pte comme offre")

@@ -25,7 +25,7 @@ class PropositionTableModel(RecordTableModel[PropositionRecord]):
             Column(
                 key="etat",
                 title="Étape",
-                text=lambda one: words.ETAT_PROPOSITION[one.etat],
+                text=lambda one: words.offre.ETAT_PROPOSITION[one.etat],
                 pill=lambda one: says.TONS[one.etat],
                 width=150,
             ),

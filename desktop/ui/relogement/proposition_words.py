@@ -98,7 +98,7 @@ def place(record: PropositionRecord) -> str:
 def size(record: PropositionRecord) -> str:
     """Return « T4 », or a dash."""
     kind = record.draft.typologie
-    return words.TYPOLOGIE[kind] if kind else "—"
+    return words.menage.TYPOLOGIE[kind] if kind else "—"
 
 
 def day(moment: date | None) -> str:
@@ -159,7 +159,7 @@ def deadlines(offre: Offre, rules: Regles) -> str:
 
 def motives(codes: str) -> str:
     """Return the motives of a refusal in words."""
-    known = {code.value: label for code, label in words.MOTIF_REFUS.items()}
+    known = {code.value: label for code, label in words.offre.MOTIF_REFUS.items()}
     return ", ".join(known.get(code, code) for code in codes.split())
 
 

@@ -10,7 +10,7 @@ from typing_extensions import override
 from desktop.domain.relogement.drafts import TacheDraft
 from desktop.errors import FieldError
 from desktop.services.rappels import check_put_off, check_tache
-from desktop.texts.relogement import PRIORITE_TACHE
+from desktop.texts.relogement.agenda import PRIORITE_TACHE
 from desktop.ui.facts import Facts
 from desktop.ui.relogement.words import today
 from desktop.ui.search_choice import SearchChoice

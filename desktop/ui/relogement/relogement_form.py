@@ -40,7 +40,7 @@ class RelogementForm(EntityForm[RelogementDraft]):
         self._regles: Regles | None = None
         self._remise: date | None = None
         self._plafond: Decimal | None = None
-        self.add_choice("nature", "&Nature", words.NATURE_RELOGEMENT)
+        self.add_choice("nature", "&Nature", words.offre.NATURE_RELOGEMENT)
         self.add_date("date_attribution", "Attribué le")
         self.add_date("date_bail", "&Bail signé le")
         self.add_date("date_entree", "&Entrée le")
@@ -84,22 +84,22 @@ class RelogementForm(EntityForm[RelogementDraft]):
         self.add_text("quartier", "&Quartier")
         self.add_yes_no("hors_qpv", "Hors QPV")
         self.add_text("code_qpv", "Code du QPV", max_length=20)
-        self.add_choice("perimetre", "&Périmètre", words.PERIMETRE)
-        self.add_choice("typologie", "&Typologie", words.TYPOLOGIE)
+        self.add_choice("perimetre", "&Périmètre", words.offre.PERIMETRE)
+        self.add_choice("typologie", "&Typologie", words.menage.TYPOLOGIE)
         self.add_number("nb_pieces", "Pièces", maximum=30)
         self.add_number("surface", "&Surface", maximum=1000, decimals=2, unit="m²")
         self.add_number("etage", "Étage", maximum=_FLOORS)
         self.add_yes_no("ascenseur", "Ascenseur")
-        self.add_choice("type_batiment", "Bâtiment", words.TYPE_BATIMENT)
-        self.add_choice("financement", "Financement", words.FINANCEMENT)
+        self.add_choice("type_batiment", "Bâtiment", words.offre.TYPE_BATIMENT)
+        self.add_choice("financement", "Financement", words.offre.FINANCEMENT)
         self.add_date("date_conventionnement", "Conventionné le")
         self.add_date("date_mise_service", "Mis en service le")
-        self.add_choice("classe_produit", "Pro&duit", words.CLASSE_PRODUIT)
+        self.add_choice("classe_produit", "Pro&duit", words.offre.CLASSE_PRODUIT)
         self.add_yes_no("qualite_thermique", "Qualité thermique")
 
     def _build_cout(self) -> None:
         self.add_heading("Ce qu’il coûte")
-        charges = {code.value: label for code, label in words.POSTE_CHARGE.items()}
+        charges = {code.value: label for code, label in words.menage.POSTE_CHARGE.items()}
         self._amount("loyer", "&Loyer")
         self._amount("loyer_annexes", "Annexes")
         self._amount("charges", "C&harges")
@@ -113,7 +113,7 @@ class RelogementForm(EntityForm[RelogementDraft]):
         self.add_date("date_apl", "APL ouverte le")
         self._amount("loyer_plafond_apl", "Plafond APL")
         self.add_number("depot_montant", "Dépôt", maximum=100_000, decimals=2, unit="€")
-        self.add_choice("depot_mode", "Dépôt : mode", words.MODE_DEPOT)
+        self.add_choice("depot_mode", "Dépôt : mode", words.offre.MODE_DEPOT)
         self.add_number("double_loyer_jours", "Double loyer", maximum=366, unit="jours")
 
     def _build_proposed(self) -> None:

@@ -14,7 +14,7 @@ from desktop.domain.relogement.rules import NOTE_MAX
 from desktop.domain.relogement.suite_rules import check_satisfaction
 from desktop.errors import FieldError
 from desktop.formats import typo
-from desktop.texts.relogement import MOTIF_ETAT
+from desktop.texts.relogement.menage import MOTIF_ETAT
 from desktop.texts.satisfaction import QUESTIONS, Question, Saisie
 from desktop.ui.relogement.words import NOTE_REMINDER, today
 from desktop.ui.widgets.fields import TextField

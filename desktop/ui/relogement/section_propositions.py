@@ -226,7 +226,7 @@ class PropositionsSection(DossierSection):
 
     def _fill(self, record: PropositionRecord) -> None:
         self.desk.show(record.id, record.draft, says.title(record))
-        self.form.set_pills([(words.ETAT_PROPOSITION[record.etat], says.TONS[record.etat])])
+        self.form.set_pills([(words.offre.ETAT_PROPOSITION[record.etat], says.TONS[record.etat])])
         self.form.set_subtitle(says.deadlines(record.offre, self._regles))
         self.step.setEnabled(True)
         self._compare(record.draft)

@@ -27,12 +27,12 @@ class SuiviForm(EntityForm[SuiviPostDraft]):
     @override
     def build(self) -> None:
         yes_no = {True: "Oui", False: "Non"}
-        self.add_choice("echeance", "É&chéance", words.ECHEANCE_SUIVI)
+        self.add_choice("echeance", "É&chéance", words.suite.ECHEANCE_SUIVI)
         self.add_date("date_prevue", "&Prévue le")
         self.add_date("date_faite", "&Faite le", past=True)
-        self.add_choice("canal", "Ca&nal", words.CANAL_CONTACT)
-        self._add("appropriation", "Se sent &chez soi", NumberedChoice(words.AVIS), wide=True)
-        self._add("paiement_loyer", "&Loyer", NumberedChoice(words.PAIEMENT_LOYER), wide=True)
+        self.add_choice("canal", "Ca&nal", words.agenda.CANAL_CONTACT)
+        self._add("appropriation", "Se sent &chez soi", NumberedChoice(words.suite.AVIS), wide=True)
+        self._add("paiement_loyer", "&Loyer", NumberedChoice(words.suite.PAIEMENT_LOYER), wide=True)
         for name, label in (
             ("apl_ok", "&APL en place"),
             ("energie_ok", "Énergie"),

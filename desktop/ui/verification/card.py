@@ -79,7 +79,7 @@ class VerificationCard(Card):
         self._tools[view.tool].setChecked(True)
         self._ellipse.setChecked(view.forme is FormeMasque.ELLIPSE)
         self._plain.setChecked(view.style_masque is StyleMasque.PLEIN)
-        colour = texts.COULEUR_ANNOTATION[view.couleur]
+        colour = texts.photo.COULEUR_ANNOTATION[view.couleur]
         self._colour.setText(f"{colour}   K")
         self._colour.setAccessibleName(f"Couleur des annotations : {colour}")
         self._burst.setEnabled(blurred)

@@ -24,8 +24,8 @@ def state_pill(photo: PhotoRecord) -> tuple[str, str]:
     if motif is MotifRetenue.ZONES_INCONNUES:
         return "Zones à revoir", "alerte"
     if motif is MotifRetenue.A_VERIFIER:
-        return texts.VERIF_PHOTO[VerifPhoto.A_VERIFIER], TONES[VerifPhoto.A_VERIFIER]
-    return texts.VERIF_PHOTO[photo.verif], TONES[photo.verif]
+        return texts.photo.VERIF_PHOTO[VerifPhoto.A_VERIFIER], TONES[VerifPhoto.A_VERIFIER]
+    return texts.photo.VERIF_PHOTO[photo.verif], TONES[photo.verif]
 
 
 def place_line(one: PhotoAVerifier) -> str:

@@ -7,7 +7,7 @@ A subclass only names its draft and its fields; it writes nothing itself:
 
         def build(self) -> None:
             self.add_text("nom", "&Nom")
-            self.add_choice("etat_vie", "É&tat", texts.ETAT_VIE, empty=None)
+            self.add_choice("etat_vie", "É&tat", texts.micro_site.ETAT_VIE, empty=None)
             self.add_yes_no("pmr", "Accès &PMR")
 
         def check(self, draft: MicroSiteDraft) -> Iterable[FieldError]:

@@ -286,7 +286,7 @@ class MapScene:
         return self.taille().symbole * 3 + words + 3 * _PAD
 
     def _legend(self) -> list[dessin.Legende]:
-        labels = {code.value: words for code, words in texts.ETAT_CONSTAT.items()}
+        labels = {code.value: words for code, words in texts.constat.ETAT_CONSTAT.items()}
         return dessin.legend(self.carte, labels, self.taille().symbole * 0.8)
 
     # --- inside -----------------------------------------------------------------------------

@@ -22,9 +22,9 @@ KEYS = (
 
 def constat_words(one: ConstatCarte) -> str:
     """Return what a pointer or a screen reader is told of a constat."""
-    parts = [one.numero, texts.ETAT_CONSTAT[one.etat], one.theme_libelle or "sans thème"]
+    parts = [one.numero, texts.constat.ETAT_CONSTAT[one.etat], one.theme_libelle or "sans thème"]
     if one.qpv is not None:
-        parts.append(texts.POSITION_QPV[one.qpv].lower())
+        parts.append(texts.constat.POSITION_QPV[one.qpv].lower())
     words = " · ".join(parts)
     return "\n".join(filter(None, (words, one.lieu, " ".join(one.texte.split())[:120])))
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop.domain.relogement.codes import Avis
-from desktop.texts.relogement import AVIS
+from desktop.texts.relogement.suite import AVIS
 from desktop.ui.widgets.numbered_choice import NumberedChoice, figure_of_key
 
 
