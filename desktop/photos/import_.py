@@ -136,6 +136,9 @@ def prepare_all(
     However it ends, the workers are gone when it has ended: close it, for instance with
     `contextlib.closing`, where the loop may be left before the last photo.
 
+    Raises:
+        OuvrierAbsent: No worker starts: the photos that were not yielded are not read.
+
     Workers are processes, or threads in a packed program, where each child would unpack and
     start the whole application again.
     """

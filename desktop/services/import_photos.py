@@ -38,6 +38,7 @@ from desktop.photos.import_ import (
     prepare_all,
 )
 from desktop.photos.import_ import Resultat as Prepared
+from desktop.photos.ouvrier import OuvrierAbsent
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.resultat import Avancement, Resultat
 from desktop.services.traces import is_track, keep_trace, place_of, read_track
@@ -104,6 +105,7 @@ class Import:
         Raises:
             UserError: it is under way already.
             EcritureImpossible: the disk refuses; the import stays to be taken up.
+            OuvrierAbsent: photos cannot be read on this poste; so does the import.
         """
         if is_running(self._id):
             raise UserError(
@@ -190,13 +192,18 @@ class Import:
         with closing(
             prepare_all(paths, known=frozenset(self._known), cancelled=self._cancelled)
         ) as results:
-            for result in results:
-                if isinstance(result, PhotoRefusee) and result.absente and _is_gone(roots):
-                    self._pulled = True
-                    break
-                self._take(result)
-                done += 1
-                self._progress(Avancement(done, len(self._lines), result.source.name))
+            try:
+                for result in results:
+                    if isinstance(result, PhotoRefusee) and result.absente and _is_gone(roots):
+                        self._pulled = True
+                        break
+                    self._take(result)
+                    done += 1
+                    self._progress(Avancement(done, len(self._lines), result.source.name))
+            except OuvrierAbsent:
+                self._flush()
+                self._save()
+                raise
         self._flush()
 
     def _take(self, result: Prepared) -> None:

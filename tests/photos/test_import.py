@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from cartes import encoded, name_or_accident, photo, scene
+from cartes import encoded, name_or_accident, photo, scene, stillborn
 
 from desktop.photos import import_
 from desktop.photos.import_ import (
@@ -24,7 +24,7 @@ from desktop.photos.import_ import (
     prepare_all,
     prepare_bytes,
 )
-from desktop.photos.ouvrier import Interrompu, Ouvrier, OuvrierPerdu
+from desktop.photos.ouvrier import Interrompu, Ouvrier, OuvrierAbsent, OuvrierPerdu
 
 
 @pytest.fixture(params=["processes", "threads"])
@@ -248,6 +248,7 @@ def test_a_file_that_kills_the_child_is_lost_alone(ouvrier):
 
 
 def test_a_file_that_never_ends_is_given_up(ouvrier, monkeypatch):
+    assert ouvrier(Path("a/bon")) == "bon"
     monkeypatch.setattr("desktop.photos.ouvrier._PATIENCE_SECONDS", 0.0)
     with pytest.raises(OuvrierPerdu):
         ouvrier(Path("a/sans-fin"))
@@ -262,20 +263,35 @@ def test_a_file_that_never_ends_can_be_cancelled(ouvrier, stop):
 
 
 def test_a_photo_that_kills_its_child_is_refused_and_the_others_come(tmp_path, monkeypatch):
-    paths = [photo(tmp_path, f"{number}.jpg") for number in range(4)]
-    real = Ouvrier.__call__
+    monkeypatch.setattr(import_, "prepare", name_or_accident)
 
-    def call(child: Ouvrier[object], path: Path) -> object:
-        if path == paths[1]:
-            child._process.kill()
-        return real(child, path)
+    results = list(prepare_all([tmp_path / name for name in ("un", "mortel", "deux", "trois")]))
 
-    monkeypatch.setattr(Ouvrier, "__call__", call)
-
-    results = list(prepare_all(paths))
-
-    assert [isinstance(result, PhotoPreparee) for result in results] == [True, False, True, True]
+    assert [results[0], *results[2:]] == ["un", "deux", "trois"]
     assert "échoué brutalement" in results[1].raison
+
+
+def test_workers_that_cannot_start_are_not_the_fault_of_the_photos(tmp_path, monkeypatch):
+    monkeypatch.setattr("desktop.photos.ouvrier._serve", stillborn)
+    paths = [photo(tmp_path, f"{number}.jpg") for number in range(4)]
+
+    with pytest.raises(OuvrierAbsent, match="ne démarre pas"):
+        list(prepare_all(paths))
+
+    assert multiprocessing.active_children() == []
+
+
+def test_a_system_that_starts_no_process_any_more_is_told(ouvrier, monkeypatch):
+    def refuse(*_given: object) -> None:
+        raise BlockingIOError("no more processes")
+
+    monkeypatch.setattr(multiprocessing.context.SpawnProcess, "start", refuse)
+
+    assert ouvrier(Path("a/bon")) == "bon"
+    with pytest.raises(OuvrierAbsent):
+        ouvrier(Path("a/mortel"))
+    with pytest.raises(OuvrierAbsent):
+        Ouvrier(name_or_accident, threading.Event())
 
 
 @pytest.mark.skipif(os.name == "nt", reason="lit /proc")

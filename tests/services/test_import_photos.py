@@ -21,7 +21,7 @@ from desktop.domain.drafts import MarcheDraft, MicroSiteDraft
 from desktop.domain.records import PhotoRecord
 from desktop.errors import UserError
 from tests.carnets import open_carnet
-from tests.photos.cartes import bomb_png, encoded, exif, exif_block, photo, scene
+from tests.photos.cartes import bomb_png, encoded, exif, exif_block, photo, scene, stillborn
 
 ROOT = Path(__file__).resolve().parents[2]
 TAKEN, OFFSET = 0x9003, 0x9011
@@ -465,6 +465,46 @@ def test_a_disk_that_refuses_leaves_the_import_to_be_taken_up(carnet, marche, fo
             carnet.photos.import_files([folder], marche_id=marche)
 
     assert len(carnet.photos.unfinished()[0].restantes) == 3
+    assert carnet.photos.import_files([folder], marche_id=marche).valeur.importees == 3
+
+
+def test_a_poste_that_starts_no_reader_says_so_once_and_the_import_is_taken_up(
+    carnet, marche, folder, monkeypatch
+):
+    for rank in range(3):
+        shot(folder, rank)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("desktop.photos.import_._is_packed", lambda: False)
+        patch.setattr("desktop.photos.ouvrier._serve", stillborn)
+        with pytest.raises(UserError, match="ne démarre pas"):
+            carnet.photos.import_files([folder], marche_id=marche)
+
+    stopped = carnet.photos.unfinished()[0]
+    assert Counter(issues(stopped).values()) == {LEFT: 3}
+    assert carnet.photos.resume(stopped.id).valeur.importees == 3
+
+
+def test_what_was_read_before_the_readers_failed_is_kept(carnet, marche, folder, monkeypatch):
+    from desktop.photos import ouvrier
+    from desktop.services import import_photos
+
+    for rank in range(3):
+        shot(folder, rank)
+    real = import_photos.prepare_all
+
+    def fails_after_two(*given, **more):
+        for rank, result in enumerate(real(*given, **more)):
+            if rank == 2:
+                raise ouvrier.OuvrierAbsent
+            yield result
+
+    with monkeypatch.context() as patch:
+        patch.setattr(import_photos, "prepare_all", fails_after_two)
+        with pytest.raises(UserError):
+            carnet.photos.import_files([folder], marche_id=marche)
+
+    assert Counter(issues(carnet.photos.unfinished()[0]).values()) == {DONE: 2, LEFT: 1}
     assert carnet.photos.import_files([folder], marche_id=marche).valeur.importees == 3
 
 
