@@ -16,7 +16,6 @@ PYTHON_FILES = [ROOT / "dev.py", *SOURCES, *sorted((ROOT / "tests").rglob("*.py"
 LOCKS = [ROOT / "packaging" / f"verrou-{name}.txt" for name in ("execution", "outils")]
 MAX_LINES = 400
 LONG_FILES = {
-    "desktop/bootstrap.py": "one accessor per service, and nothing that decides",
     "desktop/domain/changes.py": "the laws of the log are read together or not at all",
     "desktop/domain/codes.py": "the list of stored codes, without logic",
     "desktop/domain/relogement/codes.py": "the list of stored codes, without logic",
