@@ -61,19 +61,27 @@ class DossierCompte:
 
     @property
     def definitif(self) -> RelogementCompte | None:
-        """The definitive relogement whose bail is signed: there is one at most."""
+        """The definitive relogement whose bail is signed: there is one at most.
+
+        A ménage that left before it moved in (a death) was not relogé.
+        """
+        gone = self.etat is EtatDossier.SORTI
         return next(
             (
                 one
                 for one in self.relogements
-                if one.nature is NatureRelogement.DEFINITIF and one.date_bail is not None
+                if one.nature is NatureRelogement.DEFINITIF
+                and one.date_bail is not None
+                and not (gone and one.date_entree is None)
             ),
             None,
         )
 
     @property
     def temporaire(self) -> bool:
-        """Whether the ménage lives in a temporary relogement now."""
+        """Whether the ménage lives in a temporary relogement now, neither back nor moved on."""
+        if self.etat is EtatDossier.SORTI or (self.definitif and self.definitif.date_entree):
+            return False
         return any(
             one.nature is NatureRelogement.TEMPORAIRE and one.date_retour is None
             for one in self.relogements

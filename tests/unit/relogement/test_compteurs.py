@@ -68,6 +68,30 @@ def test_a_temporary_relogement_never_counts_as_definitive():
     assert (both.relogements_definitifs, both.relogements_temporaires) == (1, 1)
 
 
+def test_a_menage_that_went_on_from_a_temporary_relogement_counts_once():
+    entered = replace(BAIL, date_entree=date(2026, 6, 1))
+    away = DossierCompte(id="t", etat=E.BAIL_SIGNE, relogements=(TEMP, BAIL))
+    moved = replace(away, etat=E.EMMENAGE, relogements=(TEMP, entered))
+    gone = replace(away, etat=E.SORTI, relogements=(TEMP,))
+
+    signed, there, left = count({}, away), count({}, moved), count({}, gone)
+
+    assert (signed.relogements_definitifs, signed.relogements_temporaires) == (1, 1)
+    assert (there.relogements_definitifs, there.relogements_temporaires) == (1, 0)
+    assert (left.sorties_sans_relogement, left.relogements_temporaires) == (1, 0)
+
+
+def test_a_menage_that_left_between_bail_and_entry_was_not_reloge():
+    left = DossierCompte(id="s", etat=E.SORTI, logement_id="l", relogements=(BAIL,))
+    entered = replace(left, relogements=(replace(BAIL, date_entree=date(2026, 6, 1)),))
+
+    found, other = count({"l": L.VIDE_DEPART}, left), count({"l": L.VIDE_RELOGEMENT}, entered)
+
+    assert (found.relogements_definitifs, found.sorties_sans_relogement) == (0, 1)
+    assert (found.logements_vides, found.logements_vides_relogement) == (1, 0)
+    assert (other.relogements_definitifs, other.sorties_sans_relogement) == (1, 0)
+
+
 def test_a_relogement_without_bail_is_not_counted_yet():
     waiting = replace(BAIL, date_bail=None)
     found = count({}, DossierCompte(id="m", etat=E.ATTRIBUE, relogements=(waiting,)))
