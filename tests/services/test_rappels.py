@@ -150,6 +150,28 @@ def test_every_source_of_the_table_reaches_the_radar(carnet, service):
     }
 
 
+def test_the_visits_of_a_relogement_that_is_over_settle_none_of_the_next_one(carnet, service):
+    menage = add_menage(
+        carnet, "Dupuis-Essai", "Marie", etat=EtatDossier.SUIVI,
+        date_information_rgpd=date(2026, 1, 1),
+    )  # fmt: skip
+    before = put(
+        carnet, Relogement, menage, nature=NatureRelogement.TEMPORAIRE,
+        date_entree=date(2026, 3, 1), date_retour=date(2026, 8, 1),
+    )  # fmt: skip
+    after = put(
+        carnet, Relogement, menage, nature=NatureRelogement.DEFINITIF, date_entree=date(2026, 9, 1)
+    )
+    put(carnet, SuiviPost, menage, relogement_id=before, echeance=EcheanceSuivi.J15,
+        date_faite=date(2026, 3, 16))  # fmt: skip
+    put(carnet, SuiviPost, menage, relogement_id=after, echeance=EcheanceSuivi.M1,
+        date_prevue=date(2026, 10, 20))  # fmt: skip
+
+    found = {one.rappel.precision: one.rappel.echeance for one in lines(service, R.SUIVI)}
+
+    assert found == {"J15": date(2026, 9, 16), "M1": date(2026, 10, 20)}
+
+
 def test_what_comes_within_thirty_days_is_shown_on_demand(carnet, service):
     menage = add_menage(
         carnet, "Dupuis-Essai", "Marie", etat=EtatDossier.SUIVI,

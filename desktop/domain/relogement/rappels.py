@@ -70,6 +70,7 @@ class RelogementFaits:
     id: str
     nature: NatureRelogement | None
     entree: date | None = None
+    retour: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,9 @@ class FaitsMenage:
 
     Attributes:
         cles_rendues: Whether the keys of the logement d'origine came back, or need not.
-        suivis: Visits after the move that were made, by their moment.
+        suivis: Visits of the relogement that is followed (`followed`) that were made, or of
+            which it is known why they were not, by their moment.
+        suivis_prevus: Days that were chosen for its visits, by their moment.
         pieces: Day from which each kind of pièce is too old, the newest of a kind alone.
         donnees_sociales: Whether social data are still held (V7).
         faits: Last « fait » of the rule SILENCE: it counts like a contact.
@@ -100,6 +103,7 @@ class FaitsMenage:
     propositions: tuple[PropositionFaits, ...] = ()
     relogements: tuple[RelogementFaits, ...] = ()
     suivis: frozenset[EcheanceSuivi] = frozenset()
+    suivis_prevus: Mapping[EcheanceSuivi, date] | None = None
     pieces: Mapping[TypePiece, date] | None = None
     cles_rendues: bool = True
     donnees_sociales: bool = False
@@ -297,6 +301,8 @@ def open_limit(menage: FaitsMenage, regles: Regles) -> date | None:
 
 def _reponses(menage: FaitsMenage, regles: Regles, today: date) -> Iterator[Rappel]:
     days = (regles.reponse_alerte_jours, 0)
+    if menage.etat in _ENDED:
+        return
     for one in menage.propositions:
         limit = limit_of(one, regles)
         if limit is not None:
@@ -304,6 +310,8 @@ def _reponses(menage: FaitsMenage, regles: Regles, today: date) -> Iterator[Rapp
 
 
 def _caleol(menage: FaitsMenage, regles: Regles) -> Iterator[Rappel]:
+    if menage.etat in _ENDED:
+        return
     for one in menage.propositions:
         known = one.caleol is not None and one.caleol_mode is not ModeCaleol.SANS_OBJET
         if one.etat in _GIVEN and known and one.caleol is not None:
@@ -321,19 +329,21 @@ def _decheance(menage: FaitsMenage, regles: Regles, today: date) -> Iterator[Rap
     yield _staged(menage, RegleRappel.DECHEANCE, "", end, today, days)
 
 
-def _definitive(menage: FaitsMenage) -> RelogementFaits | None:
-    moved = [
-        one
-        for one in menage.relogements
-        if one.nature is NatureRelogement.DEFINITIF and one.entree is not None
-    ]
-    return max(moved, key=lambda one: one.entree or date.min, default=None)
+def followed(relogements: Iterable[RelogementFaits]) -> RelogementFaits | None:
+    """Return the relogement whose visits are due: the definitive one, else where they are now."""
+    entered = [one for one in relogements if one.entree is not None and one.retour is None]
+    for nature in (NatureRelogement.DEFINITIF, NatureRelogement.TEMPORAIRE):
+        of_nature = [one for one in entered if one.nature is nature]
+        if of_nature:
+            return max(of_nature, key=lambda one: one.entree or date.min)
+    return None
 
 
 def _suivis(menage: FaitsMenage, regles: Regles) -> Iterator[Rappel]:
-    moved = _definitive(menage)
+    moved = followed(menage.relogements)
     if moved is None or moved.entree is None or menage.etat in _ENDED:
         return
+    chosen = menage.suivis_prevus or {}
     days: list[tuple[EcheanceSuivi, date]] = [
         (EcheanceSuivi.J15, moved.entree + timedelta(days=regles.suivi_jours))
     ]
@@ -344,12 +354,15 @@ def _suivis(menage: FaitsMenage, regles: Regles) -> Iterator[Rappel]:
     for code, day in days:
         if code not in menage.suivis:
             cle = f"{moved.id}/{code.value}"
-            yield _rappel(menage, RegleRappel.SUIVI, cle, day, precision=code.value)
+            due_on = chosen.get(code, day)
+            yield _rappel(menage, RegleRappel.SUIVI, cle, due_on, precision=code.value)
 
 
 def _cles(menage: FaitsMenage, regles: Regles) -> Iterator[Rappel]:
-    moved = _definitive(menage)
-    if moved is None or moved.entree is None or menage.cles_rendues or menage.etat in _ENDED:
+    moved = followed(menage.relogements)
+    if moved is None or moved.nature is not NatureRelogement.DEFINITIF or moved.entree is None:
+        return  # the keys of a ménage that is away for a time are due by nobody
+    if menage.cles_rendues or menage.etat in _ENDED:
         return
     limit = moved.entree + timedelta(days=regles.cles_jours)
     yield _rappel(menage, RegleRappel.CLES, f"{moved.id}/{limit}", limit)

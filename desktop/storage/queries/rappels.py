@@ -27,6 +27,7 @@ from desktop.domain.relogement.rappels import (
     PropositionFaits,
     RelogementFaits,
     TacheFaits,
+    followed,
 )
 from desktop.domain.relogement.records_permanence import TacheRecord
 from desktop.formats import from_iso, short_etage
@@ -84,7 +85,7 @@ def facts(session: Session, regles: Regles, ids: Ids = None) -> dict[str, FaitsM
             demandes=tuple(demandes[row.id]),
             propositions=tuple(propositions[row.id]),
             relogements=tuple(relogements[row.id]),
-            suivis=frozenset(suivis[row.id]),
+            **_visits(relogements[row.id], suivis[row.id]),
             pieces=pieces.get(row.id),
             cles_rendues=keys is not None or row.parent_id is not None or not row.logement_id,
             donnees_sociales=row.id in social,
@@ -280,24 +281,48 @@ def _propositions(session: Session, ids: Ids) -> dict[str, list[PropositionFaits
 def _relogements(session: Session, ids: Ids) -> dict[str, list[RelogementFaits]]:
     found: dict[str, list[RelogementFaits]] = defaultdict(list)
     statement = select(
-        Relogement.id, Relogement.menage_id, Relogement.nature, Relogement.date_entree
+        Relogement.id,
+        Relogement.menage_id,
+        Relogement.nature,
+        Relogement.date_entree,
+        Relogement.date_retour,
     ).where(~Relogement.supprime)
     for row in _rows(session, statement, Relogement.menage_id, ids):
         found[row.menage_id].append(
-            RelogementFaits(id=row.id, nature=row.nature, entree=row.date_entree)
+            RelogementFaits(
+                id=row.id, nature=row.nature, entree=row.date_entree, retour=row.date_retour
+            )
         )
     return found
 
 
-def _suivis(session: Session, ids: Ids) -> dict[str, set[Any]]:
-    """Return the visits that were made, or of which it is known why they were not."""
-    found: dict[str, set[Any]] = defaultdict(set)
-    settled = SuiviPost.date_faite.is_not(None) | SuiviPost.non_faite_motif.is_not(None)
-    statement = select(SuiviPost.menage_id, SuiviPost.echeance).where(~SuiviPost.supprime, settled)
+def _suivis(session: Session, ids: Ids) -> dict[str, list[Any]]:
+    """Return the visits after a move, by ménage."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    statement = select(
+        SuiviPost.menage_id,
+        SuiviPost.relogement_id,
+        SuiviPost.echeance,
+        SuiviPost.date_prevue,
+        (SuiviPost.date_faite.is_not(None) | SuiviPost.non_faite_motif.is_not(None)).label(
+            "reglee"
+        ),
+    ).where(~SuiviPost.supprime, SuiviPost.echeance.is_not(None))
     for row in _rows(session, statement, SuiviPost.menage_id, ids):
-        if row.echeance is not None:
-            found[row.menage_id].add(row.echeance)
+        found[row.menage_id].append(row)
     return found
+
+
+def _visits(relogements: Sequence[RelogementFaits], visits: Sequence[Any]) -> dict[str, Any]:
+    """Return what is known of the visits of the relogement that is followed, and of no other."""
+    moved = followed(relogements)
+    own = [one for one in visits if moved and one.relogement_id in {None, moved.id}]
+    return {
+        "suivis": frozenset(one.echeance for one in own if one.reglee),
+        "suivis_prevus": {
+            one.echeance: one.date_prevue for one in own if one.date_prevue and not one.reglee
+        },
+    }
 
 
 def _pieces(session: Session, regles: Regles, ids: Ids) -> dict[str, dict[Any, date]]:

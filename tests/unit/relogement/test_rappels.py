@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -256,11 +257,32 @@ def test_a_visit_that_was_made_is_not_recalled():
     assert [one.precision for one in of(R.SUIVI, moved(suivis=done))] == ["M3", "M6"]
 
 
-def test_a_temporary_relogement_has_no_follow_up():
-    away = RelogementFaits(id="r1", nature=NatureRelogement.TEMPORAIRE, entree=date(2026, 8, 31))
+def test_a_visit_is_recalled_on_the_day_that_was_chosen_for_it():
+    chosen = {EcheanceSuivi.M3: date(2026, 12, 9)}
 
-    assert of(R.SUIVI, moved(relogements=(away,))) == []
+    [_, _, third, _] = of(R.SUIVI, moved(suivis_prevus=chosen))
+    assert (third.precision, third.echeance) == ("M3", date(2026, 12, 9))
+
+
+def test_a_menage_that_is_away_for_a_time_is_visited_until_it_comes_back():
+    away = RelogementFaits(id="r1", nature=NatureRelogement.TEMPORAIRE, entree=date(2026, 8, 31))
+    back = replace(away, retour=date(2026, 10, 1))
+    home = RelogementFaits(id="r2", nature=NatureRelogement.DEFINITIF, entree=date(2026, 9, 1))
+
+    assert [one.cle for one in of(R.SUIVI, moved(relogements=(away,)))][0] == "r1/J15"
+    assert of(R.SUIVI, moved(relogements=(back,))) == []
+    assert {one.cle[:2] for one in of(R.SUIVI, moved(relogements=(away, home)))} == {"r2"}
     assert of(R.CLES, moved(relogements=(away,), cles_rendues=False)) == []
+
+
+@pytest.mark.parametrize("etat", [EtatDossier.SORTI, EtatDossier.CLOS])
+def test_nobody_waits_for_the_answer_of_a_menage_that_left(etat):
+    given = replace(proposition(), etat=EtatProposition.ATTRIBUEE, caleol=date(2026, 11, 20))
+    faits = menage(etat=etat, propositions=(proposition(), given))
+
+    assert [*of(R.REPONSE, faits), *of(R.CALEOL, faits)] == []
+    assert of(R.REPONSE, replace(faits, etat=EtatDossier.PROPOSITION)) != []
+    assert of(R.CALEOL, replace(faits, etat=EtatDossier.ATTRIBUE)) != []
 
 
 def test_the_months_of_the_follow_up_are_a_parameter_even_odd_ones():
