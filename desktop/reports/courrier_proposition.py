@@ -97,15 +97,15 @@ def _letter(record: DocumentProposition, edited_on: datetime) -> Iterator[Flowab
     yield say(
         "Vous pouvez visiter le logement avant de répondre. Répondez avec le bordereau joint, à la "
         f"permanence ({rules.permanence_lieu}) ou par courrier. Une absence de réponse n’est pas "
-        "un refus ; dites-nous ce qui vous gêne."
+        "un refus, mais l’offre peut compter : dites-nous ce qui vous gêne."
     )
     yield say("Vos droits", "partie")
     months = formats.plural(rules.decheance_mois, "mois", "mois")
     yield say(
         "Cette offre doit respecter l’article 13 bis de la loi du 1er septembre 1948 : bon état, "
-        "besoins, moyens et localisation. Après le refus de "
-        f"{rules.offres_max} offres de ce type, le droit de rester dans le logement actuel cesse "
-        f"{months} après la notification de la dernière (article L442-6 du CCH).",
+        f"besoins, moyens et localisation. Si {rules.offres_max} offres de ce type ne sont pas "
+        f"acceptées, le droit de rester dans le logement actuel cesse {months} après la "
+        f"notification de la {rules.offres_max}e (article L442-6 du CCH).",
         "question",
     )
     yield say(

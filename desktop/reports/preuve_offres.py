@@ -84,6 +84,11 @@ def _counter(record: DossierPreuve) -> Iterator[Flowable]:
             f"délai de {record.regles.decheance_mois} mois finit le {says.day(count.decheance)} "
             "(article L442-6 du CCH)."
         )
+        if count.acceptee is not None:
+            said += (
+                f" La proposition n°{formats.NBSP}{count.acceptee.numero} est acceptée : ce délai "
+                "ne prive pas de son titre qui a accepté une offre."
+            )
     yield Paragraph(escape(said), style["cell_bold"])
 
 
@@ -97,8 +102,8 @@ def _line(judged: OffreJugee, record: DossierPreuve) -> list[str]:
         str(offre.numero),
         formats.numeric_date(offre.date_notification) if offre.date_notification else "",
         Words(says.address(kept.draft)),
-        words.offre.ETAT_PROPOSITION[offre.etat],
-        counted,
+        Words(words.offre.ETAT_PROPOSITION[offre.etat]),
+        Words(counted),
         Words(judged.raison),
     ]
 

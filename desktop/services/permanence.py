@@ -179,5 +179,7 @@ def _offres(facts: FaitsMenage, regles: Regles) -> OffresRecord:
         maximum=regles.offres_max,
         derniere=days[-1] if days else None,
         limite=open_limit(facts, regles),
-        decheance=months_after(third, regles.decheance_mois) if third is not None else None,
+        decheance=None
+        if third is None or any(one.etat in ENGAGEES for one in facts.propositions)
+        else months_after(third, regles.decheance_mois),
     )

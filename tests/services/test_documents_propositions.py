@@ -85,8 +85,8 @@ def test_the_courrier_names_the_dwelling_the_answer_day_and_the_rights(bureau, m
     for part in (
         "Lettre recommandée avec avis n° 1A ESSAI", "Le 2 novembre 2026", "4 rue ESSAI, Aix-ESSAI",
         "540,00 €", "120,00 € (ascenseur compris)", "Répondez avant le 17 novembre 2026.",
-        "Après le refus de 3 offres de ce type", "6 mois après la notification", "ADIL",
-        "Une absence de réponse n’est pas un refus",
+        "Si 3 offres de ce type ne sont pas acceptées", "6 mois après la notification de la 3e",
+        "ADIL", "Une absence de réponse n’est pas un refus, mais l’offre peut compter",
     ):  # fmt: skip
         assert part in text, part
 
@@ -145,6 +145,13 @@ def test_the_evidence_says_when_the_six_months_end(bureau, menage, papers):
     assert "3e offre comptée notifiée le 7 janvier 2026" in text
     assert "finit le 7 juillet 2026" in text
     assert "Échec, procédure" in text
+    assert "est acceptée" not in text
+
+    last = bureau.propositions.liste(menage).propositions[-1]
+    bureau.go(last.id, P.ACCEPTEE)
+    assert "finit le 7 juillet 2026 (article L442-6 du CCH). La proposition n° 3 est acceptée" in (
+        words(papers.preuve(menage))
+    )
 
 
 def test_there_is_no_evidence_before_a_notification(bureau, menage, papers):

@@ -76,7 +76,8 @@ class CompteOffres:
     `date_troisieme` is the notification of the last of `maximum` counted offers (three by
     law), `decheance` the loss of title (F13); both None while that offer was not made. Later
     offers are kept and move neither. `troisieme_refusee` says that this one, or a later one,
-    was refused, and that none is open or accepted.
+    was refused, and that none is open or accepted. `acceptee` is the proposition that the
+    ménage took: the law takes the title of who accepted none.
     """
 
     offres: tuple[OffreJugee, ...]
@@ -84,6 +85,7 @@ class CompteOffres:
     date_troisieme: date | None = None
     decheance: date | None = None
     troisieme_refusee: bool = False
+    acceptee: Offre | None = None
 
     @property
     def comptees(self) -> tuple[OffreJugee, ...]:
@@ -153,6 +155,7 @@ def count_offers(offres: Iterable[Offre], rules: Regles) -> CompteOffres:
         date_troisieme=third,
         decheance=months_after(third, rules.decheance_mois) if third else None,
         troisieme_refusee=any(one.etat is _E.REFUSEE for one in last) and not waiting,
+        acceptee=next((one for one in ordered if one.etat in ENGAGEES), None),
     )
 
 

@@ -43,7 +43,7 @@ class OffresRecord:
     """What the law counts of the propositions of a ménage.
 
     `limite`: last day to answer the open proposition; `derniere`: notification of the last
-    counted offer; `decheance`: six months after the third one.
+    counted offer; `decheance`: six months after the third one, None once an offer is accepted.
     """
 
     comptees: int

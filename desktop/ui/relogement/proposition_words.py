@@ -8,7 +8,14 @@ from typing import Final
 
 from desktop import formats
 from desktop.domain.relogement.codes import EtatDossier, EtatProposition
-from desktop.domain.relogement.offres import CompteOffres, Decompte, Offre, OffreJugee, caleol_day
+from desktop.domain.relogement.offres import (
+    OUVERTES,
+    CompteOffres,
+    Decompte,
+    Offre,
+    OffreJugee,
+    caleol_day,
+)
 from desktop.domain.relogement.parametres import Regles
 from desktop.domain.relogement.records_propositions import PropositionRecord
 from desktop.texts import relogement as words
@@ -128,6 +135,13 @@ def clock(count: CompteOffres, today: date) -> tuple[str, str]:
         )
     end = formats.full_date(count.decheance)
     start = formats.full_date(count.date_troisieme)
+    if count.acceptee is not None:
+        number = f"n°{formats.NBSP}{count.acceptee.numero}"
+        told = (
+            f"Délai sans effet : proposition {number} acceptée. Sans elle, il finit le {end} "
+            f"({ordinal(count.maximum)} offre le {start})."
+        )
+        return told, "neutre"
     days = (count.decheance - today).days
     if days < 0:
         return f"Délai échu le {end}, après la {ordinal(count.maximum)} offre du {start}.", "erreur"
@@ -152,7 +166,7 @@ def deadlines(offre: Offre, rules: Regles) -> str:
             f"Réponse à l’attribution avant le {formats.full_date(caleol)} "
             f"({formats.plural(rules.caleol_reponse_jours, 'jour')}, R441-10)."
         )
-    if offre.etat is _P.NOTIFIEE and offre.date_limite_reponse is not None:
+    if offre.etat in OUVERTES and offre.date_limite_reponse is not None:
         return f"Réponse attendue avant le {formats.full_date(offre.date_limite_reponse)}."
     return ""
 

@@ -23,6 +23,7 @@ from desktop.domain.relogement.drafts_offre import LogementDisponibleDraft, Prop
 from desktop.domain.relogement.offres import CompteOffres, Offre, count_offers
 from desktop.ui.pdf_dialog import PdfDialog
 from desktop.ui.relogement.offres_card import OffresCard
+from desktop.ui.relogement.proposition_words import deadlines
 from desktop.ui.relogement.scinder_dialog import ScinderDialog
 from desktop.ui.relogement.section_propositions import PropositionsSection
 from desktop.ui.relogement.step_dialog import StepDialog
@@ -265,6 +266,28 @@ def test_the_clock_says_how_long_is_left(qtbot, after, words):
     card = shown(qtbot, counted(*days), date(2026, 2, 28) + timedelta(days=after))
 
     assert words.replace(" ", " ") in card.clock.text().replace("\xa0", " ")
+
+
+def test_the_clock_threatens_nobody_who_accepted_an_offer(qtbot):
+    kept = counted(date(2025, 3, 1), date(2025, 5, 1), date(2025, 8, 31))
+    last = kept.comptees[-1].offre
+    offers = [*(one.offre for one in kept.comptees[:-1]), replace(last, etat=P.BAIL)]
+    card = shown(qtbot, count_offers(offers, regles()), date(2027, 1, 1))
+
+    words = card.clock.text().replace("\xa0", " ")
+    assert words.startswith("Délai sans effet : proposition n° 3 acceptée.")
+    assert "échu" not in words
+    assert card.clock.property("role") != "erreur"
+
+
+@pytest.mark.parametrize(
+    ("etat", "shown_"),
+    [(P.NOTIFIEE, True), (P.VISITE_PREVUE, True), (P.VISITEE, True), (P.REFUSEE, False)],
+)
+def test_the_day_to_answer_is_shown_as_long_as_an_answer_is_awaited(etat, shown_):
+    offre = Offre(id="o", etat=etat, date_limite_reponse=date(2026, 12, 1))
+
+    assert bool(deadlines(offre, regles())) is shown_
 
 
 def test_a_light_is_a_word_beside_an_icon_never_a_colour_alone(qtbot):

@@ -111,6 +111,16 @@ def test_a_third_offer_is_refused_by_an_answer_and_nothing_else(states, refused)
     assert count_offers(offers, regles()).troisieme_refusee is refused
 
 
+@pytest.mark.parametrize("etat", [P.ACCEPTEE, P.CALEOL_ATTENTE, P.AJOURNEE, P.ATTRIBUEE, P.BAIL])
+def test_an_offer_that_was_taken_is_named_beside_the_six_months(etat):
+    offers = [offre(rank, date(2026, rank, 1)) for rank in (1, 2)]
+    found = count_offers([*offers, offre(3, date(2026, 3, 1), etat)], regles())
+
+    assert (found.decheance, found.acceptee and found.acceptee.numero) == (date(2026, 9, 1), 3)
+    assert count_offers(offers, regles()).acceptee is None
+    assert count_offers([offre(1, date(2026, 1, 1), P.DESISTEMENT)], regles()).acceptee is None
+
+
 def test_no_date_of_answer_is_invented():
     assert answer_day(date(2026, 1, 1), regles()) is None
     assert answer_day(None, regles(delai_reponse_jours="15")) is None

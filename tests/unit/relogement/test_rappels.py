@@ -269,7 +269,7 @@ def test_a_menage_that_is_away_for_a_time_is_visited_until_it_comes_back():
     back = replace(away, retour=date(2026, 10, 1))
     home = RelogementFaits(id="r2", nature=NatureRelogement.DEFINITIF, entree=date(2026, 9, 1))
 
-    assert [one.cle for one in of(R.SUIVI, moved(relogements=(away,)))][0] == "r1/J15"
+    assert of(R.SUIVI, moved(relogements=(away,)))[0].cle == "r1/J15"
     assert of(R.SUIVI, moved(relogements=(back,))) == []
     assert {one.cle[:2] for one in of(R.SUIVI, moved(relogements=(away, home)))} == {"r2"}
     assert of(R.CLES, moved(relogements=(away,), cles_rendues=False)) == []
