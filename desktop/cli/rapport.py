@@ -202,20 +202,26 @@ def carte(
 @rapport.command(
     "menage",
     short_help="Fiche d’un ménage.",
-    help="Écrire la fiche d’un ménage.",
+    help="Écrire la fiche d’un ménage, entière ou pour un partenaire ; le journal des "
+    "consultations le note.",
     params=common_options(*ALL),
 )
 @click.argument("reference", type=TEXT, metavar="REFERENCE")
+@click.option(
+    "--partenaire",
+    cls=FrenchOption,
+    is_flag=True,
+    help="Sans les charges, les dettes, les besoins d’aménagement ni l’accompagnement.",
+)
 @_output
 @pass_session
-def menage(session: Session, reference: str, sortie: Path) -> None:
+def menage(session: Session, reference: str, sortie: Path, *, partenaire: bool) -> None:
     """Write the fiche of a ménage."""
-    session.reads_only()
     carnet = session.opened()
     found = menage_of(carnet, reference)
-    service = carnet.rapports(Espace.RELOGEMENT)
-    path = _target(sortie, service.fiche_menage_name(found.id))
-    service.save(service.fiche_menage(found.id), path)
+    pdf, name = carnet.documents_dossier.fiche(found.id, partenaire=partenaire)
+    path = _target(sortie, name)
+    carnet.rapports(Espace.RELOGEMENT).save(pdf, path)
     _tell(session, "rapport menage", path)
 
 

@@ -10,7 +10,6 @@ from desktop.domain.changeset import ChangeSet
 from desktop.domain.records import (
     BatimentRecord,
     ContactRecord,
-    FicheMenageRecord,
     LogementRecord,
     MenageRecord,
     OccupantRecord,
@@ -114,18 +113,6 @@ class RelogementService:
         """Return how many visits have no dossier yet."""
         with self._store.reading() as session:
             return query.count_unknown(session)
-
-    def fiche(self, row: str) -> FicheMenageRecord:
-        """Return all that the fiche ménage prints, of one instant."""
-        with self._store.reading() as session:
-            menage = only(query.menages(session, [row]), "Dossier introuvable")
-            logement_id = menage.draft.logement_id
-            return FicheMenageRecord(
-                menage=menage,
-                logement=query.logement(session, logement_id) if logement_id else None,
-                occupants=tuple(query.occupants(session, row)),
-                contacts=tuple(query.contacts(session, row)),
-            )
 
     # --- writing --------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ from desktop.services.fiches_constats import FichesConstatsService
 from desktop.services.fichiers import drawn, write_whole
 from desktop.services.microsites import MicroSitesService
 from desktop.services.photos import PhotosService
-from desktop.services.relogement import RelogementService, local_now
+from desktop.services.relogement import local_now
 
 Progress = Callable[[int, int], None]
 CONFIDENTIALITES: Final = {
@@ -159,16 +159,6 @@ class RapportsService:
         """Return the file name proposed for the fiche of a micro-site."""
         nom = MicroSitesService(self._espace).site(row).nom
         return f"{file_stem(f'fiche-{nom}')}.pdf"
-
-    def fiche_menage(self, row: str) -> bytes:
-        """Return the fiche of a ménage."""
-        from desktop.reports.fiche_menage import render_fiche_menage
-
-        return self._drawn(render_fiche_menage, RelogementService(self._espace).fiche(row))
-
-    def fiche_menage_name(self, row: str) -> str:
-        """Return the file name proposed for a fiche ménage: its anonymous reference."""
-        return f"{file_stem(f'fiche-{RelogementService(self._espace).menage(row).reference}')}.pdf"
 
     def bilan_import(self, row: str) -> bytes:
         """Return the report of an import of photos."""

@@ -88,7 +88,6 @@ def household(carnet: Carnet) -> list[str]:
     blob = keep_picture(carnet)
     carnet.brouillons(RELOGEMENT).save("menage", menage.id, CANARY, {"notes": CANARY})
     assert [hit.row for hit in carnet.search(CANARY)] == [menage.id]
-    carnet.rapports(RELOGEMENT).fiche_menage(menage.id)
     planted = plant(carnet, menage.id)
     work_on(carnet, menage.id, 0)
     service.save_occupant(replace(occupant.draft, prenom=CANARY), occupant.id)
