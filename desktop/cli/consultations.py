@@ -16,8 +16,8 @@ from desktop.texts.vie_privee import bloc_words
     "consultations",
     cls=FrenchCommand,
     short_help="Montrer qui a consulté les données sensibles.",
-    help="Montrer, pour une personne responsable, qui a ouvert ou imprimé sur ce poste les "
-    "ressources, les besoins d’aménagement ou l’accompagnement d’un dossier de relogement. "
+    help="Montrer, pour une personne responsable, qui a ouvert sur ce poste les données sensibles "
+    "d’un dossier de relogement, ou en a tiré un document ou un tableau. "
     "« --sortie » écrit le journal entier en CSV.",
     params=common_options(*ALL),
 )

@@ -1,4 +1,7 @@
-"""Makes the PDFs of the permanence; file names bear a day or a reference, never a name."""
+"""Makes the PDFs of the permanence; file names bear a day or a reference, never a name.
+
+Each one that holds something of a ménage is in the reading log (V16).
+"""
 
 from __future__ import annotations
 
@@ -17,12 +20,14 @@ from desktop.domain.relogement.documents import (
 from desktop.domain.relogement.ouverture import Accueil, ouverture_of
 from desktop.domain.relogement.parametres import Regles
 from desktop.domain.relogement.records_permanence import RadarLigne
+from desktop.domain.relogement.vie_privee import BlocSensible
 from desktop.formats import file_stem, from_iso
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.fichiers import drawn
 from desktop.services.rappels import RappelsService
 from desktop.services.relogement import local_now
 from desktop.services.saisie import only
+from desktop.services.vie_privee import ViePriveeService
 from desktop.storage.queries import agenda, baremes, permanence, relogement
 from desktop.texts.permanence import clock
 
@@ -62,7 +67,7 @@ class DocumentsPermanence:
             fin=booked.fin,
             venu=booked.draft.statut is StatutRendezVous.HONORE,
         )
-        return self._attestation(record)
+        return self._attestation(record, booked.draft.menage_id or "")
 
     def attestation_visite(self, menage_id: str) -> tuple[bytes, str]:
         """Return the attestation of the last visit of a ménage.
@@ -85,7 +90,7 @@ class DocumentsPermanence:
             fin=later(debut, minutes) if debut is not None and minutes else None,
             venu=True,
         )
-        return self._attestation(record)
+        return self._attestation(record, menage_id)
 
     def feuille(self, jour: date, *, vierge: bool) -> tuple[bytes, str]:
         """Return the sheet of a day, blank or with its visits, and the name of its file."""
@@ -112,7 +117,10 @@ class DocumentsPermanence:
                 for one in visites
             ),
         )
-        return self._drawn(render_feuille, record), f"feuille-permanence-{jour.isoformat()}.pdf"
+        pdf = self._drawn(render_feuille, record)
+        if not vierge:
+            self._note("", BlocSensible.FEUILLE)
+        return pdf, f"feuille-permanence-{jour.isoformat()}.pdf"
 
     def radar(
         self, lignes: Sequence[RadarLigne] | None = None, *, nominatif: bool = False
@@ -124,13 +132,20 @@ class DocumentsPermanence:
             lignes = RappelsService(self._espace, now=self._now).radar().lignes
         jour = self._now().date()
         record = RadarImprime(jour=jour, lignes=tuple(lignes), nominatif=nominatif)
-        return self._drawn(render_radar, record), f"radar-{jour.isoformat()}.pdf"
+        pdf = self._drawn(render_radar, record)
+        self._note("", BlocSensible.RADAR)
+        return pdf, f"radar-{jour.isoformat()}.pdf"
 
-    def _attestation(self, record: AttestationRecord) -> tuple[bytes, str]:
+    def _attestation(self, record: AttestationRecord, menage_id: str) -> tuple[bytes, str]:
         from desktop.reports.permanence import render_attestation
 
         stem = file_stem(f"attestation-{record.reference or 'sans-dossier'}")
-        return self._drawn(render_attestation, record), f"{stem}.pdf"
+        pdf = self._drawn(render_attestation, record)
+        self._note(menage_id, BlocSensible.ATTESTATION_VISITE)
+        return pdf, f"{stem}.pdf"
+
+    def _note(self, menage_id: str, bloc: BlocSensible) -> None:
+        ViePriveeService(self._espace).note(menage_id, bloc)
 
     def _drawn(self, render: Callable[..., None], record: object, **more: Any) -> bytes:
         editor = self._espace.personne

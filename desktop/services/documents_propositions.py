@@ -1,16 +1,17 @@
 """Documents of propositions, as bytes: nothing is written before « Enregistrer sous… ».
 
-File names bear the reference of the ménage, never a name.
+Each one that is made is in the reading log (V16). File names bear the
+reference of the ménage, never a name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from desktop.domain.relogement.offres import count_offers
 from desktop.domain.relogement.records_propositions import DocumentProposition, DossierPreuve
+from desktop.domain.relogement.vie_privee import BlocSensible
 from desktop.errors import UserError
 from desktop.formats import file_stem
 from desktop.models.menage import Menage
@@ -18,6 +19,7 @@ from desktop.services.contexte import EspaceOuvert
 from desktop.services.fichiers import drawn
 from desktop.services.relogement import local_now
 from desktop.services.saisie import only
+from desktop.services.vie_privee import ViePriveeService
 from desktop.storage.queries import baremes, calculs, journal
 from desktop.storage.queries import propositions as query
 from desktop.storage.queries import relogement as reads
@@ -38,19 +40,21 @@ class DocumentsPropositionsService:
         """Return the fiche of a proposition: old and new in big type."""
         from desktop.reports.fiche_proposition import render_fiche_proposition
 
-        return self._document("proposition", row, render_fiche_proposition)
+        return self._document(
+            "proposition", row, render_fiche_proposition, BlocSensible.FICHE_PROPOSITION
+        )
 
     def courrier(self, row: str) -> Document:
         """Return the courrier of a proposition; what is not known yet it says itself."""
         from desktop.reports.courrier_proposition import render_courrier
 
-        return self._document("courrier", row, render_courrier)
+        return self._document("courrier", row, render_courrier, BlocSensible.COURRIER)
 
     def bordereau(self, row: str) -> Document:
         """Return the bordereau de réponse of a proposition, with its récépissé."""
         from desktop.reports.courrier_proposition import render_bordereau
 
-        return self._document("bordereau", row, render_bordereau)
+        return self._document("bordereau", row, render_bordereau, BlocSensible.BORDEREAU)
 
     def preuve(self, menage_id: str) -> Document:
         """Return the evidence bundle of a ménage as one PDF.
@@ -68,7 +72,7 @@ class DocumentsPropositionsService:
                 "Notifiez une proposition, puis recommencez.",
             )
         name = f"{file_stem(f'preuve-offres-{record.menage.reference}')}.pdf"
-        return self._drawn(render_preuve_offres, record), name
+        return self._drawn(render_preuve_offres, record, BlocSensible.PREUVE), name
 
     def record(self, row: str) -> DocumentProposition:
         """Return what the documents of a proposition print.
@@ -124,10 +128,19 @@ class DocumentsPropositionsService:
                 regles=rules,
             )
 
-    def _document(self, what: str, row: str, render: Callable[..., None]) -> Document:
+    def _document(
+        self, what: str, row: str, render: Callable[..., None], bloc: BlocSensible
+    ) -> Document:
         record = self.record(row)
         stem = f"{what}-{record.menage.reference}-{record.proposition.numero}"
-        return self._drawn(render, record), f"{file_stem(stem)}.pdf"
+        return self._drawn(render, record, bloc), f"{file_stem(stem)}.pdf"
 
-    def _drawn(self, render: Callable[..., None], record: Any) -> bytes:
-        return drawn(render, record, edited_on=self._now(), editor=self._espace.personne)
+    def _drawn(
+        self,
+        render: Callable[..., None],
+        record: DocumentProposition | DossierPreuve,
+        bloc: BlocSensible,
+    ) -> bytes:
+        pdf = drawn(render, record, edited_on=self._now(), editor=self._espace.personne)
+        ViePriveeService(self._espace).note(record.menage.id, bloc)
+        return pdf

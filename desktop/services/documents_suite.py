@@ -1,6 +1,7 @@
 """Documents of what follows a bail, as bytes: nothing is written before « Enregistrer sous… ».
 
-File names bear the reference of the ménage, never a name.
+Each one about a ménage that is made is in the reading log (V16). File names bear the
+reference of the ménage, never a name.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from desktop.domain.relogement.codes import MotifEtat
 from desktop.domain.relogement.drafts_offre import DemenagementDraft
 from desktop.domain.relogement.parametres import Regles
 from desktop.domain.relogement.records_suite import SuiteRecord
+from desktop.domain.relogement.vie_privee import BlocSensible
 from desktop.errors import UserError
 from desktop.formats import file_stem
 from desktop.models.menage import Menage
@@ -21,6 +23,7 @@ from desktop.services.contexte import EspaceOuvert
 from desktop.services.fichiers import drawn
 from desktop.services.relogement import local_now
 from desktop.services.suite import SuiteService
+from desktop.services.vie_privee import ViePriveeService
 from desktop.storage.queries.baremes import regles
 
 Document = tuple[bytes, str]
@@ -51,7 +54,8 @@ class DocumentsSuiteService:
                 "relogement, son adresse ou la date du bail.",
                 "Complétez la section « Relogement », puis recommencez.",
             )
-        return self._drawn(render_attestation, record, move), self._name("attestation", record)
+        pdf = self._noted(BlocSensible.ATTESTATION_RELOGEMENT, render_attestation, record, move)
+        return pdf, self._name("attestation", record)
 
     def fiche_demenagement(self, menage_id: str) -> Document:
         """Return the fiche of the last move of a ménage, to be filled in where nothing is known."""
@@ -61,14 +65,16 @@ class DocumentsSuiteService:
         moves = record.demenagements
         draft = moves[-1].draft if moves else DemenagementDraft(menage_id=menage_id)
         name = self._name("demenagement", record)
-        return self._drawn(render_fiche_demenagement, record, draft), name
+        bloc = BlocSensible.FICHE_DEMENAGEMENT
+        return self._noted(bloc, render_fiche_demenagement, record, draft), name
 
     def questionnaire(self, menage_id: str) -> Document:
         """Return the blank satisfaction questionnaire of a ménage."""
         from desktop.reports.questionnaire import render_questionnaire
 
         record = self._suite(menage_id)
-        return self._drawn(render_questionnaire, record), self._name("questionnaire", record)
+        pdf = self._noted(BlocSensible.QUESTIONNAIRE, render_questionnaire, record)
+        return pdf, self._name("questionnaire", record)
 
     def fiche_cloture(self, menage_id: str) -> Document:
         """Return the bilan of a ménage, before and after."""
@@ -79,7 +85,8 @@ class DocumentsSuiteService:
             row = session.get(Menage, menage_id)
             code, said = (row.motif_etat, row.motif_texte or "") if row else (None, "")
         motif = ", ".join(filter(None, (_word(code), said)))
-        return self._drawn(render_fiche_cloture, record, motif), self._name("cloture", record)
+        pdf = self._noted(BlocSensible.FICHE_CLOTURE, render_fiche_cloture, record, motif)
+        return pdf, self._name("cloture", record)
 
     def notice(self) -> Document:
         """Return the notice on personal data; what is not fixed yet it says itself."""
@@ -98,6 +105,13 @@ class DocumentsSuiteService:
     @staticmethod
     def _name(what: str, record: SuiteRecord) -> str:
         return f"{file_stem(f'{what}-{record.menage.reference}')}.pdf"
+
+    def _noted(
+        self, bloc: BlocSensible, render: Callable[..., None], record: SuiteRecord, *more: Any
+    ) -> bytes:
+        pdf = self._drawn(render, record, *more)
+        ViePriveeService(self._espace).note(record.menage.id, bloc)
+        return pdf
 
     def _drawn(self, render: Callable[..., None], *records: Any) -> bytes:
         return drawn(render, *records, edited_on=self._now(), editor=self._espace.personne)

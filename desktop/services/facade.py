@@ -6,9 +6,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from desktop.domain.relogement.facade import Facade
+from desktop.domain.relogement.vie_privee import BlocSensible
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.fichiers import drawn
 from desktop.services.relogement import local_now
+from desktop.services.vie_privee import ViePriveeService
 from desktop.storage.queries import facade as query
 
 
@@ -26,10 +28,13 @@ class FacadeService:
             return query.facade(session)
 
     def pdf(self, batiment_id: str, jour: date) -> bytes:
-        """Return the façade of a building on a day: doors and states, nobody's name."""
+        """Return the façade of a building on a day: doors and states, nobody's name.
+
+        That it was made is logged (V16).
+        """
         from desktop.reports.facade import render_facade
 
-        return drawn(
+        pdf = drawn(
             render_facade,
             self.facade(),
             batiment_id,
@@ -37,6 +42,8 @@ class FacadeService:
             edited_on=self._now(),
             editor=self._espace.personne,
         )
+        ViePriveeService(self._espace).note("", BlocSensible.FACADE)
+        return pdf
 
     def pdf_name(self, jour: date) -> str:
         """Return the file name proposed; it names a day and no door."""

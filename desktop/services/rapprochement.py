@@ -11,10 +11,12 @@ from desktop.domain.relogement.rapprochement import (
     logements_pour,
     menages_pour,
 )
+from desktop.domain.relogement.vie_privee import BlocSensible
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.fichiers import drawn
 from desktop.services.relogement import local_now
 from desktop.services.saisie import only
+from desktop.services.vie_privee import ViePriveeService
 from desktop.storage.queries import disponibles, rapprochement
 
 
@@ -54,20 +56,25 @@ class RapprochementService:
         return logements_pour(candidat, offered, reference)
 
     def pdf_menages(self, disponible_id: str) -> bytes:
-        """Return the list of the ménages before a dwelling, by reference and never by name."""
+        """Return the list of the ménages before a dwelling, by reference and never by name.
+
+        That it was made is logged (V16).
+        """
         from desktop.reports.rapprochement import render_rapprochement
 
         with self._store.reading() as session:
             record = only(
                 disponibles.disponibles_of(session, [disponible_id]), "Logement introuvable"
             )
-        return drawn(
+        pdf = drawn(
             render_rapprochement,
             record,
             self.menages_pour(disponible_id),
             edited_on=self._now(),
             editor=self._espace.personne,
         )
+        ViePriveeService(self._espace).note("", BlocSensible.RAPPROCHEMENT_PDF)
+        return pdf
 
     def pdf_name(self) -> str:
         """Return the file name proposed for that list; it names nobody and no door."""

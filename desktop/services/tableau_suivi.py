@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from desktop import formats
 from desktop.domain.relogement import tableau_suivi
 from desktop.domain.relogement.etat_locatif import Valeur
 from desktop.domain.relogement.synthese import Reference
 from desktop.domain.relogement.tableau_suivi import MOTIF_MAX, MOTIF_MIN, DossierSuivi, Presentation
+from desktop.domain.relogement.vie_privee import EXPORT, BlocSensible
 from desktop.errors import UserError
 from desktop.interop import rime
 from desktop.interop.correspondances import fields
@@ -20,12 +20,10 @@ from desktop.models.local import Consultation
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.fichiers import drawn, writing_whole
 from desktop.services.relogement import local_now
+from desktop.services.vie_privee import ViePriveeService
 from desktop.storage.queries import baremes
 from desktop.storage.queries import consultations_exports as log
 from desktop.storage.queries import tableau_suivi as query
-
-EXPORT: Final = "export"
-"""`Consultation.entite` of what left this poste: `ligne` says what, `bloc` for what purpose."""
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -87,6 +85,8 @@ class TableauSuiviService:
     def plan(self, presentation: Presentation, motif: str = "") -> bytes:
         """Return the plan de relogement as a PDF; a nominative one asks a purpose.
 
+        That it was made is logged (V16), with its purpose if it has one.
+
         Raises:
             UserError: no purpose was given for names.
         """
@@ -100,7 +100,7 @@ class TableauSuiviService:
         def words(cle: str, value: Valeur) -> str:
             return str(rime.words(champs[cle], value)) if cle in champs else str(value)
 
-        return drawn(
+        pdf = drawn(
             render_plan_relogement,
             dossiers,
             rows,
@@ -110,6 +110,9 @@ class TableauSuiviService:
             edited_on=self._now(),
             editor=self._espace.personne,
         )
+        if not presentation.nominatif:
+            ViePriveeService(self._espace).note("", BlocSensible.PLAN)
+        return pdf
 
     def plan_name(self, presentation: Presentation) -> str:
         """Return the file name proposed for the plan; it names nobody."""

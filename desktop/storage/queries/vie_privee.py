@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from desktop.domain.espaces import Espace
 from desktop.domain.relogement.texte_garde import LIBRES
-from desktop.domain.relogement.vie_privee import ConsultationRecord, TexteLibreRecord
+from desktop.domain.relogement.vie_privee import EXPORT, ConsultationRecord, TexteLibreRecord
 from desktop.models import entities
 from desktop.models.equipe import Membre
 from desktop.models.local import Consultation
@@ -34,7 +34,7 @@ def consultations(session: Session, limit: int) -> list[ConsultationRecord]:
             auteur=persons.get(row.auteur, ""),
             moment_ms=row.moment_ms,
             reference=references.get(row.ligne, ""),
-            bloc=row.bloc,
+            bloc=f"{row.ligne} – {row.bloc}" if row.entite == EXPORT else row.bloc,
         )
         for row in rows
     ]

@@ -17,6 +17,7 @@ from desktop.errors import UserError
 from desktop.ui.form_desk import FormDesk
 from desktop.ui.history_panel import HISTORY_KEY
 from desktop.ui.relogement.etape_dialog import ask_etape
+from desktop.ui.relogement.lectures import note_reading
 from desktop.ui.relogement.section import DossierSection
 from desktop.ui.relogement.section_occupants import OccupantsSection
 from desktop.ui.relogement.section_synthese import NOUVEAU, SyntheseSection
@@ -190,11 +191,8 @@ class FichePage(QWidget):
 
     def _note_reading(self, section: DossierSection) -> None:
         """Write a reading of sensitive fields to the log of this poste, in the background."""
-        row, bloc, carnet = self.row, section.sensitive, self.context.carnet
-        if row is not None and bloc is not None:
-            self.context.tasks.run(
-                lambda _task: carnet.vie_privee.note(row, bloc), owner=self, done=lambda _: None
-            )
+        if self.row is not None and section.sensitive is not None:
+            note_reading(self.context, self, self.row, section.sensitive)
 
     def focus(self) -> None:
         """Put the cursor in the list of sections."""

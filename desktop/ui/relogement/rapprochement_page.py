@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -18,12 +18,14 @@ from desktop.domain.relogement.rapprochement import (
     Appariement,
 )
 from desktop.domain.relogement.records_offre import BailleurRecord, DisponibleRecord
+from desktop.domain.relogement.vie_privee import BlocSensible
 from desktop.formats import NBSP, typo
 from desktop.texts import calculs
 from desktop.ui.form_desk import FormDesk
 from desktop.ui.form_stack import FormStack
 from desktop.ui.history_panel import HISTORY_KEY
 from desktop.ui.relogement.disponible_form import BailleurForm, DisponibleForm
+from desktop.ui.relogement.lectures import note_reading
 from desktop.ui.relogement.rapprochement_tables import (
     FITS,
     RENT,
@@ -82,9 +84,8 @@ class RapprochementPage(QWidget):
         self._service = tab.context.carnet.disponibles
         self._rapprochement = tab.context.carnet.rapprochement
         self._asked = 0
-        self._wanted = ""
-        self._menage = ""
-        self._row = ""
+        self._wanted = self._menage = self._row = ""
+        self._noted = ("", "")
         self._found: tuple[Appariement, ...] = ()
         self._bailleurs: list[BailleurRecord] = []
         self._disponible_rows = DisponibleTableModel(self)
@@ -98,13 +99,8 @@ class RapprochementPage(QWidget):
         self.desk = FormDesk(
             tab, "disponible", self.form, self._service.save_disponible, "Logement enregistré."
         )
-        self.bailleur_desk = FormDesk(
-            tab,
-            "bailleur",
-            self.bailleur_form,
-            self._service.save_bailleur,
-            "Bailleur enregistré.",
-        )
+        save, told = self._service.save_bailleur, "Bailleur enregistré."
+        self.bailleur_desk = FormDesk(tab, "bailleur", self.bailleur_form, save, told)
         self.forms = FormStack(self.form, "Retour au logement", self.bailleur_form)
         self.filters = FilterChips({_SANS: "Sans obstacle"})
         self.vacant_filters = FilterChips({_TOUS: "Aussi pourvus, retirés"})
@@ -257,12 +253,14 @@ class RapprochementPage(QWidget):
         self._vacant_card.set_filled(filled=bool(found.disponibles))
         self._vacant_card.set_section_title(f"Logements{NBSP}({len(found.disponibles)})")
         if found.row and self._current() != found.row:
-            self.disponibles.blockSignals(True)  # noqa: FBT003 - Qt's own; its ménages are here
-            self.disponibles.select_id(found.row)
-            self.disponibles.blockSignals(False)  # noqa: FBT003 - Qt's own
+            with QSignalBlocker(self.disponibles):  # its ménages are here
+                self.disponibles.select_id(found.row)
         if found.row != self._row:  # another dwelling: begin with the ménage it fits best
             self.menages.setCurrentIndex(self._menage_rows.index(-1, -1))
         self._row, self._found = found.row, found.menages
+        if found.menages and self._noted != (self._menage, found.row):
+            self._noted = (self._menage, found.row)
+            note_reading(self._context, self, self._menage, BlocSensible.RAPPROCHEMENT)
         self._order.setText(ORDRE_LOGEMENTS if self._menage else ORDRE_MENAGES)
         self._show_menages()
         if not self._types_new():
@@ -346,14 +344,15 @@ class RapprochementPage(QWidget):
 
     def _build_layout(self) -> None:
         history = quiet_button("Historique", icon="historique", shortcut_hint=HISTORY_KEY)
-        history.setObjectName("historique")
-        history.clicked.connect(self.ask_history)
         printed = secondary_button("Imprimer la liste", icon="imprimer")
-        printed.setObjectName("imprimer")
-        printed.clicked.connect(self.print_list)
         delete = secondary_button("Supprimer…", icon="supprimer")
-        delete.setObjectName("supprimer")
-        delete.clicked.connect(self.delete)
+        for button, name, act in (
+            (history, "historique", self.ask_history),
+            (printed, "imprimer", self.print_list),
+            (delete, "supprimer", self.delete),
+        ):
+            button.setObjectName(name)
+            button.clicked.connect(act)
         self._vacant_card = Section(
             "Logements",
             self.disponibles,

@@ -11,6 +11,7 @@ from desktop.domain.relogement.calcul import Calcul
 from desktop.domain.relogement.dossier_calculs import demande
 from desktop.domain.relogement.drafts_enquete import DemandeLogementDraft, RecoursDaloDraft
 from desktop.domain.relogement.records_enquete import DossierRecord
+from desktop.domain.relogement.vie_privee import BlocSensible
 from desktop.ui.relogement.enquete_forms import DemandeForm, RecoursForm
 from desktop.ui.relogement.row_list import RowKind
 from desktop.ui.relogement.rows_section import RowsSection
@@ -22,6 +23,7 @@ class DemandeSection(RowsSection):
 
     key: ClassVar[str] = "demande"
     title: ClassVar[str] = "Demande de logement"
+    sensitive: ClassVar[BlocSensible | None] = BlocSensible.DEMANDE
     form_keys: ClassVar[tuple[str, ...]] = ("demande_logement", "recours_dalo")
     back = "Retour à la demande"
     calculs_title = "Échéance"

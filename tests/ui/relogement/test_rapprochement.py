@@ -50,6 +50,27 @@ def test_the_chosen_dwelling_names_the_menages_that_still_look_for_one(page, vac
     assert page.reason.text() == column(page.criteres, 2)[0]
 
 
+def test_who_looks_at_the_needs_of_menages_is_in_the_reading_log(page, tab, vacant, carnet, settle):
+    def noted():
+        found = carnet.vie_privee.consultations()
+        return [one.reference for one in found if one.bloc == "RAPPROCHEMENT"]
+
+    page.disponibles.select_id(vacant["Parc-Essai"])
+    settle()
+    before = len(noted())
+    page.load()  # the same ones, read again
+    settle()
+    assert len(noted()) == before > 0
+    page.disponibles.select_id(vacant["Oliviers-Essai"])
+    settle()
+    assert len(noted()) == before + 1
+    tab.open_menage(carnet.relogement.menage_ids("DUPONT")[0])
+    settle()
+    tab.show_logements()
+    settle()
+    assert noted()[0] == "REL-A0001"
+
+
 def test_every_model_keeps_the_rules_of_qt(page):
     for view in (page.disponibles, page.menages, page.criteres):
         QAbstractItemModelTester(view.model(), QAbstractItemModelTester.FailureReportingMode.Fatal)

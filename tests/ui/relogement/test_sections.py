@@ -318,7 +318,7 @@ def test_the_logement_is_corrected_from_the_dossier(fiche, carnet, menage, qtbot
 def test_opening_a_sensitive_section_is_written_to_the_reading_log(
     tab, fiche, carnet, menages, settle
 ):
-    for key in ("besoins", "ressources", "occupants", "accompagnement"):
+    for key in ("besoins", "ressources", "demande", "occupants", "accompagnement"):
         fiche.show_section(key)
         settle()
     fiche.load()  # read again after a write: it is the same reading
@@ -336,6 +336,7 @@ def test_opening_a_sensitive_section_is_written_to_the_reading_log(
     assert noted == [
         (first, "BESOINS"),
         (first, "RESSOURCES"),
+        (first, "DEMANDE"),
         (first, "ACCOMPAGNEMENT"),
         (second, "BESOINS"),
     ]
