@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Final
 
 from desktop.domain.ids import new_id, shared_id
@@ -24,6 +24,7 @@ from desktop.domain.relogement.etat_locatif import (
     LigneApercu,
     LogementConnu,
     MenageConnu,
+    Passe,
     PersonneLue,
     PorteLue,
     Sorte,
@@ -37,6 +38,7 @@ from desktop.models import Synced
 from desktop.models.enquete import Souhait
 from desktop.models.menage import Batiment, Logement, Menage, Occupant
 from desktop.storage.queries import import_occupation as query
+from desktop.storage.queries.import_passe import passe
 from desktop.storage.unit_of_work import UnitOfWork
 
 ETAT_LOCATIF_IMPORTE: Final = "État locatif importé"
@@ -62,10 +64,11 @@ class Base:
         self._libelle = libelle
         self._espace_id = espace_id
         self.batiments = {batiment_key(name): row for row, name in query.batiments(session)}
+        self.passe = passe(session, libelle)
 
     def preview(self, lecture: Lecture) -> Apercu:
         """Compare a list with the carnet, and say which of our values the team wrote."""
-        apercu = compare(lecture, self._known(), self._gone)
+        apercu = compare(lecture, self._known(), self)
         wanted = [(one.ligne, one.champ) for line in apercu.lignes for one in line.ecarts]
         traces = query.corrections(self._session, wanted, self._libelle) if wanted else {}
         return replace(apercu, lignes=tuple(_told(line, traces) for line in apercu.lignes))
@@ -91,9 +94,19 @@ class Base:
             menages=tuple(_keyed(one) for one in query.menages(self._session)),
         )
 
-    def _gone(self, porte: PorteLue, logement_id: str) -> bool:
-        row = self.menage_id(logement_id, porte.personnes)
-        return bool(query.rows_once_known(self._session, [row]))
+    # --- what the carnet knew: `etat_locatif_ecarts.Disparus` ------------------------------
+
+    def logement(self, porte: PorteLue) -> Passe | None:
+        """Return what became of the logement that a door would make."""
+        return self.passe.get(self.logement_id(porte))
+
+    def dossier(self, porte: PorteLue, logement_id: str) -> Passe | None:
+        """Return what became of the dossier that a door would open in a logement."""
+        return self.passe.get(self.menage_id(logement_id, porte.personnes))
+
+    def personne(self, menage_id: str, person: PersonneLue) -> Passe | None:
+        """Return what became of the occupant that a person would be in a dossier."""
+        return self.passe.get(person_id(menage_id, person))
 
 
 def _told(line: LigneApercu, traces: Mapping[tuple[str, str], str]) -> LigneApercu:
@@ -144,6 +157,7 @@ class Ecriture:
         self._references = query.references(unit.session)
         self._batiments = dict(base.batiments)
         self._known: set[str] = set()
+        self._back: set[str] = set()
         self._wishes: dict[str, str] = {}
         self._logements = self._dossiers = self._people = self._taken = self._kept = 0
         self._waiting = 0
@@ -152,15 +166,15 @@ class Ecriture:
         """Ask once which of the ids to come are already known, deleted or erased."""
         ids: set[str] = set()
         for line in apercu.lignes:
-            if line.porte is None or not (line.arrivants or line.sorte is Sorte.NOUVEAU):
+            if line.porte is None or (line.logement_id and not line.arrivants):
                 continue
             logement = line.logement_id or self._base.logement_id(line.porte)
-            ids.add(logement)
+            ids |= {logement, _batiment_id(line.porte)}
             menage = line.menage_id
             if line.arrivants and not menage:
                 menage = self._base.menage_id(logement, line.arrivants)
                 ids.add(menage)
-            ids.update(_person_id(menage, one) for one in line.arrivants)
+            ids.update(person_id(menage, one) for one in line.arrivants)
         self._known = query.rows_once_known(self._unit, ids)
 
     def write(self, line: LigneApercu) -> None:
@@ -168,9 +182,6 @@ class Ecriture:
         porte = line.porte
         if porte is None:
             return
-        logement_id = line.logement_id
-        if line.sorte is Sorte.NOUVEAU:
-            logement_id = self._new_logement(porte)
         for gap in line.ecarts:
             if takes(gap, self._choix):
                 self._take(gap.entite, gap.ligne, gap.champ, gap.liste)
@@ -179,6 +190,7 @@ class Ecriture:
         if line.sorte is Sorte.A_DECIDER and not self._choix.get(line.id, False):
             self._waiting += 1
             return
+        logement_id = line.logement_id or self._new_logement(porte)
         if line.arrivants:
             menage_id = line.menage_id or self._new_menage(porte, logement_id)
             for person in line.arrivants:
@@ -221,33 +233,53 @@ class Ecriture:
     def _batiment(self, porte: PorteLue) -> str:
         key = batiment_key(porte.batiment)
         if key not in self._batiments:
-            row = self._free(shared_id("batiment", key.upper()))
-            self._batiments[key] = self._unit.add(
-                Batiment, BatimentDraft(nom=porte.batiment), row=row
-            ).id
+            draft = BatimentDraft(nom=porte.batiment)
+            self._batiments[key] = self._add(Batiment, draft, _batiment_id(porte))
         return self._batiments[key]
 
     def _new_logement(self, porte: PorteLue) -> str:
         batiment = self._batiment(porte)
-        row = self._free(self._base.logement_id(porte))
         values = {"batiment_id": batiment, **porte.logement}
         draft = LogementDraft(**values)  # type: ignore[arg-type]  # the table of correspondence names the fields of the draft
         self._logements += 1
-        return self._unit.add(Logement, draft, row=row, root=batiment).id
+        return self._add(Logement, draft, self._base.logement_id(porte), batiment)
 
     def _new_menage(self, porte: PorteLue, logement_id: str) -> str:
-        row = self._free(self._base.menage_id(logement_id, porte.personnes))
+        row = self._base.menage_id(logement_id, porte.personnes)
         draft = MenageDraft(logement_id=logement_id, **porte.menage)  # type: ignore[arg-type]  # as above
-        reference = self._reference(row)
-        self._unit.add(Menage, draft, row=row, reference=reference, etat=EtatDossier.A_CONTACTER)
         self._dossiers += 1
-        return row
+        return self._add(Menage, draft, row)
 
     def _new_person(self, menage_id: str, person: PersonneLue) -> None:
-        row = self._free(_person_id(menage_id, person))
         draft = OccupantDraft(menage_id=menage_id, **person.valeurs)  # type: ignore[arg-type]  # as above
-        self._unit.add(Occupant, draft, row=row, root=menage_id)
         self._people += 1
+        self._add(Occupant, draft, person_id(menage_id, person), menage_id)
+
+    def _add(self, entity: type[Synced], draft: object, row: str, root: str = "") -> str:
+        """Write what a list says of a row nobody sees, under the id that every poste gives it.
+
+        Where an import made it and nothing but lists ever filled it, it comes back, and the
+        colleague who imports the same list finds it. Where the team had worked on it, it stays
+        deleted and a new one is made. Returns the id.
+        """
+        if self._comes_back(entity, row, root or row):
+            self._unit.restore(entity.__tablename__, row)
+            held = self._unit.session.get_one(entity, row)
+            wanted = {one.name: getattr(draft, one.name) for one in fields(draft)}  # type: ignore[arg-type]  # drafts are dataclasses
+            self._unit.fill(held, None, **wanted)
+            return row
+        row = self._free(row)
+        extra = {}
+        if entity is Menage:
+            extra = {"reference": self._reference(row), "etat": EtatDossier.A_CONTACTER}
+        return self._unit.add(entity, draft, row=row, root=root or None, **extra).id
+
+    def _comes_back(self, entity: type[Synced], row: str, root: str) -> bool:
+        if self._base.passe.get(row) not in {Passe.ANNULE, Passe.LISTE} or row in self._back:
+            return False
+        held = self._unit.session.get(entity, row)
+        self._back.add(row)
+        return held is not None and held.racine == root
 
     def _reference(self, row: str) -> str:
         """Return a reference that the other postes would give to the same dossier.
@@ -271,5 +303,10 @@ class Ecriture:
         return row
 
 
-def _person_id(menage_id: str, person: PersonneLue) -> str:
+def _batiment_id(porte: PorteLue) -> str:
+    return shared_id("batiment", batiment_key(porte.batiment).upper())
+
+
+def person_id(menage_id: str, person: PersonneLue) -> str:
+    """Return the id that every poste gives to a person in a dossier."""
     return shared_id(f"occupant@{menage_id}", f"{person.cle}/{person.naissance or ''}")

@@ -98,6 +98,8 @@ def line_words(line: LigneApercu) -> str:
         parts.append(f"nouveau dossier, {people}" if line.nouveau_dossier else f"+ {people}")
     if line.partis:
         parts.append(f"{plural(len(line.partis), 'personne')} absente(s) de la liste")
+    if line.retires:
+        parts.append(f"{plural(len(line.retires), 'personne')} retirée(s) par l’équipe")
     if line.note:
         parts.insert(0, typo(line.note))
     return " · ".join(parts)

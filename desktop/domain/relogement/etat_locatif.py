@@ -200,8 +200,19 @@ class Connu:
     batiments: Mapping[str, str]
     logements: tuple[LogementConnu, ...]
     menages: tuple[MenageConnu, ...]
-    disparus: frozenset[str] = frozenset()
-    """Ids of dossiers that were deleted, or erased for ever."""
+
+
+class Passe(StrEnum):
+    """Why a row that a list would make is known and not shown any more.
+
+    ANNULE: the import that made it was taken back here. LISTE: it was deleted, and holds
+    nothing but what lists said. EQUIPE: it was deleted, erased or joined to another one, and the
+    team had worked on it: it never comes back by a list.
+    """
+
+    ANNULE = "ANNULE"
+    LISTE = "LISTE"
+    EQUIPE = "EQUIPE"
 
 
 # --- what the list would do ------------------------------------------------------------------
@@ -241,7 +252,9 @@ class LigneApercu:
     """A door in the preview; `porte` None when the list no longer has it.
 
     `arrivants` are persons to add to the dossier `menage_id`, or to a new one when that is "".
-    `partis` names occupants of ours that the list does not have: told, never removed.
+    `partis` names occupants of ours that the list does not have: told, never removed;
+    `retires` those of the list whom the team took out of the dossier: told, never added again.
+    `remet`: to take the list brings back what was deleted.
     """
 
     id: str
@@ -255,7 +268,9 @@ class LigneApercu:
     arrivants: tuple[PersonneLue, ...] = ()
     nouveau_dossier: bool = False
     partis: tuple[str, ...] = ()
+    retires: tuple[str, ...] = ()
     note: str = ""
+    remet: bool = False
 
     @property
     def numeros(self) -> tuple[int, ...]:

@@ -7,9 +7,9 @@ occupant by name and date of birth. An empty cell of the list never says that ou
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from desktop.domain.relogement.etat_locatif import (
     Apercu,
@@ -20,6 +20,7 @@ from desktop.domain.relogement.etat_locatif import (
     LigneRefusee,
     LogementConnu,
     MenageConnu,
+    Passe,
     PersonneConnue,
     PersonneLue,
     PorteLue,
@@ -39,25 +40,42 @@ _CLOSED = (
     "Le dossier {reference} de ce logement est clos ou sorti. « Prendre la liste » ouvre un "
     "nouveau dossier."
 )
-_GONE = (
-    "Un dossier de ce logement a été supprimé dans le carnet. « Prendre la liste » en ouvre un "
-    "nouveau."
+_GONE = {
+    Passe.EQUIPE: (
+        "Un dossier de ce logement a été supprimé dans le carnet. « Prendre la liste » en ouvre "
+        "un nouveau."
+    ),
+    Passe.LISTE: (
+        "Le dossier de ce logement a été supprimé dans le carnet. « Prendre la liste » l’y remet."
+    ),
+}
+_GONE_LOGEMENT = (
+    "Ce logement a été supprimé dans le carnet. « Prendre la liste » l’y remet avec son dossier."
 )
 
 
-Gone = Callable[[PorteLue, str], bool]
-"""Whether the dossier that a door would open in a logement (id) was deleted here."""
+class Disparus(Protocol):
+    """What the carnet knew and shows no more; each answer is None for what it never knew."""
+
+    def logement(self, porte: PorteLue) -> Passe | None:
+        """Return what became of the logement that a door would make."""
+
+    def dossier(self, porte: PorteLue, logement_id: str) -> Passe | None:
+        """Return what became of the dossier that a door would open in a logement."""
+
+    def personne(self, menage_id: str, person: PersonneLue) -> Passe | None:
+        """Return what became of the occupant that a person would be in a dossier."""
 
 
-def compare(lecture: Lecture, connu: Connu, gone: Gone = lambda _porte, _row: False) -> Apercu:
+def compare(lecture: Lecture, connu: Connu, disparus: Disparus | None = None) -> Apercu:
     """Return what a list would do.
 
     Args:
         lecture: What was read.
         connu: What the carnet holds.
-        gone: Asked where a logement has no dossier.
+        disparus: Asked where the list would make a row; None: nothing ever was deleted.
     """
-    return _Comparison(lecture, connu, gone).result()
+    return _Comparison(lecture, connu, disparus).result()
 
 
 class _RefusedError(Exception):
@@ -67,10 +85,10 @@ class _RefusedError(Exception):
 class _Comparison:
     """One comparison."""
 
-    def __init__(self, lecture: Lecture, connu: Connu, gone: Gone) -> None:
+    def __init__(self, lecture: Lecture, connu: Connu, disparus: Disparus | None) -> None:
         self._lecture = lecture
         self._connu = connu
-        self._gone = gone
+        self._disparus = disparus
         self._by_reference = _index((one.reference, one) for one in connu.logements)
         self._by_door = _index((_door(one.cle), one) for one in connu.logements)
         self._menages = _index((one.logement_id, one) for one in connu.menages)
@@ -102,13 +120,17 @@ class _Comparison:
             self._refuse(porte, str(refusal))
             return
         if logement is None:
+            gone = self._disparus.logement(porte) if self._disparus else None
+            deleted = gone not in {None, Passe.ANNULE}
             yield LigneApercu(
                 id=porte.place,
-                sorte=Sorte.NOUVEAU,
+                sorte=Sorte.A_DECIDER if deleted else Sorte.NOUVEAU,
                 libelle=porte.libelle,
                 porte=porte,
                 arrivants=porte.personnes,
                 nouveau_dossier=bool(porte.personnes),
+                note=_GONE_LOGEMENT if deleted else "",
+                remet=deleted,
             )
             return
         earlier = self._seen.setdefault(porte.dossier or logement.id, porte)
@@ -192,14 +214,15 @@ class _Comparison:
             return replace(line, reference=", ".join(names), note=note)
         menage = _same_menage(porte, menages)
         if menage is not None:
-            return _compared(line, porte, menage)
+            return self._compared(line, porte, menage)
         opened = [one for one in menages if one.ouvert]
         shown = (opened or menages)[:1]
         wanted = replace(line, arrivants=porte.personnes, nouveau_dossier=True)
-        if not shown and not self._gone(porte, line.logement_id):
-            return replace(wanted, sorte=Sorte.MODIFIE)
         if not shown:
-            return replace(wanted, sorte=Sorte.A_DECIDER, note=_GONE)
+            gone = self._disparus.dossier(porte, line.logement_id) if self._disparus else None
+            if gone is None or gone is Passe.ANNULE:
+                return replace(wanted, sorte=Sorte.MODIFIE)
+            return replace(wanted, sorte=Sorte.A_DECIDER, note=_GONE[gone], remet=True)
         reference = shown[0].reference
         words = _OTHER if opened else _CLOSED
         return replace(
@@ -208,6 +231,42 @@ class _Comparison:
             reference=reference,
             note=words.format(reference=reference),
         )
+
+    def _compared(self, line: LigneApercu, porte: PorteLue, menage: MenageConnu) -> LigneApercu:
+        gaps = list(line.ecarts)
+        gaps += _differences("menage", menage.id, "", menage.valeurs, porte.menage)
+        if porte.souhait:
+            row = menage.souhait_id or f"souhait@{menage.id}"
+            gaps += _differences("souhait", row, "", menage.souhait, porte.souhait)
+        left = list(menage.personnes)
+        coming: list[PersonneLue] = []
+        removed: list[str] = []
+        for person in porte.personnes:
+            known = _match(person, left)
+            if known is None:
+                if self._was_removed(menage.id, person):
+                    removed.append(_name(person.valeurs))
+                else:
+                    coming.append(person)
+                continue
+            left.remove(known)
+            theirs = _without(person.valeurs, _NAME) if known.cle == person.cle else person.valeurs
+            gaps += _differences("occupant", known.id, _name(known.valeurs), known.valeurs, theirs)
+        names = tuple(_name(one.valeurs) for one in left) if porte.personnes else ()
+        return replace(
+            line,
+            menage_id=menage.id,
+            reference=menage.reference,
+            ecarts=tuple(gaps),
+            arrivants=tuple(coming),
+            partis=names,
+            retires=tuple(removed),
+        )
+
+    def _was_removed(self, menage_id: str, person: PersonneLue) -> bool:
+        """Say whether the team took this person out of the dossier."""
+        gone = self._disparus.personne(menage_id, person) if self._disparus else None
+        return gone not in {None, Passe.ANNULE}
 
     def _absent(self) -> Iterator[LigneApercu]:
         if any(porte.dossier for porte in self._lecture.portes):
@@ -237,33 +296,6 @@ def _same_menage(porte: PorteLue, menages: Iterable[MenageConnu]) -> MenageConnu
                 return menage
     empty = [one for one in ordered if one.ouvert and not one.personnes]
     return empty[0] if len(empty) == 1 else None
-
-
-def _compared(line: LigneApercu, porte: PorteLue, menage: MenageConnu) -> LigneApercu:
-    gaps = list(line.ecarts)
-    gaps += _differences("menage", menage.id, "", menage.valeurs, porte.menage)
-    if porte.souhait:
-        row = menage.souhait_id or f"souhait@{menage.id}"
-        gaps += _differences("souhait", row, "", menage.souhait, porte.souhait)
-    left = list(menage.personnes)
-    coming: list[PersonneLue] = []
-    for person in porte.personnes:
-        known = _match(person, left)
-        if known is None:
-            coming.append(person)
-            continue
-        left.remove(known)
-        theirs = _without(person.valeurs, _NAME) if known.cle == person.cle else person.valeurs
-        gaps += _differences("occupant", known.id, _name(known.valeurs), known.valeurs, theirs)
-    names = tuple(_name(one.valeurs) for one in left) if porte.personnes else ()
-    return replace(
-        line,
-        menage_id=menage.id,
-        reference=menage.reference,
-        ecarts=tuple(gaps),
-        arrivants=tuple(coming),
-        partis=names,
-    )
 
 
 def _match(person: PersonneLue, known: Iterable[PersonneConnue]) -> PersonneConnue | None:

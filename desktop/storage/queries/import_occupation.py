@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop import formats
+from desktop.domain.changes import Change, ChangeId, Kind
 from desktop.domain.relogement.codes import EtatDossier
 from desktop.domain.relogement.drafts import LogementDraft, MenageDraft, OccupantDraft
 from desktop.domain.relogement.drafts_enquete import SouhaitDraft
@@ -22,17 +23,15 @@ from desktop.domain.relogement.etat_locatif import (
 )
 from desktop.models.enquete import Souhait
 from desktop.models.equipe import Membre
-from desktop.models.journal import Action, Changement, Tete
+from desktop.models.journal import Tete
 from desktop.models.menage import Batiment, Logement, Menage, Occupant
 from desktop.storage import journal
 from desktop.storage.journal import chunks
 from desktop.storage.queries.commun import names
+from desktop.storage.queries.import_passe import ImportRun, holds, import_runs, is_birth
 from desktop.storage.unit_of_work import UnitOfWork
 
 _CLOSED = (EtatDossier.CLOS, EtatDossier.SORTI)
-_BIRTHS = frozenset({"batiment_id", "reference", "menage_id"})
-"""Fields that the change which creates a logement, a dossier or an occupant writes."""
-
 
 Reading: TypeAlias = Session
 """An open transaction, under the name by which services may speak of it."""
@@ -114,6 +113,7 @@ def corrections(
 
     A value is the list's as long as it is the one of an import of this poste (`label` names
     such actions), or of the import by another poste that created the row under its shared id.
+    A value that came back when an import was taken back is as it was before that import.
     The answer holds « par C. Martin le 12/11/2026 ».
     """
     heads: dict[str, dict[str, list[list[Any]]]] = {}
@@ -122,32 +122,45 @@ def corrections(
             select(Tete.ligne, Tete.tetes).where(Tete.ligne.in_(batch))
         ):
             heads[row] = json.loads(text)
-    runs = session.execute(
-        select(Action.replica, Action.premier, Action.dernier).where(
-            Action.libelle == label, ~Action.annulee
-        )
-    ).all()
+    runs = import_runs(session, label)
     persons = names(session, Membre)
     found: dict[tuple[str, str], str] = {}
     for row, field in wanted:
         shown = heads.get(row, {}).get(field, ())
         if not shown:
             continue
-        ms, _counter, replica, n = shown[0]
-        if any(one == replica and first <= n <= last for one, first, last in runs):
+        _ms, _counter, replica, n = shown[0]
+        head = ChangeId(replica, n)
+        if any(one.undoes is None and holds(one, head) for one in runs):
             continue
-        author, payload = session.execute(
-            select(Changement.auteur, Changement.contenu).where(
-                Changement.replica == replica, Changement.n == n
-            )
-        ).one()
-        if _is_shared(row) and _BIRTHS & json.loads(payload or "{}").keys():
+        change = _origin(session, head, field, runs)
+        if change is None or is_birth(change) or any(holds(one, change.id) for one in runs):
             continue
-        who = persons.get(author, "") or "l’équipe"
-        found[row, field] = f"par {who} le {formats.from_ms(ms):%d/%m/%Y}"
+        who = persons.get(change.author, "") or "l’équipe"
+        found[row, field] = f"par {who} le {formats.from_ms(change.stamp.ms):%d/%m/%Y}"
     return found
 
 
-def _is_shared(row: str) -> bool:
-    """Say whether an id is one that an import gives: a UUID made from a name, not at random."""
-    return len(row) > 14 and row[14] == "5"  # noqa: PLR2004 - place of the version in a UUID
+def _origin(
+    session: Session, wanted: ChangeId, field: str, runs: Sequence[ImportRun]
+) -> Change | None:
+    """Return the change whose value is shown; None where an import taken back left nothing.
+
+    What takes an import back writes the values of before: they are theirs who wrote them.
+    """
+    connection = session.connection()
+    while True:
+        (change,) = journal.run(connection, wanted.replica, wanted.n, wanted.n)
+        undo = next((one for one in runs if one.undoes and holds(one, wanted)), None)
+        if undo is None or undo.undoes is None:
+            return change
+        first, last = undo.undoes
+        replaced = [
+            replaced
+            for one in journal.changes_of_rows(connection, [change.row])[change.row]
+            if one.replica == undo.replica and first <= one.n <= last and one.kind == Kind.SET
+            for replaced in (one.payload or {}).get(field, {"x": ()})["x"]
+        ]
+        if not replaced:
+            return None
+        wanted = ChangeId(*replaced[0])

@@ -135,7 +135,7 @@ class PreviewPane(QWidget):
             counts[row.sorte] = counts.get(row.sorte, 0) + 1
         self.filter.set_labels({sorte: f"{sorte} ({count})" for sorte, count in counts.items()})
         self.filter.set_value(None)
-        differs = any(line.ecarts for line in apercu.lignes)
+        differs = any(line.ecarts or line.remet for line in apercu.lignes)
         self.keep_all.setVisible(differs)
         self.take_all.setVisible(differs)
         self._show_rows()
@@ -188,9 +188,13 @@ class PreviewPane(QWidget):
             column.addWidget(plain_label(where, "libelle"))
             for person in line.arrivants:
                 column.addWidget(plain_label(person_words(person), wrap=True))
-        if line.partis:
-            column.addWidget(plain_label("Absents de la liste, gardés au dossier", "libelle"))
-            for name in line.partis:
+        for title, names in (
+            ("Absents de la liste, gardés au dossier", line.partis),
+            ("Retirés du dossier par l’équipe, non repris", line.retires),
+        ):
+            if names:
+                column.addWidget(plain_label(title, "libelle"))
+            for name in names:
                 column.addWidget(plain_label(name, wrap=True))
         if line.sorte is Sorte.IDENTIQUE:
             column.addWidget(plain_label("La liste et le carnet disent la même chose.", wrap=True))
@@ -239,6 +243,8 @@ class PreviewPane(QWidget):
         if self._apercu is None:
             return
         for line in self._apercu.lignes:
+            if line.remet:
+                self.choix[line.id] = taken
             for gap in line.ecarts:
                 self.choix[gap.cle] = taken
         self._show_current()
