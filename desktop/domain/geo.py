@@ -91,15 +91,6 @@ def distance_m(one: Position, other: Position) -> float:
     return math.hypot(*_minus(plane.forward(other.lon, other.lat), plane.forward(one.lon, one.lat)))
 
 
-def bearing_deg(one: Position, other: Position) -> float | None:
-    """Return the azimuth from one place to another, from north clockwise; None when they meet."""
-    if one == other:
-        return None
-    plane = Plan(one.lon, (one.lat + other.lat) / 2)
-    east, north = _minus(plane.forward(other.lon, other.lat), plane.forward(one.lon, one.lat))
-    return math.degrees(math.atan2(east, north)) % 360
-
-
 def length_m(line: Sequence[Position]) -> float:
     """Return the metres along a line."""
     return sum(distance_m(one, other) for one, other in pairwise(line))

@@ -33,10 +33,6 @@ from desktop.reports.pieces import Jpeg, PhotoSource
 from desktop.reports.user_text import BOLD, Paragraph, clean, escape, shorten
 
 CONSTAT: Final = 64.0
-GRILLE: Final = 126.0
-FICHE: Final = 96.0
-"""Heights of the blocks of a stop, in points; sheets take more when they are alone."""
-
 _RIGHT: Final = MARGE + UTILE
 _THUMB: Final = (68.0, 51.0)
 _ROW: Final = 15.4

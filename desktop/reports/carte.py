@@ -46,7 +46,6 @@ _LEGEND_COLUMN: Final = 100
 _INSET_SHARE: Final = 1.35
 """How much smaller a map may become to have its list beside it."""
 
-_EMPTY_M: Final = 300
 _AROUND: Final = ((1, 0.35), (1, -0.9), (1, 1.6))
 """Where a number may stand beside its symbol: right, above right, below right."""
 

@@ -19,7 +19,6 @@ from desktop.texts import calculs
 
 CONFIDENTIALITY: Final = "Document remis au ménage — confidentiel"
 _WIDTHS: Final = (0.30, 0.35, 0.35)
-_MONTH: Final = "par mois"
 Row = tuple[str, str, str]
 
 

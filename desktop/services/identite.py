@@ -109,14 +109,6 @@ def note_export(espace: EspaceOuvert) -> None:
         profil.write(espace.dossiers, store.jeton, Profil(here, marks))
 
 
-def exported(espace: EspaceOuvert) -> int:
-    """Return the last own change that a file of this poste ever carried."""
-    jeton = espace.store.jeton
-    known = profil.read(espace.dossiers, jeton) if jeton else None
-    mark = known.marques.get(espace.store.identity.replica) if known else None
-    return mark[0] if mark else 0
-
-
 def next_letter(lettre: str, taken: Iterable[str]) -> str:
     """Return the letter of a poste with two signs that no other incarnation bears: Akd."""
     known = set(taken)

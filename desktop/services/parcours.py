@@ -153,14 +153,6 @@ class ParcoursService:
             self._number(unit, moved(order, row, steps))
         return unit.changes
 
-    def reorder(self, parcours_id: str, order: Sequence[str]) -> ChangeSet:
-        """Give the stops of a parcours this order; those not named follow."""
-        with self._store.writing("Arrêts remis en ordre") as unit:
-            known = query.arret_order(unit.session, parcours_id)
-            named = [row for row in order if row in known]
-            self._number(unit, [*named, *(row for row in known if row not in named)])
-        return unit.changes
-
     def place_arret(self, row: str, lat_e7: int | None, lon_e7: int | None) -> ChangeSet:
         """Put a stop where the agent clicked on the map (1e-7 degree); None takes it off.
 

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from desktop.domain.relogement.calcul import Calcul, Unite
 from desktop.domain.relogement.cloture import Controle, Point
-from desktop.domain.relogement.codes import EcheanceSuivi
 from desktop.domain.relogement.drafts_offre import RelogementDraft, SuiviPostDraft
 from desktop.domain.relogement.parametres import Regles
 from desktop.domain.relogement.records_suite import SuiteRecord
@@ -79,11 +78,6 @@ def apl_note(draft: RelogementDraft) -> str:
 def echeance(draft: SuiviPostDraft) -> str:
     """Return « M+3 », or what a visit outside the plan is called."""
     return label(draft.echeance) if draft.echeance is not None else AUTRE_VISITE
-
-
-def echeances(codes: tuple[EcheanceSuivi, ...]) -> str:
-    """Return « J+15, M+1 »."""
-    return ", ".join(label(code) for code in codes)
 
 
 def controle(one: Controle, record: SuiteRecord) -> str:

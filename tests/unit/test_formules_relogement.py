@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.domain.calendar import months_after
 from desktop.domain.relogement import formules
 
 D = Decimal
@@ -200,7 +201,7 @@ def test_more_ressources_never_lower_the_rent_a_menage_can_bear(ressources, more
 
 @given(st.dates(date(1900, 1, 1), date(2100, 12, 31)), st.integers(0, 600))
 def test_months_later_is_the_same_day_or_the_last_one(day, months):
-    later = formules.ajouter_mois(day, months)
+    later = months_after(day, months)
 
     assert (later.year - day.year) * 12 + later.month - day.month == months
     assert later.day <= day.day

@@ -25,7 +25,6 @@ from desktop.domain.diagnostics.masques import (
     Masque,
     dump_annotations,
     dump_masques,
-    may_leave,
     one_line,
     parse_annotations,
     parse_masques,
@@ -210,14 +209,14 @@ def test_a_typed_text_becomes_one_line(typed, kept):
     ],
 )
 def test_only_a_photo_that_a_person_cleared_may_leave(verif, zones, leaves):
-    assert may_leave(verif, zones) is leaves
+    assert (retenue(verif, zones) is None) is leaves
 
 
 def test_a_zone_of_an_unknown_kind_keeps_the_photo_and_an_unknown_annotation_does_not():
     newer = json.dumps([zone(), zone(forme="LASSO")])
 
     assert retenue(VerifPhoto.FLOUTEE, newer) is MotifRetenue.ZONES_INCONNUES
-    assert may_leave(VerifPhoto.FLOUTEE, json.dumps([zone(flou=3)]))
+    assert retenue(VerifPhoto.FLOUTEE, json.dumps([zone(flou=3)])) is None
 
 
 def test_two_answers_that_nobody_settled_keep_the_photo():

@@ -13,8 +13,6 @@ from desktop.domain.diagnostics.trace import (
     decode_points,
     distance_m,
     encode_points,
-    length_m,
-    moments,
     nearest_passages,
     position_at,
     simplified,
@@ -65,12 +63,10 @@ def test_no_place_is_worked_out_across_a_long_silence():
     assert position_at(WALK, 5_000, max_gap_ms=9_999) is None
 
 
-def test_a_track_without_point_gives_no_place_and_no_moment():
+def test_a_track_without_point_gives_no_place():
     empty = Trace.of("x", [])
 
     assert position_at(empty, 0) is None
-    assert moments(empty) is None
-    assert length_m(empty) == 0
     assert encode_points(empty) == ""
     assert simplified(empty, tolerance_m=1) == empty
 
@@ -79,7 +75,6 @@ def test_points_are_sorted_and_a_moment_has_one_place():
     trace = Trace.of("x", [Point(5, 1, 1), Point(3, 2, 2), Point(5, 9, 9)])
 
     assert trace.points == (Point(3, 2, 2), Point(5, 1, 1))
-    assert moments(trace) == (3, 5)
 
 
 def test_distances_are_those_of_the_globe():
@@ -90,13 +85,6 @@ def test_distances_are_those_of_the_globe():
     assert distance_m(435_000_000, 54_000_000, 435_000_000, 54_166_667) == pytest.approx(
         1343.8, rel=0.002
     )
-
-
-def test_the_length_leaves_out_what_was_not_recorded():
-    gap = Trace.of("x", [*WALK.points, Point(20_000 + MAX_GAP_MS + 1, LAT + 900_000, LON)])
-
-    assert length_m(WALK) == pytest.approx(11.12 + 16.13, abs=0.1)
-    assert length_m(gap) == length_m(WALK)
 
 
 def test_each_passage_near_a_place_is_found_once_at_its_nearest_moment():
@@ -120,7 +108,7 @@ def test_simplifying_moves_no_moment_further_than_allowed(walk, tolerance, share
     assert set(fewer.points) <= set(walk.points)
     assert fewer.points[0] == walk.points[0]
     assert fewer.points[-1] == walk.points[-1]
-    first, last = moments(walk)
+    first, last = walk.points[0].ms, walk.points[-1].ms
     ms = first + round(share * (last - first))
     before, after = position_at(walk, ms), position_at(fewer, ms)
     assert distance_m(*before, *after) <= tolerance * 1.01 + 0.1

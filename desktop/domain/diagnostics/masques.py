@@ -192,11 +192,6 @@ def understood(masques: str | None) -> bool:
         return False
 
 
-def may_leave(verif: VerifPhoto | None, masques: str | None) -> bool:
-    """Say whether a photo may enter a document (gusp-microsites 6: SANS_PERSONNE or FLOUTEE)."""
-    return retenue(verif, masques) is None
-
-
 def _parse(
     stored: str | None, read: Callable[[Mapping[str, Any]], Layer], most: int
 ) -> tuple[Layer, ...]:

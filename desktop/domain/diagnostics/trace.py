@@ -70,15 +70,6 @@ def position_at(trace: Trace, ms: int, *, max_gap_ms: int = MAX_GAP_MS) -> tuple
     return _between(first, last, ms)
 
 
-def length_m(trace: Trace, *, max_gap_ms: int = MAX_GAP_MS) -> float:
-    """Return the metres walked; a silence of the receiver counts for nothing."""
-    return sum(
-        distance_m(a.lat_e7, a.lon_e7, b.lat_e7, b.lon_e7)
-        for a, b in pairwise(trace.points)
-        if b.ms - a.ms <= max_gap_ms
-    )
-
-
 def nearest_passages(
     trace: Trace, lat_e7: int, lon_e7: int, *, within_m: float, max_gap_ms: int = MAX_GAP_MS
 ) -> list[tuple[int, float]]:
@@ -166,11 +157,6 @@ def distance_m(lat_a: int, lon_a: int, lat_b: int, lon_b: int) -> float:
     half_lat, half_lon = (second - first) / 2, math.radians((lon_b - lon_a) / _E7) / 2
     chord = math.sin(half_lat) ** 2 + math.cos(first) * math.cos(second) * math.sin(half_lon) ** 2
     return 2 * _EARTH_M * math.asin(min(1.0, math.sqrt(chord)))
-
-
-def moments(trace: Trace) -> tuple[int, int] | None:
-    """Return the first and the last moment; None for a track without point."""
-    return (trace.points[0].ms, trace.points[-1].ms) if trace.points else None
 
 
 def _moment(point: Point) -> int:

@@ -11,7 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from desktop.domain.relogement.formules import MOIS_PAR_AN, ajouter_mois
+from desktop.domain.calendar import months_after
+from desktop.domain.relogement.formules import MOIS_PAR_AN
 from desktop.domain.relogement.records import BaremeRecord
 
 LOYER_PLAFOND_APL: Final = "LOYER_PLAFOND_APL"
@@ -52,7 +53,7 @@ def en_vigueur(
     )
     if found is None:
         return None
-    old = jour >= ajouter_mois(found.date_debut, MOIS_PAR_AN)
+    old = jour >= months_after(found.date_debut, MOIS_PAR_AN)
     return ValeurBareme(found.valeur, found.date_debut, found.derivee or old, found.source)
 
 

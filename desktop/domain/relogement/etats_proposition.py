@@ -150,9 +150,6 @@ ETAPES: Final = (
     ),
 )  # fmt: skip
 
-TARDIVES: Final = _from(_P.REFUSEE, _P.SANS_REPONSE)
-"""States from which an acceptance comes late: the dossier is « Échec, procédure »."""
-
 _ASKED: Final = {
     "date_notification": "Indiquez la date de la notification : sans elle, ce n’est pas une offre.",
     "mode_notification": "Indiquez comment la proposition est notifiée.",

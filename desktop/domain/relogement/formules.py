@@ -6,12 +6,13 @@ display. A datum that is None is « non renseigné »: what needs it is None as 
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
+
+from desktop.domain.calendar import months_after
 
 CENT: Final = Decimal(100)
 MOIS_PAR_AN: Final = 12
@@ -125,7 +126,7 @@ def conventionne_recent(
     """Return F11: whether the bail comes strictly before `annees` years of conventionnement."""
     if date_bail is None or conventionnement is None:
         return None
-    return date_bail < ajouter_mois(conventionnement, annees * MOIS_PAR_AN)
+    return date_bail < months_after(conventionnement, annees * MOIS_PAR_AN)
 
 
 def age(naissance: date, jour: date) -> int:
@@ -133,17 +134,9 @@ def age(naissance: date, jour: date) -> int:
     return jour.year - naissance.year - ((jour.month, jour.day) < (naissance.month, naissance.day))
 
 
-def ajouter_mois(jour: date, mois: int) -> date:
-    """Return the same day some months later, else the last day of that month (F13)."""
-    rang = jour.year * MOIS_PAR_AN + jour.month - 1 + mois
-    annee, mois_zero = divmod(rang, MOIS_PAR_AN)
-    dernier = calendar.monthrange(annee, mois_zero + 1)[1]
-    return date(annee, mois_zero + 1, min(jour.day, dernier))
-
-
 def decheance(troisieme_offre: date | None, mois: int) -> date | None:
     """Return F13: when the title is lost after the third counted offer (L442-6 II)."""
-    return None if troisieme_offre is None else ajouter_mois(troisieme_offre, mois)
+    return None if troisieme_offre is None else months_after(troisieme_offre, mois)
 
 
 def revenu_par_uc(ressources: Decimal | None, uc: Decimal | None) -> Decimal | None:

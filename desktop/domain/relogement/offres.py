@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from enum import Enum, auto
 from typing import Final
 
-from desktop.domain.calendar import months_after
 from desktop.domain.relogement.codes import EtatProposition, ModeCaleol, ReponseAvis
+from desktop.domain.relogement.formules import decheance
 from desktop.domain.relogement.parametres import Regles
 
 _E = EtatProposition
@@ -153,7 +153,7 @@ def count_offers(offres: Iterable[Offre], rules: Regles) -> CompteOffres:
         offres=tuple(judged),
         maximum=rules.offres_max,
         date_troisieme=third,
-        decheance=months_after(third, rules.decheance_mois) if third else None,
+        decheance=decheance(third, rules.decheance_mois),
         troisieme_refusee=any(one.etat is _E.REFUSEE for one in last) and not waiting,
         acceptee=next((one for one in ordered if one.etat in ENGAGEES), None),
     )

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
 
+from desktop.domain.calendar import months_after
 from desktop.domain.relogement.codes import EcheanceSuivi, NatureRelogement
 from desktop.domain.relogement.drafts_offre import RelogementDraft, SuiviPostDraft
-from desktop.domain.relogement.formules import ajouter_mois
 from desktop.domain.relogement.parametres import Regles
 
 MOIS: Final[Mapping[int, EcheanceSuivi]] = MappingProxyType(
@@ -40,7 +40,7 @@ def visites_prevues(entree: date, regles: Regles) -> tuple[VisitePrevue, ...]:
     )
     months = sorted({int(word) for word in regles.suivi_mois.split() if _is_month(word)})
     later = (
-        VisitePrevue(cle=f"M{month}", echeance=MOIS.get(month), jour=ajouter_mois(entree, month))
+        VisitePrevue(cle=f"M{month}", echeance=MOIS.get(month), jour=months_after(entree, month))
         for month in months
     )
     return (first, *later)

@@ -28,6 +28,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from desktop.domain.calendar import months_after
 from desktop.domain.relogement import formules
 from desktop.domain.relogement.calcul import Calcul, Mesure, Phrase, Unite, egale, inconnu
 from desktop.domain.relogement.drafts import LogementDraft, MenageDraft, OccupantDraft
@@ -192,7 +193,7 @@ def _recent(projet: Projet, reference: Reference) -> Calcul[bool]:
     value = formules.conventionne_recent(bail, begun, annees)
     if value is None or begun is None:
         return inconnu(libelle, ["la date de conventionnement du logement proposé"], source="ANRU")
-    limit = formules.ajouter_mois(begun, annees * formules.MOIS_PAR_AN)
+    limit = months_after(begun, annees * formules.MOIS_PAR_AN)
     what = "bail du" if projet.date_bail else "au"
     return Calcul(
         libelle=libelle,

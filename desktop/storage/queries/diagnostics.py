@@ -54,8 +54,6 @@ _SORTS: dict[str, Any] = {
     "item": Constat.item,
     "date_constat": func.coalesce(Constat.date_constat, ""),
 }
-CONSTAT_SORTS = (*_SORTS, "priorite", "delai_cible")
-"""Keys that `constat_ids` sorts by."""
 
 
 def quartiers(session: Session) -> list[QuartierRecord]:

@@ -30,9 +30,6 @@ from desktop.storage import groupes, search
 from desktop.storage.journal import chunks
 from desktop.storage.queries.commun import NOBODY, counts, draft_of, load, names, traces
 
-MENAGE_SORTS = ("nom", "reference", "logement", "etat", "dernier_contact")
-"""Keys that `menage_ids` sorts by."""
-
 _MANY = 400
 """Beyond so many ménages one walk through the occupants costs less than asking for them."""
 

@@ -18,7 +18,7 @@ from typing_extensions import override
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.echange import BilanImport
 from desktop.domain.partenaires import EtatEchange, Partenaire
-from desktop.formats import plural, typo
+from desktop.formats import plural
 from desktop.ui import theme
 from desktop.ui.context import UiContext
 from desktop.ui.echange import ecrans
@@ -41,7 +41,6 @@ from desktop.ui.widgets.plain import set_property
 
 _NOBODY = "Aucun poste choisi"
 _CHOOSE = "Choisissez un poste pour voir ce qu’il lui manque."
-_NO_REPORT = typo("Pas de compte rendu pour cet échange : seules les lectures en ont un.")
 _NO_PAST = "Aucun échange pour l’instant dans cet espace."
 
 

@@ -180,7 +180,3 @@ def _when(one: ConsultationRecord) -> str:
 
 def _where(one: TexteLibreRecord) -> str:
     return f"{ENTITES[one.entite]} · {CHAMPS[one.entite][one.champ]}"
-
-
-def _reference(one: ConsultationRecord | TexteLibreRecord) -> str:
-    return one.reference or "—"

@@ -5,16 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from desktop import texts
-from desktop.domain.records import ContactRecord, OccupantRecord
+from desktop.domain.records import ContactRecord
 from desktop.ui.record_table import RecordTableModel
-from desktop.ui.relogement.words import birth, contact_when, occupant_name
+from desktop.ui.relogement.words import contact_when
 from desktop.ui.widgets.block_table import Column
 
-_OCCUPANTS: tuple[Column[OccupantRecord], ...] = (
-    Column(key="nom", title="Occupant", text=occupant_name, tooltip=occupant_name),
-    Column(key="lien", title="Lien", text=lambda one: texts.label(one.draft.lien), width=190),
-    Column(key="naissance", title="Naissance", text=birth, width=190),
-)
 _CONTACTS: tuple[Column[ContactRecord], ...] = (
     Column(key="quand", title="Quand", text=contact_when, width=130),
     Column(
@@ -37,13 +32,6 @@ _CONTACTS: tuple[Column[ContactRecord], ...] = (
     ),
     Column(key="auteur", title="Par", text=lambda one: one.trace.auteur, width=110),
 )
-
-
-class OccupantTableModel(RecordTableModel[OccupantRecord]):
-    """The occupants of a ménage, titulaires first."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(_OCCUPANTS, parent)
 
 
 class ContactTableModel(RecordTableModel[ContactRecord]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -79,12 +79,6 @@ CONTROLES: Final = (
 )
 """The four checks of article 13 bis: field, label, help."""
 
-_ICONS: Final[Mapping[Decompte, tuple[str, str]]] = {
-    Decompte.COMPTEE: ("ok", "succes"),
-    Decompte.NON_COMPTEE: ("fermer", "neutre"),
-    Decompte.A_VERIFIER: ("alerte", "alerte"),
-}
-
 
 def ordinal(rank: int) -> str:
     """Return « 1re », « 2e »."""
@@ -118,11 +112,6 @@ def verdict(judged: OffreJugee) -> str:
     if judged.rang is not None:
         return f"{ordinal(judged.rang)} offre comptée"
     return "À vérifier" if judged.decompte is Decompte.A_VERIFIER else "Ne compte pas"
-
-
-def mark(judged: OffreJugee) -> tuple[str, str]:
-    """Return the icon and the tone that go with the words of a verdict, never alone."""
-    return _ICONS[judged.decompte]
 
 
 def clock(count: CompteOffres, today: date) -> tuple[str, str]:
@@ -169,14 +158,3 @@ def deadlines(offre: Offre, rules: Regles) -> str:
     if offre.etat in OUVERTES and offre.date_limite_reponse is not None:
         return f"Réponse attendue avant le {formats.full_date(offre.date_limite_reponse)}."
     return ""
-
-
-def motives(codes: str) -> str:
-    """Return the motives of a refusal in words."""
-    known = {code.value: label for code, label in words.offre.MOTIF_REFUS.items()}
-    return ", ".join(known.get(code, code) for code in codes.split())
-
-
-def listed(found: Iterable[PropositionRecord]) -> dict[str, str]:
-    """Return id → « Proposition n° 2 · 4 rue… »."""
-    return {one.id: f"{title(one)} · {place(one)}" for one in found}

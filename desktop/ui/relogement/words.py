@@ -7,7 +7,6 @@ from datetime import date
 from desktop import formats, texts
 from desktop.domain.records import (
     ContactRecord,
-    FicheMenageRecord,
     LogementRecord,
     MenageRecord,
     OccupantRecord,
@@ -97,19 +96,6 @@ def visite_facts(visite: ContactRecord) -> list[tuple[str, str]]:
         ("Note", draft.note or texts.NON_RENSEIGNE),
         ("Notée par", visite.trace.auteur or "—"),
     ]
-
-
-def menage_facts(fiche: FicheMenageRecord) -> list[tuple[str, str]]:
-    """Return what the permanence card says of a ménage."""
-    menage = fiche.menage
-    facts = [
-        ("Référence", menage.reference),
-        ("Téléphones", telephones(menage)),
-        ("Dernier contact", last_contact(fiche.contacts)),
-    ]
-    if menage.draft.interprete:
-        facts.append(("Interprète", "nécessaire"))
-    return facts
 
 
 def last_contact(contacts: tuple[ContactRecord, ...]) -> str:

@@ -28,7 +28,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -264,10 +263,6 @@ class EntityForm(Card, Generic[DraftT]):
     def add_widget(self, widget: QWidget) -> None:
         """Add anything else over the whole width, between the fields."""
         self._grid.addWidget(widget, self._next_row(), 0, 1, 2)
-
-    def add_action(self, button: QPushButton) -> None:
-        """Put a second action beside the primary one."""
-        self._actions.addWidget(button)
 
     # --- inside -------------------------------------------------------------------------
 

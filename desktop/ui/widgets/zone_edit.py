@@ -30,7 +30,6 @@ SMALLEST: Final = 60
 """Least width and height of what is drawn by hand, about a hundredth of a picture."""
 
 _BOX_GRIPS: Final = ("no", "n", "ne", "e", "se", "s", "so", "o")
-_LINE_GRIPS: Final = ("debut", "fin")
 
 
 class ZoneEdit:

@@ -259,7 +259,6 @@ def depouillement() -> QWidget:
     form.set_subtitle("Arrêt 4 — city-stade · 15:42 · à 12 m")
     form.set_pills([("Ouvert", "OUVERT"), ("P2", "alerte")])
     form.mark_saved(datetime(2026, 11, 12, 15, 43, 8, tzinfo=UTC))
-    form.add_action(secondary_button("Plus tard"))
     return page(header, three_zones(strip, heart, form))
 
 
