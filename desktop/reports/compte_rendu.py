@@ -39,7 +39,7 @@ from desktop.reports.page import (
     styles,
     write_pdf,
 )
-from desktop.reports.pieces import Album, PhotoSource, Words, table
+from desktop.reports.pieces import Album, Numero, PhotoSource, Words, table
 from desktop.reports.user_text import BOLD, Paragraph, escape, fit, paragraphs
 
 CONFIDENTIALITY: Final = {
@@ -266,7 +266,7 @@ def _weak_table(group: Sequence[ConstatRecord], above: str) -> Flowable:
         ["N°", "Thème", "Lieu", "Priorité", "Délai cible", "État"],
         [
             [
-                Words(one.numero),
+                Numero(one.numero),
                 Words(one.theme_libelle),
                 Words(one.lieu),
                 Words(priority_words(one) or "—"),
@@ -285,7 +285,7 @@ def _other_table(group: Sequence[ConstatRecord], above: str) -> Flowable:
         ["N°", "Thème", "Lieu", "Nature", "État"],
         [
             [
-                Words(one.numero),
+                Numero(one.numero),
                 Words(one.theme_libelle),
                 Words(one.lieu),
                 texts.constat.POLARITE[one.polarite],

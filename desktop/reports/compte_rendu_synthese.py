@@ -30,7 +30,7 @@ from desktop.domain.diagnostics.records import ConstatRecord
 from desktop.formats import plural, typo
 from desktop.reports.chiffres import definitions, share
 from desktop.reports.page import WIDTH, colours, styles, tint
-from desktop.reports.pieces import Words, table
+from desktop.reports.pieces import Numero, Words, table
 from desktop.reports.user_text import BOLD, REGULAR, Paragraph, cell, escape, paragraphs, shorten
 
 SUITES: Final[Mapping[Suite, str]] = {
@@ -99,7 +99,7 @@ def _urgent(constats: Sequence[ConstatRecord]) -> Table:
         ["N°", "Constat", "Lieu", "Priorité", "Gestionnaire"],
         [
             [
-                Words(one.numero),
+                Numero(one.numero),
                 Words(one.titre or shorten(one.texte, _TITLE)),
                 Words(one.endroit),
                 Words(priority_words(one)),
@@ -116,7 +116,7 @@ def _strong(constats: Sequence[ConstatRecord]) -> Table:
         ["N°", "Ce qui va bien", "Lieu", "État"],
         [
             [
-                Words(one.numero),
+                Numero(one.numero),
                 Words(one.titre or shorten(one.texte, _TITLE)),
                 Words(one.endroit),
                 texts.constat.ETAT_CONSTAT[one.etat],
@@ -315,12 +315,18 @@ def follow_up(record: CompteRenduRecord) -> Iterator[Flowable]:
         yield from _rate(record, base)
     counts = [[SUITES[code], str(len(group))] for code, group in shared.items()]
     yield table(["Ce qu’ils sont devenus", "Constats"], counts, [4, 1])
+    said = ["Faiblesses, telles qu’elles sont le jour de l’édition de ce document."]
+    if before is not None and (older := len(faiblesses(record.anciens))):
+        found = plural(older, "constat")
+        said.append(f"Dont {found} de marches plus anciennes, vu{'s' * (older > 1)} cette fois.")
+    yield definitions([typo(line) for line in said])
+    yield Spacer(0, 8)
     for code, group in shared.items():
         yield table(
             ["N°", "Constat", "Lieu", "Gestionnaire", "État"],
             [
                 [
-                    Words(one.numero),
+                    Numero(one.numero),
                     Words(one.titre or shorten(one.texte, _TITLE)),
                     Words(one.endroit),
                     Words(one.gestionnaire),

@@ -185,6 +185,12 @@ class Words(str):
     __slots__ = ()
 
 
+class Numero(Words):
+    """A number by which one looks a record up: its column is wide enough to keep it whole."""
+
+    __slots__ = ()
+
+
 def _laid(value: Any, width: float, style: str = "cell") -> Any:
     """Lay a cell out; reportlab takes twenty times longer for a paragraph than for a line."""
     if not isinstance(value, Words):
@@ -208,12 +214,12 @@ def table(
 
     Args:
         head: Column titles.
-        rows: Cells: strings already drawable, `Words` of a person, or flowables.
+        rows: Cells: strings already drawable, `Words` of a person, a `Numero`, or flowables.
         widths: Shares of the width of the page.
         above: User text of a heading that stays with the table.
     """
     tokens = colours()
-    columns = [WIDTH * share / sum(widths) for share in widths]
+    columns = _widths(rows, [WIDTH * share / sum(widths) for share in widths])
     titles = zip(head, columns, strict=True)
     heads = [[_laid(Words(title), width, "cell_head") for title, width in titles]]
     if above:
@@ -243,6 +249,23 @@ def table(
             *([("SPAN", (0, 0), (-1, 0)), ("LEFTPADDING", (0, 0), (-1, 0), 0)] if above else []),
         ],
     )
+
+
+def _widths(rows: Sequence[Sequence[Any]], planned: list[float]) -> list[float]:
+    """Return the widths of columns, those of a `Numero` widened at the cost of the others."""
+    look = styles()["cell"]
+    wanted = dict.fromkeys(range(len(planned)), 0.0)
+    for row in rows:
+        for place, one in enumerate(row):
+            if isinstance(one, Numero):
+                wide = stringWidth(drawable(one), look.fontName, look.fontSize)
+                wanted[place] = max(wanted[place], wide + 2 * _CELL_PADDING + 0.1)
+    fixed = {
+        place: min(wide, WIDTH / 3) for place, wide in wanted.items() if wide > planned[place]
+    }
+    rest = sum(one for place, one in enumerate(planned) if place not in fixed)
+    share = (WIDTH - sum(fixed.values())) / rest if rest else 1.0
+    return [fixed.get(place, one * share) for place, one in enumerate(planned)]
 
 
 def yes_no(answer: bool | None) -> str:  # noqa: FBT001 - the answer is the value to word

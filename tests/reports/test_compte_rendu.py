@@ -342,3 +342,13 @@ def test_a_file_that_is_no_jpeg_is_a_bug_and_not_an_empty_frame():
 
     with pytest.raises(ValueError, match="JPEG"):
         pdf(compte_rendu(constat(1), photos=[use]), [b"GIF89a"])
+
+
+@pytest.mark.parametrize("numero", ["ENC-2026-1-A001", "MMM-2026-E12-W1007"])
+def test_a_number_is_never_broken_in_two_lines_of_a_table(numero):
+    grave = {"etat": codes.EtatConstat.OUVERT, "gravite": codes.Gravite.DANGER}
+
+    text = words(pdf(compte_rendu(constat(1, numero=numero, **grave))))
+
+    # in « Les plus urgents », at its own place, in the table by gestionnaire
+    assert text.count(numero) == 3

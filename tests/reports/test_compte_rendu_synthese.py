@@ -191,6 +191,21 @@ def test_what_became_of_the_marche_before_is_told_and_declared_is_apart():
     assert "Ensemble 4 1 −3" in text
 
 
+def test_what_was_lifted_since_and_what_is_older_is_told_under_the_table():
+    late = old(1, EtatConstat.LEVE, etapes=EtapesConstat(date_levee=date(2026, 11, 20)))
+    before = MarchePrecedente(numero="BEI-2025-2", date_prevue=date(2026, 5, 12), constats=(late,))
+    record = replace(
+        compte_rendu(constat(1)), precedente=before, anciens=(old(2, EtatConstat.TRANSMIS),)
+    )
+
+    follow = words(record).split("Suites données à BEI-2025-2")[1]
+
+    assert "Levés à la date de cette marche : 0 sur 1." in follow
+    assert "Levés (vérifiés) 1" in follow
+    assert "telles qu’elles sont le jour de l’édition de ce document" in follow
+    assert "Dont 1 constat de marches plus anciennes, vu cette fois." in follow
+
+
 def test_the_reader_is_told_that_something_stays():
     record = replace(compte_rendu(constat(1)), retenus=2, profil=codes.Confidentialite.PUBLIC)
 
