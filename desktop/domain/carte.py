@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import takewhile
 from typing import Final
 
 from desktop.domain.codes import EtatConstat, PositionQpv
@@ -87,7 +88,8 @@ class PhotoCarte:
 class ConstatListe:
     """A constat beside a map; `theme` is the code of the grid, None while it is not chosen.
 
-    `qpv` is where it lies with regard to its quartier, `qpv_force` what a person decided of it.
+    `qpv` is where it lies with regard to its quartier, `qpv_force` what a person decided of it;
+    `sortie` is what tells its marche from the others of the map (`sorties`), "" for only one.
     """
 
     id: str
@@ -100,11 +102,12 @@ class ConstatListe:
     marche_id: str | None = None
     qpv: PositionQpv | None = None
     qpv_force: PositionQpv | None = None
+    sortie: str = ""
 
     @property
     def rang(self) -> str:
-        """The end of the number, short enough to stand on a map: « B017 »."""
-        return self.numero.rsplit("-", 1)[-1]
+        """The end of the number, short enough to stand on a map: « B017 », « 2-B017 »."""
+        return "-".join(filter(None, (self.sortie, self.numero.rsplit("-", 1)[-1])))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +246,13 @@ class Cadre:
         dx, dy = self._from_middle(right, down)
         return Position.of(*self.plan.inverse(self.x + dx * self.metres, self.y - dy * self.metres))
 
+    def shows(self, boite: Boite) -> bool:
+        """Say whether a part of a rectangle may be in the window."""
+        corners = [self.at(corner) for corner in boite.corners()]
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        across = min(xs) < self.largeur and max(xs) > 0
+        return across and min(ys) < self.hauteur and max(ys) > 0
+
     @property
     def middle(self) -> Position:
         """The place in the middle of the window."""
@@ -317,6 +327,18 @@ def scale_bar(metres: float, longest: float) -> tuple[int, float]:
     step = 10 ** math.floor(math.log10(room))
     length = next(step * part for part in (5, 2, 1) if step * part <= room)
     return int(length), length / metres
+
+
+def sorties(numeros: Iterable[str]) -> dict[str, str]:
+    """Return what a short number keeps of the number of its marche, by the latter.
+
+    Two marches of a quartier both have an « A001 »: what their numbers have in common is left
+    out, « BEI-2025-2 » and « BEI-2026-1 » are « 2025-2 » and « 2026-1 »; one alone is "".
+    """
+    marches = {numero.rpartition("-")[0]: numero.split("-")[:-1] for numero in numeros if numero}
+    shared = takewhile(lambda parts: len(set(parts)) == 1, zip(*marches.values(), strict=False))
+    common = len(list(shared))
+    return {marche: "-".join(parts[common:]) for marche, parts in marches.items()}
 
 
 def numbered(constats: Iterable[ConstatCarte]) -> list[ConstatCarte]:

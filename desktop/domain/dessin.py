@@ -18,7 +18,6 @@ from desktop.domain.carte import (
     ContourCarte,
     scale_bar,
 )
-from desktop.domain.geo import Position
 from desktop.domain.symboles import (
     FORMES,
     MARQUES,
@@ -26,13 +25,13 @@ from desktop.domain.symboles import (
     Dessin,
     Ligne,
     Mot,
+    Point,
     Trait,
     constat_symbol,
     north_symbol,
     photo_symbol,
     placed,
     scaled,
-    spot_symbol,
     stop_symbol,
 )
 
@@ -41,6 +40,10 @@ SYMBOL: Final = 9.0
 
 _LETTER: Final = 0.55  # width of a letter of the small type, in parts of its size
 _FULL_TURN: Final = 36
+_LEADERS: Final = (3.5, 5.0, 7.0, 9.5, 13.0)
+"""How far a line may lead to a label, in half widths of symbol."""
+_LEADER_TURN: Final = 16
+_ASIDE: Final = 0.3  # cosine from which a label begins or ends at its line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,13 @@ class Taille:
 
 
 # --- layers -------------------------------------------------------------------------------
+
+
+def ground(carte: CarteRecord, cadre: Cadre, taille: Taille) -> Iterator[Dessin]:
+    """Yield what lies under the places: contours, the path, the names of the other quartiers."""
+    yield from contours(carte.contours, cadre, taille)
+    yield from paths(carte, cadre, taille)
+    yield from contour_names([one for one in carte.contours if not one.principal], cadre, taille)
 
 
 def contours(places: Iterable[ContourCarte], cadre: Cadre, taille: Taille) -> Iterator[Dessin]:
@@ -143,6 +153,64 @@ def label_width(text: str, size: float) -> float:
     return len(text) * size * _LETTER
 
 
+@dataclass(frozen=True, slots=True)
+class Etiquette:
+    """Where a label stands, and the line that leads to it; () beside its symbol."""
+
+    ou: Point
+    trait: tuple[Trait, ...] = ()
+
+
+def label_place(
+    taken: Grille, spot: Point, wide: float, taille: Taille, cadre: Cadre, *, far: bool
+) -> Etiquette | None:
+    """Take a place for the label of a symbol; None where there is no room.
+
+    Args:
+        taken: What is there already; the label is added.
+        spot: The middle of the symbol.
+        wide: Width of the label in units.
+        taille: Sizes of the drawing.
+        cadre: The window, which the label stays in.
+        far: Whether a line may lead to a label that finds no room beside its symbol.
+    """
+    high, (x, y) = taille.mot * 0.8, spot
+    for ou, end in _label_candidates(spot, wide, taille, far=far):
+        left, base = ou
+        inside = 0 <= left <= cadre.largeur - wide and high <= base <= cadre.hauteur
+        if inside and taken.take(left, base - high, left + wide, base):
+            if end is None:
+                return Etiquette(ou)
+            line = ((x, y), end)
+            thin = taille.trait * 0.8
+            return Etiquette(
+                ou, (Trait(lignes=(line,), ferme=False, encre="muted", epaisseur=thin),)
+            )
+    return None
+
+
+def _label_candidates(
+    spot: Point, wide: float, taille: Taille, *, far: bool
+) -> Iterator[tuple[Point, Point | None]]:
+    """Yield where a label may stand, the best first, and where its line ends."""
+    (x, y), size = spot, taille.mot
+    right, left = x + taille.symbole * 1.5, x - taille.symbole * 1.5 - wide
+    for side in (right, left):
+        for down in (0.35, -0.9, 1.6):
+            yield (side, y + down * size), None
+    for down in (-1.2, 2.0):
+        yield (x - wide / 2, y + down * size), None
+    for radius in _LEADERS if far else ():
+        for step in range(_LEADER_TURN):
+            # east, then alternately above and below it, round to the west
+            turn = (step + 1) // 2 * (-1 if step % 2 else 1) * 2 * math.pi / _LEADER_TURN
+            reach = radius * taille.symbole
+            end = (x + reach * math.cos(turn), y + reach * math.sin(turn))
+            aside = math.cos(turn)
+            start = end[0] if aside > _ASIDE else end[0] - wide / (1 if aside < -_ASIDE else 2)
+            yield (start, end[1] + 0.35 * size), end
+
+
 class Grille:
     """Rectangles already taken, so that labels do not cover one another."""
 
@@ -152,15 +220,22 @@ class Grille:
 
     def take(self, left: float, top: float, right: float, bottom: float) -> bool:
         """Take a rectangle, or say that something is there."""
-        cells = {
-            (column, row)
-            for column in range(int(left // self._cell), int(right // self._cell) + 1)
-            for row in range(int(top // self._cell), int(bottom // self._cell) + 1)
-        }
+        cells = self._cells(left, top, right, bottom)
         if cells & self._taken:
             return False
         self._taken |= cells
         return True
+
+    def around(self, x: float, y: float, half: float) -> None:
+        """Take the square around a point, whatever is there."""
+        self._taken |= self._cells(x - half, y - half, x + half, y + half)
+
+    def _cells(self, left: float, top: float, right: float, bottom: float) -> set[tuple[int, int]]:
+        return {
+            (column, row)
+            for column in range(int(left // self._cell), int(right // self._cell) + 1)
+            for row in range(int(top // self._cell), int(bottom // self._cell) + 1)
+        }
 
 
 # --- scale, north, legend -----------------------------------------------------------------
@@ -272,34 +347,3 @@ def _ring(x: float, y: float, radius: float) -> Ligne:
 def _box(left: float, top: float, width: float, height: float) -> Ligne:
     right, bottom = left + width, top + height
     return ((left, top), (right, top), (right, bottom), (left, bottom))
-
-
-def mini_map(
-    cadre: Cadre,
-    contours_shown: Iterable[ContourCarte],
-    place: Position,
-    azimuths: Iterable[float] = (),
-    *,
-    etat: str = "",
-    theme: str | None = None,
-    taille: Taille | None = None,
-) -> list[Dessin]:
-    """Return the little map of one constat: contours, directions of its photos, its symbol.
-
-    Args:
-        cadre: The window; `mini_frame` makes a fitting one.
-        contours_shown: The contours to draw.
-        place: Where the constat is.
-        azimuths: Directions of its photos, degrees from north clockwise.
-        etat: Code of its état; "" draws a plain spot.
-        theme: Code of its thème.
-        taille: Sizes; None: for paper.
-    """
-    size = taille or Taille(symbole=4.5)
-    x, y = cadre.at(place)
-    drawn = [*contours(contours_shown, cadre, size)]
-    for azimuth in azimuths:
-        drawn += placed(photo_symbol(azimuth, size.symbole * 4), x, y)
-    symbol = constat_symbol(etat, theme, size.symbole) if etat else (spot_symbol(size.symbole),)
-    drawn += placed(symbol, x, y)
-    return drawn

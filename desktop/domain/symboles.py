@@ -209,11 +209,6 @@ def constat_symbol(etat: str, theme: str | None, size: float) -> tuple[Trait, ..
     return tuple(drawn)
 
 
-def spot_symbol(size: float) -> Trait:
-    """Return a plain spot: a place of which nothing more is said."""
-    return Trait(lignes=scaled([_circle()], size), encre="surface", epaisseur=size / 3, fond="text")
-
-
 def selection_symbol(size: float) -> Trait:
     """Return the ring around what is selected."""
     return Trait(

@@ -12,7 +12,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop import formats, texts
-from desktop.domain.carte import CarteRecord
+from desktop.domain.carte import CarteRecord, printed_frame
 from desktop.domain.codes import EtatSol, Meteo
 from desktop.domain.diagnostics.carnet import (
     LETTRES,
@@ -25,15 +25,17 @@ from desktop.domain.diagnostics.carnet import (
 )
 from desktop.domain.diagnostics.records import ThemeRecord
 from desktop.domain.symboles import FORMES, SANS_THEME, Trait, placed, scaled
-from desktop.reports.carnet_plan import draw_map
 from desktop.reports.dessin import paint
 from desktop.reports.feuillet import BAS, HAUT, MARGE, UTILE, Feuillet
 from desktop.reports.page import styles
 from desktop.reports.pieces import Jpeg, PhotoSource
+from desktop.reports.plan import Rendu, draw_plan
 from desktop.reports.user_text import BOLD, Paragraph, clean, escape, shorten
 
 CONSTAT: Final = 64.0
 _RIGHT: Final = MARGE + UTILE
+_RENDU: Final = Rendu(symbole=4.5, lettres=7, boussole=12, mention=6)
+_AROUND_M: Final = 40  # metres of ground kept around the map
 _THUMB: Final = (68.0, 51.0)
 _ROW: Final = 15.4
 _CELL: Final = (15.2, 13.0)
@@ -102,9 +104,14 @@ def plan(page: Feuillet, record: CarnetRecord, carte: CarteRecord | None) -> Non
     stops = record.arrets
     step = min(17.0, (page.y - BAS - 8) / max(len(stops), 1))
     room = page.y - BAS - 8 - step * len(stops)
-    if carte is not None and room > UTILE / 2:
+    box = carte.boite() if carte is not None else None
+    if carte is not None and box is not None and room > UTILE / 2:
         height = min(room - 8, UTILE * 1.05)
-        draw_map(page.canvas, carte, MARGE, page.y - height, UTILE, height)
+        frame = printed_frame(box, UTILE, height, marge_m=_AROUND_M)
+        page.canvas.saveState()
+        page.canvas.translate(MARGE, page.y - height)
+        draw_plan(page.canvas, carte, frame, _RENDU)
+        page.canvas.restoreState()
         page.down(height + 14)
     shared = along_the_route(record.a_revoir, stops)
     for stop in stops:

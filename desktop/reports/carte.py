@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO, Final
 
-from reportlab.lib.colors import white
 from reportlab.lib.pagesizes import A3, A4, landscape
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
@@ -23,13 +22,12 @@ from desktop.domain.carte import (
     printed_frame,
     scale_of,
 )
-from desktop.domain.dessin import Taille
 from desktop.domain.geo import Boite
 from desktop.domain.projections import WEB_MERCATOR
-from desktop.domain.symboles import Mot, constat_symbol, placed
-from desktop.reports.dessin import clipped, paint
-from desktop.reports.fond import ImagePrinted, TilesPrinted, draw_image, draw_tiles
+from desktop.domain.symboles import constat_symbol, placed
+from desktop.reports.dessin import paint
 from desktop.reports.page import BOTTOM, TOP, Drawn, Edition, Layout, colours, styles, write_pdf
+from desktop.reports.plan import FondCarte, Rendu, draw_plan
 from desktop.reports.user_text import BOLD, REGULAR, Paragraph, cell, drawable, escape, fit
 
 PAPERS: Final = ("A4", "A3")
@@ -42,21 +40,10 @@ _TITLE: Final = 31
 """Points of the two lines above the map: neither may wrap."""
 _LEGEND_ROW: Final = 10.5
 _LEGEND_SIZE: Final = 7
-_LEGEND_COLUMN: Final = 100
+_LEGEND_SYMBOL: Final = 18
+_LEGEND_MAX: Final = 160
 _INSET_SHARE: Final = 1.35
 """How much smaller a map may become to have its list beside it."""
-
-_AROUND: Final = ((1, 0.35), (1, -0.9), (1, 1.6))
-"""Where a number may stand beside its symbol: right, above right, below right."""
-
-
-@dataclass(frozen=True, slots=True)
-class FondCarte:
-    """A background to print: tiles or an image, with its mention."""
-
-    mention: str = ""
-    tuiles: TilesPrinted | None = None
-    image: ImagePrinted | None = None
 
 
 def render_carte(
@@ -193,73 +180,24 @@ def _block(carte: CarteRecord, sheet: _Sheet, fond: FondCarte | None) -> Drawn:
     def draw(canvas: Canvas) -> None:
         canvas.saveState()
         canvas.translate(0, legend)
-        _draw(canvas, carte, cadre, fond)
+        draw_plan(canvas, carte, cadre, _rendu(carte), fond=fond, bord=colours()["muted"])
         canvas.restoreState()
-        _draw_legend(canvas, carte, cadre.largeur, legend)
+        _draw_legend(canvas, _seen(carte, cadre), cadre.largeur, legend)
 
     return Drawn(cadre.largeur, cadre.hauteur + legend, draw)
 
 
-def _draw(canvas: Canvas, carte: CarteRecord, cadre: Cadre, fond: FondCarte | None) -> None:
-    size, height = _size(carte), cadre.hauteur
-    canvas.saveState()
-    clipped(canvas, cadre.largeur, height)
-    canvas.setFillColor(white)
-    canvas.rect(0, 0, cadre.largeur, height, stroke=0, fill=1)
-    if fond is not None and fond.tuiles is not None:
-        draw_tiles(canvas, fond.tuiles, cadre)
-    elif fond is not None and fond.image is not None:
-        draw_image(canvas, fond.image, cadre)
-    paint(canvas, dessin.contours(carte.contours, cadre, size), height)
-    paint(canvas, dessin.paths(carte, cadre, size), height)
-    names = [one for one in carte.contours if not one.principal]
-    paint(canvas, dessin.contour_names(names, cadre, size), height)
-    paint(canvas, dessin.sights(carte, cadre, size), height)
-    paint(canvas, dessin.stops(carte, cadre, size), height)
-    _draw_constats(canvas, carte.constats, cadre, size)
-    longest = min(160, cadre.largeur / 4)
-    paint(canvas, dessin.scale(cadre.ground, 12, height - 12, longest, 7.5), height)
-    paint(canvas, dessin.north(cadre, cadre.largeur - 22, 24, 14), height)
-    mention = " · ".join(filter(None, (carte.attribution, fond.mention if fond else "")))
-    if mention:
-        said = Mot(texte=mention, ou=(cadre.largeur - 6, height - 6), corps=6.5, cale=1, halo=True)
-        paint(canvas, [said], height)
-    canvas.restoreState()
-    canvas.setStrokeColor(colours()["muted"])
-    canvas.setLineWidth(0.8)
-    canvas.rect(0, 0, cadre.largeur, height)
-
-
-def _draw_constats(
-    canvas: Canvas, constats: Sequence[ConstatCarte], cadre: Cadre, taille: Taille
-) -> None:
-    """Draw the symbols, then the numbers for which there is room."""
-    grid = dessin.Grille(taille.symbole * 0.8)
-    spots = [(one, *cadre.at(one.position)) for one in numbered(constats)]
-    for one, x, y in spots:
-        paint(
-            canvas,
-            placed(constat_symbol(one.etat.value, one.theme, taille.symbole), x, y),
-            cadre.hauteur,
-        )
-        half = taille.symbole * 0.7
-        grid.take(x - half, y - half, x + half, y + half)
-    words: list[Mot] = []
-    for one, x, y in spots:
-        word = dessin.constat_label(one, x, y, taille)
-        wide = pdfmetrics.stringWidth(word.texte, REGULAR, word.corps) * 1.1
-        for _, down in _AROUND:
-            left, base = word.ou[0], y + down * word.corps
-            if grid.take(left, base - word.corps * 0.8, left + wide, base):
-                words.append(replace(word, ou=(left, base)))
-                break
-    paint(canvas, words, cadre.hauteur)
-
-
-def _size(carte: CarteRecord) -> Taille:
+def _rendu(carte: CarteRecord) -> Rendu:
     """Return smaller symbols where there are many."""
     count = len(carte.constats)
-    return Taille(symbole=5.5 if count <= 60 else 4.2 if count <= 250 else 3)  # noqa: PLR2004 - steps
+    size = 5.5 if count <= 60 else 4.2 if count <= 250 else 3  # noqa: PLR2004 - steps
+    return Rendu(symbole=size, lettres=7.5, boussole=14, mention=6.5, numeros=True)
+
+
+def _seen(carte: CarteRecord, cadre: Cadre) -> CarteRecord:
+    """Return the map without the contours that lie outside of its frame."""
+    seen = tuple(one for one in carte.contours if cadre.shows(one.surface.boite))
+    return replace(carte, contours=seen)
 
 
 # --- legend and list ----------------------------------------------------------------------
@@ -270,15 +208,20 @@ def _legend(carte: CarteRecord) -> list[dessin.Legende]:
     return dessin.legend(carte, labels, 4)
 
 
+def _legend_columns(lines: Sequence[dessin.Legende], width: float) -> int:
+    """Return how many columns hold the lines, each as wide as the longest of them asks."""
+    longest = max((_wide(one.texte) for one in lines), default=0.0)
+    return max(1, int(width // min(longest + _LEGEND_SYMBOL + 8, _LEGEND_MAX)))
+
+
 def _legend_height(carte: CarteRecord, width: float) -> float:
-    columns = max(1, int(width // _LEGEND_COLUMN))
-    rows = -(-len(_legend(carte)) // columns)
-    return 8 + rows * _LEGEND_ROW
+    lines = _legend(carte)
+    return 8 + -(-len(lines) // _legend_columns(lines, width)) * _LEGEND_ROW
 
 
 def _draw_legend(canvas: Canvas, carte: CarteRecord, width: float, height: float) -> None:
     lines = _legend(carte)
-    columns = max(1, int(width // _LEGEND_COLUMN))
+    columns = _legend_columns(lines, width)
     rows = -(-len(lines) // columns)
     room = width / columns
     for rank, one in enumerate(lines):
@@ -286,8 +229,12 @@ def _draw_legend(canvas: Canvas, carte: CarteRecord, width: float, height: float
         paint(canvas, placed(one.dessin, x + 8, y), height)
         canvas.setFillColor(colours()["text"])
         canvas.setFont(REGULAR, _LEGEND_SIZE)
-        words = fit(one.texte, room - 20, font=REGULAR, size=_LEGEND_SIZE)
-        canvas.drawString(x + 18, height - y - _LEGEND_SIZE * 0.35, words)
+        words = fit(one.texte, room - _LEGEND_SYMBOL, font=REGULAR, size=_LEGEND_SIZE)
+        canvas.drawString(x + _LEGEND_SYMBOL, height - y - _LEGEND_SIZE * 0.35, words)
+
+
+def _wide(text: str) -> float:
+    return float(pdfmetrics.stringWidth(drawable(text), REGULAR, _LEGEND_SIZE))
 
 
 def _heading(sheet: _Sheet) -> Paragraph:

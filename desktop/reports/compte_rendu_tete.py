@@ -30,7 +30,7 @@ from desktop.reports.user_text import REGULAR, Paragraph, escape, paragraphs
 
 SANS_GRAVITE = "Sans gravité"
 
-_MAP_HEIGHT = 250
+_UNDER_MAP = 66  # points: the bar of the gravités, what stays out of the document
 _FIGURES = (
     "Faiblesses : ce qui ne va pas, doublons exclus.",
     "Points forts : ceux qui sont encore vrais.",
@@ -65,7 +65,7 @@ def cover(record: CompteRenduRecord) -> Iterator[Flowable]:
     yield tiles(figures)
     yield Spacer(0, 4)
     yield definitions(said)
-    drawn = route_map(record.carte, WIDTH, _MAP_HEIGHT)
+    drawn = route_map(record.carte, WIDTH, _UNDER_MAP)
     if drawn is not None:
         yield Spacer(0, 10)
         yield drawn

@@ -20,9 +20,9 @@ from desktop.domain.records import PhotoRecord
 from desktop.formats import NBSP, typo
 from desktop.reports.compte_rendu_synthese import priority_words
 from desktop.reports.compte_rendu_tete import gravity_colour
-from desktop.reports.dessin import MINI_HEIGHT, MINI_WIDTH, mini_map
 from desktop.reports.page import Edition, colours, draw_pill, styles
 from desktop.reports.pieces import Jpeg, PhotoSource, caption, draw_kept_back
+from desktop.reports.plan import MINI_HEIGHT, MINI_WIDTH, mini_map
 from desktop.reports.user_text import (
     BOLD,
     REGULAR,

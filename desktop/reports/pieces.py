@@ -260,9 +260,7 @@ def _widths(rows: Sequence[Sequence[Any]], planned: list[float]) -> list[float]:
             if isinstance(one, Numero):
                 wide = stringWidth(drawable(one), look.fontName, look.fontSize)
                 wanted[place] = max(wanted[place], wide + 2 * _CELL_PADDING + 0.1)
-    fixed = {
-        place: min(wide, WIDTH / 3) for place, wide in wanted.items() if wide > planned[place]
-    }
+    fixed = {place: min(wide, WIDTH / 3) for place, wide in wanted.items() if wide > planned[place]}
     rest = sum(one for place, one in enumerate(planned) if place not in fixed)
     share = (WIDTH - sum(fixed.values())) / rest if rest else 1.0
     return [fixed.get(place, one * share) for place, one in enumerate(planned)]

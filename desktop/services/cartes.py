@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from desktop.domain.carte import CarteRecord, ConstatCarte, ConstatListe, TraceCarte
+from desktop.domain.carte import CarteRecord, ConstatCarte, ConstatListe, TraceCarte, sorties
 from desktop.domain.changeset import ChangeSet
 from desktop.domain.checks import TEXT_MAX, check_position
 from desktop.domain.codes import OriginePosition, PositionQpv
@@ -216,9 +216,11 @@ def _constats(
     """Return the constats on the map, and those that wait for a position."""
     placed: list[ConstatCarte] = []
     waiting: list[ConstatListe] = []
+    parts = sorties(one.numero for one in lus)
     for one in lus:
         label = themes.get(one.theme or "", "")
         texte = one.texte or one.titre
+        sortie = parts.get(one.numero.rpartition("-")[0], "")
         if one.place is None:
             waiting.append(
                 ConstatListe(
@@ -232,6 +234,7 @@ def _constats(
                     marche_id=one.marche_id,
                     qpv=one.qpv_force,
                     qpv_force=one.qpv_force,
+                    sortie=sortie,
                 )
             )
             continue
@@ -247,6 +250,7 @@ def _constats(
                 marche_id=one.marche_id,
                 qpv=contours.judge(one.place, one.quartier_id, one.qpv_force),
                 qpv_force=one.qpv_force,
+                sortie=sortie,
                 position=one.place,
             )
         )

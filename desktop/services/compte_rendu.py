@@ -73,14 +73,8 @@ class CompteRenduService:
                 anciens=readable(older).partent,
             )
         carte = CartesService(self._espace).carte_marche(marche_id)
-        shown = {one.id for one in record.constats}
-        places = tuple(
-            replace(one, position=place)
-            for one in carte.constats
-            if one.id in shown and (place := diffusion.place(*one.position, profil)) is not None
-        )
-        waiting = tuple(one for one in carte.a_placer if one.id in shown)
-        return replace(record, carte=replace(carte, constats=places, a_placer=waiting, photos=()))
+        seen = diffusion.carte(carte, record.constats, profil)
+        return replace(record, carte=replace(seen, photos=()))
 
     def manques(
         self, marche_id: str, profil: Confidentialite = Confidentialite.PARTENAIRES

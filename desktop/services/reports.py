@@ -6,7 +6,6 @@ Reports are handed over as bytes, so that a preview leaves nothing on the disk.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -193,7 +192,8 @@ class RapportsService:
         Raises:
             FichierRefuse: the background does not do.
         """
-        from desktop.reports.carte import FondCarte, render_carte
+        from desktop.reports.carte import render_carte
+        from desktop.reports.plan import FondCarte
         from desktop.services.fonds import open_fond
 
         kept = self._leaving(carte, profil, only)
@@ -221,19 +221,8 @@ class RapportsService:
         services = {one.code: one.service_code for one in service.referentiel().items}
         ids = [one.id for one in (*carte.constats, *carte.a_placer)]
         tri = diffusion.sort_out(service.constats(ids), profil, services)
-        leaving = {one.id for one in tri.partent if only is None or one.id in only}
-        placed = [
-            replace(one, position=place)
-            for one in carte.constats
-            if one.id in leaving and (place := diffusion.place(*one.position, profil)) is not None
-        ]
-        inside = profil is Confidentialite.INTERNE
-        return replace(
-            carte,
-            constats=tuple(placed),
-            a_placer=tuple(one for one in carte.a_placer if one.id in leaving),
-            photos=carte.photos if inside else (),
-        )
+        leaving = [one for one in tri.partent if only is None or one.id in only]
+        return diffusion.carte(carte, leaving, profil)
 
     def proces_verbal(self, row: str) -> bytes:
         """Return the procès-verbal of the erasure of a record."""

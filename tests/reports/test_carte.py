@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import sqlite3
+from dataclasses import replace
 
 import pypdf
 import pypdfium2
@@ -28,7 +29,8 @@ from desktop.errors import FichierRefuse
 from desktop.interop.fonds import Tuiles, read_image
 from desktop.interop.geojson import read_contours
 from desktop.paths import resource
-from desktop.reports.carte import FondCarte, render_carte
+from desktop.reports.carte import render_carte
+from desktop.reports.plan import FondCarte
 
 QPV = read_contours(resource("contours", "qpv_aix.geojson").read_bytes(), "qpv").contours
 THEMES = ["PRO", "VOI", "STA", "MOB", "VEG", "JEU", "BAT", "ECL", "TRA", "ACC", "RES", "VIE", "CHA"]
@@ -119,6 +121,31 @@ def test_the_legend_names_what_is_there():
     for words in ("Arrêt du parcours", "Photo et sa direction", "Thème VOI", "Transmis"):
         assert words in first
     assert "Thème CHA" not in first
+
+
+@pytest.mark.parametrize("crowd", [20, 60])
+def test_every_constat_bears_its_number_on_the_map_however_close_they_are(crowd):
+    here = carte().constats[0].position
+    heap = tuple(
+        replace(one, position=moved(here, rank % 8 * 6, rank // 8 * 6))
+        for rank, one in enumerate(carte(count=crowd).constats)
+    )
+    first = text(drawn(carte(constats=heap), paper="A4"), 0)
+    missing = [one.rang for one in heap if one.rang not in first]
+    assert missing == []
+
+
+def test_the_legend_names_no_quartier_that_is_out_of_the_frame():
+    assert "Autre quartier" not in text(drawn(carte("Beisson")), 0)
+    near = text(drawn(carte("Encagnane")), 0)
+    assert "Autre quartier" in near
+    assert "Corsy" in near
+
+
+def test_a_long_word_of_the_legend_is_written_whole():
+    long = "Services, commerces, vie sociale"
+    one = replace(carte(count=1).constats[0], theme="VIE", theme_libelle=long)
+    assert long in text(drawn(carte(constats=(one,))), 0)
 
 
 @pytest.mark.parametrize(

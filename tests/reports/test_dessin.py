@@ -11,9 +11,10 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.domain.carte import ContourCarte
+from desktop.domain.codes import EtatConstat
 from desktop.domain.geo import Position, Surface, moved
 from desktop.domain.symboles import Mot, Trait
-from desktop.reports import dessin
+from desktop.reports import dessin, plan
 from desktop.reports.user_text import use_fonts
 
 HERE = Position(435_209_500, 54_313_500)
@@ -48,7 +49,7 @@ def near(colour, other, gap=30):
 
 
 def test_the_little_map_is_sixty_by_forty_five_millimetres():
-    one = dessin.mini_map([CONTOUR], HERE, (90,), etat="OUVERT", theme="STA")
+    one = plan.mini_map([CONTOUR], HERE, (90,), etat=EtatConstat.OUVERT, theme="STA")
     data, picture = drawn(one)
 
     assert (round(one.width / 72 * 25.4), round(one.height / 72 * 25.4)) == (60, 45)
@@ -60,13 +61,15 @@ def test_the_little_map_is_sixty_by_forty_five_millimetres():
 
 def test_the_origin_of_a_shipped_contour_is_printed_on_the_little_map():
     for officiel in (True, False):
-        data, _picture = drawn(dessin.mini_map([replace(CONTOUR, officiel=officiel)], HERE))
+        data, _picture = drawn(
+            plan.mini_map([replace(CONTOUR, officiel=officiel)], HERE, etat=EtatConstat.OUVERT)
+        )
         text = pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text()
         assert ("ANCT, 2024" in text) is officiel
 
 
 def test_a_place_outside_its_quartier_is_on_the_little_map():
-    one = dessin.mini_map([CONTOUR], moved(HERE, 900, 0), etat="LEVE", theme="PRO")
+    one = plan.mini_map([CONTOUR], moved(HERE, 900, 0), etat=EtatConstat.LEVE, theme="PRO")
     _data, picture = drawn(one)
 
     green = [
@@ -79,10 +82,10 @@ def test_a_place_outside_its_quartier_is_on_the_little_map():
 
 
 def test_a_little_map_without_contour_stands_around_the_place():
-    one = dessin.mini_map([], HERE)
+    one = plan.mini_map([], HERE, etat=EtatConstat.OUVERT)
     data, picture = drawn(one)
 
-    assert near(picture.getpixel((round(one.width), round(one.height))), (0x18, 0x21, 0x2B))
+    assert near(picture.getpixel((round(one.width), round(one.height))), (0xB3, 0x26, 0x1E))
     text = pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text()
     assert "50 m" in text.replace("\xa0", " ")
 

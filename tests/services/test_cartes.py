@@ -405,7 +405,34 @@ def test_what_was_found_of_a_place_follows_the_contour(carnet, marche, quartiers
     assert carnet.diagnostics.constat(row).position_qpv is PositionQpv.HORS
 
 
+def test_two_marches_of_a_quartier_never_show_the_same_number(carnet, marche, quartiers):
+    draft = MarcheDraft(quartier_id=quartiers["Beisson"], date_prevue=date(2026, 11, 20))
+    second = carnet.diagnostics.save_marche(draft).valeur.id
+    constat(carnet, marche, INSIDE)
+    constat(carnet, second, INSIDE)
+    constat(carnet, second)
+
+    alone = carnet.cartes.carte_marche(second)
+    assert [one.rang for one in (*alone.constats, *alone.a_placer)] == ["A001", "A002"]
+    whole = carnet.cartes.carte_quartier(quartiers["Beisson"])
+    assert [one.rang for one in whole.constats] == ["1-A001", "2-A001"]
+    assert [one.rang for one in whole.a_placer] == ["2-A002"]
+
+
 # --- on paper -----------------------------------------------------------------------------
+
+
+def test_a_printed_map_gives_its_title_to_a_constat_without_words(carnet, marche):
+    constat(carnet, marche, INSIDE, texte="", item="PRO-06", batiment="bât. C")
+
+    words = {
+        profil: printed(carnet, marche, profil=profil)[1].constats
+        for profil in (Confidentialite.PARTENAIRES, Confidentialite.INTERNE)
+    }
+
+    assert {one.texte for found in words.values() for one in found} == {
+        "Encombrants hors jour ou hors point de regroupement — bât. C"
+    }
 
 
 def printed(carnet: Carnet, marche: str, **more: object) -> tuple[str, CarteRecord]:

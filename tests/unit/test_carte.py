@@ -19,6 +19,7 @@ from desktop.domain.carte import (
     printed_frame,
     scale_bar,
     scale_of,
+    sorties,
 )
 from desktop.domain.codes import EtatConstat
 from desktop.domain.dessin import Grille, legend, scale
@@ -242,3 +243,22 @@ def test_labels_keep_clear_of_one_another():
 
 def test_a_number_is_short_on_the_map():
     assert constat(17).rang == "B017"
+
+
+@pytest.mark.parametrize(
+    ("numeros", "kept"),
+    [
+        ((), {}),
+        (("BEI-2026-1-A001", "BEI-2026-1-B001"), {"BEI-2026-1": ""}),
+        (
+            ("BEI-2026-1-A001", "BEI-2026-E1-A001", ""),
+            {"BEI-2026-1": "1", "BEI-2026-E1": "E1"},
+        ),
+        (
+            ("BEI-2025-2-A001", "BEI-2026-1-A001", "BEI-2026-2-A001"),
+            {"BEI-2025-2": "2025-2", "BEI-2026-1": "2026-1", "BEI-2026-2": "2026-2"},
+        ),
+    ],
+)
+def test_a_short_number_keeps_what_tells_its_marche_from_the_others(numeros, kept):
+    assert sorties(numeros) == kept

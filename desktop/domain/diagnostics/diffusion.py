@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
+from desktop.domain.carte import CarteRecord, ConstatListe
 from desktop.domain.codes import Confidentialite, EtatConstat, SourceParole
 from desktop.domain.diagnostics.records import ConstatRecord
 from desktop.domain.diagnostics.rules import default_title
 from desktop.domain.geo import Position
 from desktop.domain.records import Trace
+
+ConstatListeT = TypeVar("ConstatListeT", bound=ConstatListe)
 
 TRANQUILLITE: Final = "TRA"
 """Thème « Tranquillité et sûreté » (gusp-microsites 2.8)."""
@@ -166,6 +169,35 @@ def place(lat_e7: int | None, lon_e7: int | None, profil: Confidentialite) -> Po
     if profil is Confidentialite.PUBLIC:
         return Position(_coarse(lat_e7), _coarse(lon_e7))
     return Position(lat_e7, lon_e7)
+
+
+def carte(
+    whole: CarteRecord, leaving: Iterable[ConstatRecord], profil: Confidentialite
+) -> CarteRecord:
+    """Return a map as its reader may see it.
+
+    Args:
+        whole: What the screen shows.
+        leaving: The constats that leave, as `sort_out` gives them: their words are the map's.
+        profil: Who will read; only the team is shown where its photos were taken.
+    """
+    readable = {one.id: one for one in leaving}
+
+    def reads(one: ConstatListeT) -> ConstatListeT:
+        record = readable[one.id]
+        return replace(one, lieu=record.lieu, texte=record.texte or record.titre)
+
+    placed = [
+        replace(reads(one), position=where)
+        for one in whole.constats
+        if one.id in readable and (where := place(*one.position, profil)) is not None
+    ]
+    return replace(
+        whole,
+        constats=tuple(placed),
+        a_placer=tuple(reads(one) for one in whole.a_placer if one.id in readable),
+        photos=whole.photos if profil is Confidentialite.INTERNE else (),
+    )
 
 
 def decimals(profil: Confidentialite) -> int:
