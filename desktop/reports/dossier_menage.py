@@ -202,7 +202,7 @@ class _Fiche:
             now = found.actuel
             shown += [now.rac, now.taux_effort_net, now.sous_occupation, now.peuplement]
             if not self._partner:
-                shown.append(now.reste_par_uc)
+                shown += [now.reste_par_uc, *dossier_calculs.rents(found)]
         if not self._partner:
             shown += dossier_calculs.support(record, today)
         rows = [[Words(one.libelle), Words(_checked(one)), Words(_how(one))] for one in shown]

@@ -165,6 +165,7 @@ _WRITTEN: Final[Mapping[Unite, Callable[[Decimal | int], str]]] = {
     Unite.ECART_EUROS: lambda value: _signed(amount(value), value),
     Unite.ECART_POUR_CENT: lambda value: _signed(f"{number(value, 1)}{NBSP}%", value),
     Unite.M2: _with("m²"),
+    Unite.ECART_M2: lambda value: _signed(_with("m²")(value), value),
     Unite.KM: _with("km", 1),
     Unite.ANS: lambda value: plural(int(value), "an"),
     Unite.PERSONNES: lambda value: plural(int(value), "personne"),

@@ -100,6 +100,18 @@ def found():
             "516,31 €",
             "30 % × 1 930,00 + 315,00 − 120,00 = 774,00 €, ramené au loyer plafond APL 516,31",
         ),
+        (
+            "recherche",
+            "loyer_max",
+            "662,00 €",
+            "30 % × 1 930,00 + 248,00 − 165,00 = 662,00 €",
+        ),
+        (
+            "recherche",
+            "loyer_max_minoration",
+            "516,31 €",
+            "30 % × 1 930,00 + 248,00 − 165,00 = 662,00 €, ramené au loyer plafond APL 516,31",
+        ),
         ("projet", "minoration", "non", "516,31 − 540,00 = −23,69 €"),
         ("projet", "marge_plafond_apl", "−23,69 €", "516,31 − 540,00 = −23,69 €"),
         (
@@ -379,3 +391,27 @@ def test_every_result_code_has_its_words():
 
 def test_a_sum_begins_without_its_plus():
     assert calculs.phrase(somme([("+", D(1)), ("−", D(2))])) == "1,00 − 2,00"
+
+
+def test_the_rent_to_look_for_is_a_first_idea_and_counts_annexes_as_the_rac_does():
+    old = replace(menage_h.ANCIEN, loyer_annexes=D(40))
+    found = synthese(menage_h.h(logement=old), menage_h.reference()).recherche
+
+    assert found.loyer_max.valeur == D(622)
+    assert calculs.formule(found.loyer_max).replace("\xa0", " ").replace("\u202f", " ") == (
+        "30 % × 1 930,00 + 248,00 − 165,00 − 40,00 = 622,00 €"
+    )
+    assert found.loyer_max.a_verifier
+    assert calculs.manque(found.loyer_max).endswith("du logement à trouver.")
+    poor = replace(menage_h.RESSOURCES[0], montant=D(100))
+    without = replace(menage_h.MENAGE, apl=D(0))
+    dossier = menage_h.h(logement=old, ressources=(poor,), menage=without)
+    low = synthese(dossier, menage_h.reference()).recherche
+    assert low.loyer_max.valeur == 0
+    assert calculs.formule(low.loyer_max).endswith("ramené à 0")
+    none = synthese(
+        menage_h.h(menage=replace(menage_h.MENAGE, apl=None)), menage_h.reference()
+    ).recherche
+    assert none.loyer_max.valeur is None
+    assert "l’APL du logement actuel" in none.loyer_max.manque
+    assert synthese(menage_h.h(logement=None), menage_h.reference()).recherche is None

@@ -26,6 +26,7 @@ class Unite(StrEnum):
     POUR_CENT = "POUR_CENT"
     ECART_EUROS = "ECART_EUROS"
     ECART_POUR_CENT = "ECART_POUR_CENT"
+    ECART_M2 = "ECART_M2"
     M2 = "M2"
     KM = "KM"
     ANS = "ANS"

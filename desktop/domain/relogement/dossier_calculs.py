@@ -77,9 +77,25 @@ def target(dossier: DossierRecord, today: date) -> Calculs:
     return [
         found.droits.typologies_cibles,
         deductions.ecart(dossier.menage.draft, last),
-        _priorite(dossier, today),
+        *rents(found),
         found.droits.loyer_plafond_apl,
+        _priorite(dossier, today),
     ]
+
+
+def rents(found: Synthese) -> Calculs:
+    """Return F10 as far as it can be told before a dwelling is proposed."""
+    return [] if found.recherche is None else [one for _, one in lignes(found.recherche)]
+
+
+def proposed(found: Synthese) -> Calculs:
+    """Return what is computed of a proposed dwelling, with its formulas (F2 to F11, F15)."""
+    if found.propose is None or found.projet is None:
+        return []
+    shown: Calculs = [one for _, one in lignes(found.projet)]
+    if found.comparaison is not None:
+        shown += [one for _, one in lignes(found.comparaison)]
+    return shown + [one for _, one in lignes(found.propose)]
 
 
 def support(dossier: DossierRecord, today: date) -> Calculs:

@@ -16,8 +16,9 @@ How to use it, from a screen, a service or a document::
 
 Every field of the results is a `Calcul`: `valeur` exact or None, `formule`, `manque`,
 `a_verifier`. `lignes(found.actuel)` yields them in the order of the screen. `actuel` is None
-without a logement d'origine, `projet` and `comparaison` without a `Projet`. While the périmètre
-of one side is unknown the values of `comparaison` are None: show them grey (relogement 3.3).
+without a logement d'origine (`recherche` too), `projet` and `comparaison` without a `Projet`.
+While the périmètre of one side is unknown the values of `comparaison` are None: show them grey
+(relogement 3.3).
 """
 
 from __future__ import annotations
@@ -30,15 +31,15 @@ from typing import Any
 
 from desktop.domain.calendar import months_after
 from desktop.domain.relogement import formules
-from desktop.domain.relogement.calcul import Calcul, Mesure, Phrase, Unite, egale, inconnu
+from desktop.domain.relogement.calcul import Calcul, Phrase, Unite, egale, inconnu
 from desktop.domain.relogement.drafts import LogementDraft, MenageDraft, OccupantDraft
 from desktop.domain.relogement.drafts_enquete import DepenseDraft, RessourceDraft
 from desktop.domain.relogement.drafts_offre import DescriptionLogementDraft
-from desktop.domain.relogement.parametres import Regles
 from desktop.domain.relogement.perimetre import ACTUEL, PROPOSE
 from desktop.domain.relogement.synthese_comparaison import Comparaison, comparaison
 from desktop.domain.relogement.synthese_droits import Droits, Reference, droits
 from desktop.domain.relogement.synthese_logement import SyntheseLogement, logement_compte
+from desktop.domain.relogement.synthese_loyer_max import LoyerMax, loyer_max_compte
 from desktop.domain.relogement.synthese_menage import SyntheseMenage, menage_compte
 
 __all__ = [
@@ -92,12 +93,16 @@ class SyntheseProjet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synthese:
-    """Everything computed of a ménage on a day."""
+    """Everything computed of a ménage on a day.
+
+    `recherche` is F10 before a dwelling is proposed, with the APL and the charges of today.
+    """
 
     jour: date
     menage: SyntheseMenage
     droits: Droits
     actuel: SyntheseLogement | None
+    recherche: LoyerMax | None
     propose: SyntheseLogement | None
     projet: SyntheseProjet | None
     comparaison: Comparaison | None
@@ -110,10 +115,19 @@ def synthese(dossier: Dossier, reference: Reference, projet: Projet | None = Non
         menage, dossier.occupants, dossier.ressources, dossier.depenses, reference.jour
     )
     rights = droits(menage, house, reference)
-    actuel = propose = compared = offered = None
+    actuel = propose = compared = offered = sought = None
     if dossier.logement is not None:
         actuel = logement_compte(
             ACTUEL, dossier.logement, house, menage.apl, menage.contribution_travaux
+        )
+        sought = loyer_max_compte(
+            ACTUEL,
+            dossier.logement,
+            menage.apl,
+            house,
+            reference.regles,
+            rights.loyer_plafond_apl,
+            a_trouver=True,
         )
     if projet is not None:
         propose = logement_compte(PROPOSE, projet.logement, house, projet.apl)
@@ -125,6 +139,7 @@ def synthese(dossier: Dossier, reference: Reference, projet: Projet | None = Non
         menage=house,
         droits=rights,
         actuel=actuel,
+        recherche=sought,
         propose=propose,
         projet=offered,
         comparaison=compared,
@@ -142,46 +157,15 @@ def lignes(part: object) -> Iterator[tuple[str, Calcul[Any]]]:
 def _projet(
     projet: Projet, house: SyntheseMenage, rights: Droits, reference: Reference
 ) -> SyntheseProjet:
+    most = loyer_max_compte(
+        PROPOSE, projet.logement, projet.apl, house, reference.regles, rights.loyer_plafond_apl
+    )
     return SyntheseProjet(
-        loyer_max=_loyer_max(projet, house, reference.regles, None),
-        loyer_max_minoration=_loyer_max(projet, house, reference.regles, rights.loyer_plafond_apl),
+        loyer_max=most.loyer_max,
+        loyer_max_minoration=most.loyer_max_minoration,
         neuf_ou_recent=_recent(projet, reference),
         minoration=_minoration(projet, rights.loyer_plafond_apl),
         marge_plafond_apl=_marge(projet, rights.loyer_plafond_apl),
-    )
-
-
-def _loyer_max(
-    projet: Projet, house: SyntheseMenage, regles: Regles, plafond: Calcul[Decimal] | None
-) -> Calcul[Decimal]:
-    libelle = "Loyer maximal suggéré" + ("" if plafond is None else ", minoration recherchée")
-    charges, apl, ressources = projet.logement.charges, projet.apl, house.ressources.valeur
-    cap = None if plafond is None else plafond.valeur
-    value = formules.loyer_max(regles.taux_effort_max, ressources, apl, charges, cap)
-    lacking = [*house.ressources.manque]
-    lacking += [] if apl is not None else [f"l’APL du {PROPOSE}"]
-    lacking += [] if charges is not None else [f"les charges du {PROPOSE}"]
-    lacking += [] if plafond is None else [*plafond.manque] if cap is None else []
-    if value is None or ressources is None or apl is None or charges is None or lacking:
-        return inconnu(libelle, lacking, Unite.EUROS)
-    borne = formules.loyer_max(regles.taux_effort_max, ressources, apl, charges) or Decimal(0)
-    how = egale(
-        Phrase(
-            "{} % × {} + {} − {}",
-            (Mesure(regles.taux_effort_max, Unite.SANS), ressources, apl, charges),
-        ),
-        borne,
-        Unite.EUROS,
-    )
-    if cap is not None and value != borne:
-        how = Phrase(f"{how.modele}, ramené au loyer plafond APL {{}}", (*how.termes, cap))
-    return Calcul(
-        libelle=libelle,
-        valeur=value,
-        unite=Unite.EUROS,
-        formule=how,
-        a_verifier=plafond is not None and plafond.a_verifier,
-        source="taux d’effort maximal des règles de l’espace",
     )
 
 

@@ -134,11 +134,11 @@ def _surface(before: Decimal | None, after: Decimal | None) -> Calcul[Decimal]:
     if before is None or after is None:
         sides = ((before, ACTUEL), (after, PROPOSE))
         lacking = [f"la surface du {side}" for value, side in sides if value is None]
-        return inconnu(libelle, lacking, Unite.M2)
+        return inconnu(libelle, lacking, Unite.ECART_M2)
     how = Phrase("{} − {}", (Mesure(after, Unite.SANS), Mesure(before, Unite.SANS)))
     return Calcul(
         libelle=libelle,
         valeur=after - before,
-        unite=Unite.M2,
-        formule=egale(how, after - before, Unite.M2),
+        unite=Unite.ECART_M2,
+        formule=egale(how, after - before, Unite.ECART_M2),
     )

@@ -59,14 +59,14 @@ class CalculsCard(Card):
 
     def _add_line(self) -> None:
         name, value = plain_label(wrap=True), plain_label()
-        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         check, how = Pill("", "alerte"), plain_label(role="discret", wrap=True)
         for label in (name, how):  # a formula without a break is cut rather than the value
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         line = QHBoxLayout()
         line.setSpacing(10)
         line.addWidget(name, 1)
-        line.addWidget(check, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(check, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(value)
         last = self._column.count() - 1
         self._column.insertLayout(last, line)

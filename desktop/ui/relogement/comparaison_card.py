@@ -92,9 +92,17 @@ def comparison_lines(found: Synthese) -> tuple[Line, ...]:
             _gap(both.ecart_constant, both.ecart_constant_pour_cent),
         ),
         ("Taux d’effort net", _value(old.taux_effort_net), _value(new.taux_effort_net), ""),
+        (
+            "Taux d’effort à périmètre constant",
+            _value(both.taux_effort_actuel_constant),
+            _value(both.taux_effort_propose_constant),
+            "",
+        ),
+        ("Taux d’effort brut", _value(old.taux_effort_brut), _value(new.taux_effort_brut), ""),
         ("Reste pour vivre, jour et UC", _value(old.reste_par_uc), _value(new.reste_par_uc), ""),
         ("Loyer au m²", _value(old.loyer_m2), _value(new.loyer_m2), _value(both.ecart_loyer_m2)),
-        ("Surface", "", "", _value(both.ecart_surface)),
+        ("Reste à charge au m²", _value(old.rac_m2), _value(new.rac_m2), _value(both.ecart_rac_m2)),
+        ("Surface", "", "", calculs.formule(both.ecart_surface) or calculs.INCONNU),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.espaces import Espace
+from desktop.domain.relogement.dossier_calculs import proposed
 from desktop.domain.relogement.drafts_offre import PropositionDraft
 from desktop.domain.relogement.records_propositions import PropositionRecord
 from desktop.domain.relogement.synthese import Synthese
@@ -18,6 +19,7 @@ from desktop.texts import relogement as words
 from desktop.ui.form_stack import FormStack
 from desktop.ui.pdf_dialog import PdfDialog
 from desktop.ui.relogement import proposition_words as says
+from desktop.ui.relogement.calculs_card import CalculsCard
 from desktop.ui.relogement.comparaison_card import ComparaisonCard
 from desktop.ui.relogement.offres_card import OffresCard
 from desktop.ui.relogement.proposition_etape_dialog import ask_proposition_etape
@@ -42,6 +44,7 @@ _PAPERS = (
     ("&Bordereau de réponse", "bordereau"),
     ("&Preuve des offres du dossier", _EVIDENCE),
 )
+_HOW = "Voir les calculs"
 _NO_VACANT = "Aucun logement disponible : ajoutez-en dans « Rapprochement »."
 
 
@@ -68,6 +71,13 @@ class PropositionsSection(DossierSection):
         self.step.clicked.connect(self.ask_step)
         self.counter = OffresCard()
         self.compared = ComparaisonCard()
+        self.computed = CalculsCard("Les calculs de cette proposition")
+        self.computed.hide()
+        self.how = quiet_button(_HOW)
+        self.how.setObjectName("voir_calculs")
+        self.how.setCheckable(True)
+        self.how.toggled.connect(self._show_how)
+        self.how.hide()
         self.papers = quiet_button("Documents", icon="document")
         self.papers.setObjectName("documents")
         menu = QMenu(self.papers)
@@ -96,6 +106,8 @@ class PropositionsSection(DossierSection):
         column.addWidget(self.counter)
         column.addWidget(self._card, 1)
         column.addWidget(self.compared)
+        column.addWidget(self.computed, 1)
+        column.addWidget(self.how, 0, Qt.AlignmentFlag.AlignLeft)
         for holder in (self.heart, self.forms):
             shortcut = QShortcut(QKeySequence(_STEP_KEY), holder)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -110,7 +122,7 @@ class PropositionsSection(DossierSection):
         if row != self.row:
             super().open(row)
             self._rows.set_records(())
-            self.compared.show_nothing(_NOTHING)
+            self._compare_nothing()
             if row is not None:
                 self.new(focus=False)
                 self._opening = True
@@ -231,12 +243,26 @@ class PropositionsSection(DossierSection):
         self.step.setEnabled(True)
         self._compare(record.draft)
 
+    def _compare_nothing(self) -> None:
+        self.compared.show_nothing(_NOTHING)
+        self.how.setChecked(False)
+        self.how.hide()
+
+    @Slot(bool)
+    def _show_how(self, wanted: bool) -> None:  # noqa: FBT001 - signature of Qt's signal
+        """Show the formulas in place of the comparison, or the comparison again."""
+        self.computed.setVisible(wanted)
+        self.compared.setVisible(not wanted)
+        self.how.setText("Voir la comparaison" if wanted else _HOW)
+
     def _compare(self, draft: PropositionDraft) -> None:
         service = self._service
 
         def show(found: Synthese) -> None:
             if self.desk.row is not None:
                 self.compared.show_synthese(found)
+                self.computed.set(proposed(found))
+                self.how.show()
 
         self.context.tasks.run(lambda _task: service.comparaison(draft), owner=self, done=show)
 

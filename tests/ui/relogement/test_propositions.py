@@ -165,11 +165,39 @@ def test_old_and_new_are_compared_raw_and_at_constant_perimetre_or_grey(
     assert shown["Reste à charge"] == ("312,00 €", "345,00 €", "+33,00 € (+10,6 %)")
     assert shown["RAC à périmètre constant"] == ("312,00 €", "400,00 €", "+88,00 € (+28,2 %)")
     assert section.compared.missing.isHidden()
+    assert shown["Taux d’effort à périmètre constant"] == ("16,2 %", "20,7 %", "")
+    assert shown["Taux d’effort brut"] == ("29,0 %", "34,2 %", "")
+    assert shown["Reste à charge au m²"] == ("4,33 €/m²", "3,92 €/m²", "−9,5 %")
+    assert shown["Surface"][2] == "88 − 72 = +16 m²"
 
     choose(section, settle, 1)
     assert section.compared.texts()["RAC à périmètre constant"][2] == "inconnu"
     assert "charges" in section.compared.missing.text()
     assert not section.compared.missing.isHidden()
+
+
+def test_the_formulas_of_a_proposition_take_the_place_of_the_comparison(
+    section, settle, bureau, menage
+):
+    bureau.propose(menage)
+    assert section.how.isHidden()
+    choose(section, settle)
+    section.how.setFocus()
+    section.how.click()
+    settle()
+    shown = {
+        name.replace("\xa0", " "): value.replace("\xa0", " ")
+        for name, value in section.computed.texts().items()
+    }
+
+    assert section.compared.isHidden()
+    assert shown["Loyer maximal suggéré"] == "774,00 €"
+    assert shown["Loyer maximal suggéré, minoration recherchée"] == "399,89 €"
+    assert shown["Loyer sous le plafond de la minoration ANRU"] == "non"
+    assert shown["Reste à charge à périmètre constant, logement proposé"] == "400,00 €"
+    section.how.click()
+    assert section.computed.isHidden()
+    assert section.compared.isVisible()
 
 
 def test_a_dossier_that_is_not_ready_says_what_to_do(section, settle, bureau, tab):
