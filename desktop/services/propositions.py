@@ -11,6 +11,11 @@ from desktop.domain.changeset import ChangeSet
 from desktop.domain.ids import child_id
 from desktop.domain.relogement.calcul import Calcul
 from desktop.domain.relogement.codes import EtatDossier, EtatProposition, NatureRelogement
+from desktop.domain.relogement.correction_proposition import (
+    check_correction,
+    corrected,
+    correction_of,
+)
 from desktop.domain.relogement.drafts_offre import (
     DescriptionLogementDraft,
     EtapePropositionDraft,
@@ -61,10 +66,14 @@ class PropositionsMenage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoixEtapeProposition:
-    """What a change of state starts from; `autres` are those of the same ménage."""
+    """What a change of state starts from; `autres` are those of the same ménage.
+
+    `correction` mends what was noted and keeps the state; None before the notification.
+    """
 
     proposition: PropositionRecord
     lignes: tuple[EtapeProposition, ...]
+    correction: EtapeProposition | None
     autres: tuple[PropositionRecord, ...]
     etat: EtatMenageRecord
     regles: Regles
@@ -117,6 +126,7 @@ class PropositionsService:
         return ChoixEtapeProposition(
             proposition=record,
             lignes=onward(record.etat),
+            correction=correction_of(record.etat, record.etape),
             autres=tuple(one for one in found.propositions if one.id != row),
             etat=found.etat,
             regles=found.regles,
@@ -188,6 +198,32 @@ class PropositionsService:
         with self._store.writing(label) as unit:
             writer = DossierWriter(unit, today or self._now().date())
             self._apply(unit, writer, unit.get(Proposition, row), draft)
+        return Resultat(self.proposition(row), unit.changes)
+
+    def corriger(
+        self, row: str, draft: EtapePropositionDraft, *, today: date | None = None
+    ) -> Resultat[PropositionRecord]:
+        """Correct or complete what was noted of a proposition, whose state stays as it is.
+
+        What was computed at the notification stays; the wish is that of the corrected day.
+
+        Raises:
+            SaisieRefusee: what its state asks for is missing or wrong.
+            UserError: `draft.vers` is no longer its state, or nothing was noted yet.
+        """
+        day = today or self._now().date()
+        with self._store.writing("Étape de la proposition corrigée") as unit:
+            proposition = unit.get(Proposition, row)
+            held = query.etape(proposition)
+            line = correction_of(held.vers, held)
+            if line is None or draft.vers is not held.vers:
+                raise _nothing_to_correct(held.vers)
+            accept(check_correction(line, draft, query.offre(proposition), held, day))
+            values, notified = corrected(line, draft), draft.date_notification
+            if notified is not None and notified != held.date_notification:
+                wish = query.last_souhait(unit.session, proposition.menage_id or "", notified)
+                values["souhait_id"] = wish.id if wish is not None else None
+            unit.fill(proposition, None, **values)
         return Resultat(self.proposition(row), unit.changes)
 
     def delete(self, row: str) -> ChangeSet:
@@ -335,6 +371,15 @@ def _forbidden(current: EtatProposition | None, wanted: EtatProposition) -> User
         f"Une proposition « {named[current]} » ne passe pas à « {named[wanted]} » : rien n’a été "
         "changé.",
         f"Depuis cet état : {possible}." if possible else "Cet état est le dernier.",
+    )
+
+
+def _nothing_to_correct(current: EtatProposition) -> UserError:
+    state = words.offre.ETAT_PROPOSITION[current]
+    return UserError(
+        "Étape non corrigée",
+        f"La proposition est « {state} » : rien n’a été changé.",
+        "Rouvrez « Étape… » : ce qui est noté s’y corrige après la notification.",
     )
 
 

@@ -245,7 +245,8 @@ def _not_before(name: str, value: date, offre: Offre) -> Iterator[FieldError]:
 
 def _deadline(draft: EtapePropositionDraft, line: EtapeProposition) -> Iterator[FieldError]:
     start, end = draft.date_notification, draft.date_limite_reponse
-    if line.vers is _P.NOTIFIEE and start is not None and end is not None and end < start:
+    asked = "date_limite_reponse" in line.champs
+    if asked and start is not None and end is not None and end < start:
         yield FieldError(
             "date_limite_reponse", "La réponse est attendue après la notification : vérifiez."
         )

@@ -82,7 +82,7 @@ def _records(session: Session, rows: Iterable[Proposition]) -> list[PropositionR
         PropositionRecord(
             id=row.id,
             draft=draft_of(PropositionDraft, row),
-            etape=_step(row),
+            etape=etape(row),
             etat=row.etat or EtatProposition.REPEREE,
             numero=row.numero or 0,
             bailleur=bailleurs.get(row.bailleur_id or "", ""),
@@ -100,7 +100,8 @@ def _records(session: Session, rows: Iterable[Proposition]) -> list[PropositionR
     ]
 
 
-def _step(row: Proposition) -> EtapePropositionDraft:
+def etape(row: Proposition) -> EtapePropositionDraft:
+    """Return what the changes of state of a proposition wrote."""
     held = {name: getattr(row, name) for name in _STEP}
     return EtapePropositionDraft(
         vers=row.etat or EtatProposition.REPEREE,

@@ -1,14 +1,16 @@
-"""« Étape suivante… » of a proposition: only what the table allows, and what it asks for."""
+"""« Étape… » of a proposition: only what the table allows, what it asks for, what is mended."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from desktop.domain.relogement.codes import EtatProposition, ResultatCaleol
+from desktop.domain.relogement.correction_proposition import check_correction
 from desktop.domain.relogement.drafts_offre import EtapePropositionDraft
 from desktop.domain.relogement.etats_proposition import check_etape
 from desktop.domain.relogement.offres import answer_day
@@ -25,8 +27,10 @@ from desktop.ui.widgets.multi_choice import MultiChoiceField
 if TYPE_CHECKING:
     from desktop.domain.relogement.records_propositions import PropositionRecord
     from desktop.services.propositions import ChoixEtapeProposition
+    from desktop.services.resultat import Resultat
 
-_LAST = "Cet état est le dernier : il ne se change plus."
+_ANSWERED = frozenset({EtatProposition.REFUSEE, EtatProposition.SANS_REPONSE})
+_CORRECT = "Corriger ou compléter ce qui est noté"
 _SAYS_SO = "Absence seulement : ce n’est pas un refus."
 
 
@@ -39,6 +43,8 @@ class PropositionEtapeForm(StepForm):
     @override
     def build_fields(self) -> None:
         self._choix: ChoixEtapeProposition | None = None
+        self._usual = EtapePropositionDraft()
+        self._mending = False
         self.add_date("date_notification", "&Notifiée le")
         self.add_choice("mode_notification", "Par &quel moyen", words.offre.MODE_NOTIFICATION)
         self.add_text("numero_recommande", "N° &recommandé", max_length=40)
@@ -69,30 +75,40 @@ class PropositionEtapeForm(StepForm):
         self.set_title(says.title(record))
         self.set_subtitle(says.place(record))
         self.set_pills([(words.offre.ETAT_PROPOSITION[record.etat], says.TONS[record.etat])])
-        self.offer(
-            choix.lignes,
-            says.GESTES,
-            EtapePropositionDraft(
-                vers=choix.lignes[0].vers,
-                date_notification=day,
-                date_limite_reponse=answer_day(day, choix.regles),
-                date_visite=record.etape.date_visite or day,
-                visite_note=record.etape.visite_note,
-                date_reponse=day,
-                caleol_mode=record.draft.caleol_mode,
-                date_caleol=record.etape.date_caleol,
-                date_bail=day,
-            ),
+        lines = list(choix.lignes)
+        if choix.correction is not None:  # an answer that stands is completed more than turned
+            lines.insert(0 if record.etat in _ANSWERED else len(lines), choix.correction)
+        self._usual = EtapePropositionDraft(
+            vers=lines[0].vers,
+            date_notification=day,
+            date_limite_reponse=answer_day(day, choix.regles),
+            date_visite=record.etape.date_visite or day,
+            visite_note=record.etape.visite_note,
+            date_reponse=day,
+            caleol_mode=record.draft.caleol_mode,
+            date_caleol=record.etape.date_caleol,
+            date_bail=day,
         )
+        names = {**says.GESTES, record.etat: _CORRECT}
+        self.offer(lines, names, self._usual)
 
     @override
     def settle(self) -> None:
         line = self.chosen()
+        if self.mends() is not self._mending:
+            self._mending = not self._mending
+            held = self._choix.proposition.etape if self._mending and self._choix else self._usual
+            self.load(replace(held, vers=line.vers))
         known = {one: words.offre.RESULTAT_CALEOL[one] for one in line.resultats} if line else {}
         self.keep_to(self.resultat, known)
         absent = line is not None and line.vers is EtatProposition.SANS_REPONSE
         self.motifs.setToolTip(_SAYS_SO if absent else "")
         super().settle()
+
+    def mends(self) -> bool:
+        """Say whether what is noted is corrected, and the state stays."""
+        line, choix = self.chosen(), self._choix
+        return line is not None and choix is not None and line is choix.correction
 
     @override
     def lacks(self) -> Iterable[FieldError]:
@@ -100,6 +116,10 @@ class PropositionEtapeForm(StepForm):
         if line is None or choix is None:
             return [FieldError("vers", "Choisissez l’étape.")]
         record = choix.proposition
+        if choix.correction is not None and self.mends():
+            return check_correction(
+                choix.correction, self.draft(), record.offre, record.etape, today()
+            )
         others = tuple(one.offre for one in choix.autres)
         found = list(check_etape(line, self.draft(), record.offre, others, today()))
         if line.vers is EtatProposition.NOTIFIEE:
@@ -120,12 +140,14 @@ def ask_proposition_etape(
         return f"{says.title(record)} : {words.offre.ETAT_PROPOSITION[record.etat]}."
 
     def done(choix: ChoixEtapeProposition) -> None:
-        if not choix.lignes:
-            context.bus.tell(_LAST)
-            return
         form = PropositionEtapeForm()
         form.start(choix)
-        dialog = StepDialog(context, form, lambda draft: service.avancer(row, draft), told, parent)
+
+        def save(draft: EtapePropositionDraft) -> Resultat[PropositionRecord]:
+            held = draft.vers is choix.proposition.etat
+            return service.corriger(row, draft) if held else service.avancer(row, draft)
+
+        dialog = StepDialog(context, form, save, told, parent)
         dialog.changed.connect(done_with)
         dialog.ask()
 

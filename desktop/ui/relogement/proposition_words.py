@@ -79,6 +79,9 @@ CONTROLES: Final = (
 )
 """The four checks of article 13 bis: field, label, help."""
 
+_LINE: Final = 80
+"""Signs of a free text that the form of a proposition shows."""
+
 
 def ordinal(rank: int) -> str:
     """Return « 1re », « 2e »."""
@@ -158,3 +161,49 @@ def deadlines(offre: Offre, rules: Regles) -> str:
     if offre.etat in OUVERTES and offre.date_limite_reponse is not None:
         return f"Réponse attendue avant le {formats.full_date(offre.date_limite_reponse)}."
     return ""
+
+
+def noted(record: PropositionRecord) -> str:
+    """Return what its steps wrote of a proposition, a sentence a step; "" before any."""
+    step = record.etape
+    known = words.offre
+    lines = []
+    if step.date_notification is not None:
+        mode = step.mode_notification
+        how = f", {known.MODE_NOTIFICATION[mode].lower()}" if mode else ""
+        number = f" n°{formats.NBSP}{step.numero_recommande}" if step.numero_recommande else ""
+        lines.append(f"Notifiée le {formats.full_date(step.date_notification)}{how}{number}.")
+    if step.date_visite is not None:
+        what = step.visite_resultat
+        result = f" : {known.RESULTAT_VISITE[what].lower()}" if what else ""
+        lines.append(f"Visite le {formats.full_date(step.date_visite)}{result}.")
+    if step.visite_note:
+        lines.append(_short(step.visite_note))
+    if step.date_reponse is not None or step.motifs_refus:
+        when = f" le {formats.full_date(step.date_reponse)}" if step.date_reponse else ""
+        why = f" : {motives(step.motifs_refus)}" if step.motifs_refus else ""
+        lines.append(f"Réponse{when}{why}.")
+    if step.refus_legitime is not None:
+        rightful = words.menage.REPONSE_AVIS[step.refus_legitime]
+        lines.append(f"Refus légitime : {rightful.lower()}.")
+    if step.decision_comite:
+        lines.append(f"Comité : {_short(step.decision_comite)}")
+    if step.caleol_mode is not None:
+        when = f" le {formats.full_date(step.date_caleol)}" if step.date_caleol else ""
+        got = step.caleol_resultat
+        rank = f" {step.caleol_rang}" if step.caleol_rang is not None else ""
+        result = f" : {known.RESULTAT_CALEOL[got].lower()}{rank}" if got else ""
+        lines.append(f"CALEOL, {known.MODE_CALEOL[step.caleol_mode].lower()}{when}{result}.")
+    return "\n".join(lines)
+
+
+def _short(text: str) -> str:
+    """Return a text whose end the form leaves out; the documents print it whole."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LINE else f"{line[:_LINE].rstrip()}…"
+
+
+def motives(codes: str) -> str:
+    """Return the motives of a refusal in words."""
+    known = {code.value: label for code, label in words.offre.MOTIF_REFUS.items()}
+    return ", ".join(known.get(code, code) for code in codes.split())

@@ -66,7 +66,7 @@ class PropositionsSection(DossierSection):
             "proposition", "proposition", self.form, self._service.save, "Proposition enregistrée."
         )
         self.forms = FormStack(self.form, "")
-        self.step = quiet_button("Étape suivante…", icon="suivant", shortcut_hint=_STEP_KEY)
+        self.step = quiet_button("Étape…", icon="suivant", shortcut_hint=_STEP_KEY)
         self.step.setObjectName("etape_suivante")
         self.step.clicked.connect(self.ask_step)
         self.counter = OffresCard()
@@ -239,7 +239,11 @@ class PropositionsSection(DossierSection):
     def _fill(self, record: PropositionRecord) -> None:
         self.desk.show(record.id, record.draft, says.title(record))
         self.form.set_pills([(words.offre.ETAT_PROPOSITION[record.etat], says.TONS[record.etat])])
-        self.form.set_subtitle(says.deadlines(record.offre, self._regles))
+        self.form.set_subtitle(
+            "\n".join(
+                filter(None, (says.deadlines(record.offre, self._regles), says.noted(record)))
+            )
+        )
         self.step.setEnabled(True)
         self._compare(record.draft)
 
