@@ -17,12 +17,10 @@ from desktop.domain.diagnostics.import_photos import (
     lines_to_json,
 )
 from desktop.domain.ids import new_id
-from desktop.domain.pixels import Pixels
 from desktop.errors import UserError
 from desktop.models.local import ImportPhotos
 from desktop.photos.appareils import find_dcim, mounted_roots
 from desktop.photos.import_ import prepare_bytes
-from desktop.photos.rendu import decoded, pixels
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.import_photos import Import, is_running
 from desktop.services.resultat import Avancement, Resultat
@@ -46,15 +44,6 @@ class PhotosService:
             UserError: the bytes have not been received, or were altered.
         """
         return self._magasin.get_vignette(blob)
-
-    def pixels(self, blob: str, room: tuple[int, int]) -> tuple[Pixels, Pixels]:
-        """Return a picture decoded for the screen: at its size, and fitted to a room in pixels.
-
-        Raises:
-            UserError: the bytes have not been received, or were altered.
-        """
-        image = decoded(self._magasin.get(blob))
-        return pixels(image), pixels(image, room)
 
     def image(self, blob: str) -> bytes:
         """Return the stored rendition (JPEG, upright, without metadata) of a picture.

@@ -17,6 +17,7 @@ from desktop.ui.facts import Facts
 from desktop.ui.tasks import Lane, TaskContext
 from desktop.ui.widgets.cards import Card, PillRow
 from desktop.ui.widgets.photo_view import PhotoView
+from desktop.ui.widgets.pictures import decoded
 from desktop.ui.widgets.plain import plain_label
 
 _PHOTO_HEIGHT = 150
@@ -115,7 +116,7 @@ class RevueCard(Card):
         service = self._context.carnet.photos
 
         def read(_task: TaskContext) -> QImage:
-            return QImage() if self._wanted != wanted else QImage.fromData(service.vignette(wanted))
+            return QImage() if self._wanted != wanted else decoded(service.vignette(wanted))
 
         def done(image: QImage) -> None:
             if self._wanted == wanted:

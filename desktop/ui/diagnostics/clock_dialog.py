@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -30,11 +29,10 @@ from desktop.errors import UserError
 from desktop.formats import coordinates, duration, from_iso, full_date, parse_position, plural
 from desktop.ui import theme
 from desktop.ui.context import UiContext
-from desktop.ui.tasks import Lane
+from desktop.ui.picture_cache import PictureCache
 from desktop.ui.widgets.buttons import primary_button, secondary_button
 from desktop.ui.widgets.fields import DateField, TextField
 from desktop.ui.widgets.photo_view import PhotoView
-from desktop.ui.widgets.pictures import decoded
 from desktop.ui.widgets.plain import plain_label
 
 if TYPE_CHECKING:
@@ -122,7 +120,7 @@ class ClockDialog(QDialog):
         self._fill()
         self._build_layout()
         self._connect()
-        self._read_photo()
+        PictureCache(context, self.view).show(photo, f"Photo {photo.fichier}")
         self.refresh()
         self.hour.setFocus()
 
@@ -198,21 +196,6 @@ class ClockDialog(QDialog):
         self._pause.timeout.connect(self.refresh)
         self.ways.buttonToggled.connect(lambda _button, on: self.refresh() if on else None)
         self.apply.clicked.connect(self._correct)
-
-    def _read_photo(self) -> None:
-        service, blob = self._context.carnet.photos, self._photo.blob
-        words = f"Photo {self._photo.fichier}"
-
-        def done(image: QImage) -> None:
-            self.view.show_image(image, words)
-
-        self._context.tasks.run(
-            lambda _task: decoded(service.image(blob)),
-            owner=self,
-            done=done,
-            failed=lambda _error: done(QImage()),
-            lane=Lane.IMAGES,
-        )
 
     # --- what is known ----------------------------------------------------------------------
 

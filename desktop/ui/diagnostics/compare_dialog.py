@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -15,9 +15,8 @@ from desktop.domain.records import PhotoRecord
 from desktop.formats import from_iso, full_date
 from desktop.ui.context import UiContext
 from desktop.ui.diagnostics.words import photo_hour
-from desktop.ui.tasks import Lane
+from desktop.ui.picture_cache import PictureCache
 from desktop.ui.widgets.photo_view import PhotoView
-from desktop.ui.widgets.pictures import decoded
 from desktop.ui.widgets.plain import plain_label
 
 Pair = tuple[PhotoRecord, PhotoRecord]
@@ -51,7 +50,7 @@ class CompareDialog(QDialog):
             column.addWidget(plain_label(_caption(photo), "titre-carte"))
             column.addWidget(view, 1)
             row.addLayout(column, 1)
-            _read(context, view, photo)
+            PictureCache(context, view).show(photo, f"{_caption(photo)}, {photo.fichier}")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 12, 12, 12)
         whole.addLayout(row, 1)
@@ -83,22 +82,3 @@ def _caption(photo: PhotoRecord) -> str:
     day = full_date(moment.date()) if moment is not None else ""
     role = texts.photo.ROLE_PHOTO[photo.role] if photo.role is not None else ""
     return " · ".join(filter(None, (role, day, photo_hour(photo))))
-
-
-def _read(context: UiContext, view: PhotoView, photo: PhotoRecord) -> None:
-    """Show a photo as soon as a worker has decoded it; without its bytes, a sentence."""
-    if not photo.presente:
-        view.show_image(QImage(), _caption(photo))
-        return
-    service, blob = context.carnet.photos, photo.blob
-
-    def done(image: QImage) -> None:
-        view.show_image(image, f"{_caption(photo)}, {photo.fichier}")
-
-    context.tasks.run(
-        lambda _task: decoded(service.image(blob)),
-        owner=view,
-        done=done,
-        failed=lambda _error: view.show_image(QImage(), _caption(photo)),
-        lane=Lane.IMAGES,
-    )

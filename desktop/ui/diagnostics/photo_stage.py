@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from shiboken6 import isValid
@@ -14,10 +14,10 @@ from desktop.domain.records import PhotoRecord
 from desktop.ui.context import UiContext
 from desktop.ui.diagnostics.choice_palette import ChoicePalette
 from desktop.ui.diagnostics.photo_fullscreen import FullScreen
-from desktop.ui.diagnostics.picture_cache import Picture, PictureCache
 from desktop.ui.diagnostics.sorting_keys import EVERY_KEY, HINTS
 from desktop.ui.diagnostics.unit_row import UnitRow
 from desktop.ui.diagnostics.words import exposure_words, photo_facts, photo_hour
+from desktop.ui.picture_cache import Picture, PictureCache
 from desktop.ui.widgets.buttons import icon_button
 from desktop.ui.widgets.cards import Card, KeyHints
 from desktop.ui.widgets.photo_view import PhotoView
@@ -46,11 +46,11 @@ class PhotoStage(Card):
         self._description = ""
         self._fullscreen: FullScreen | None = None
         self._typed = ""
-        self._cache = PictureCache(context, self)
-        self._ahead: list[str] = []
+        self._ahead: list[PhotoRecord] = []
         self._later = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._later.timeout.connect(self._read_ahead)
         self.view = PhotoView()
+        self._cache = PictureCache(context, self.view)
         self.view.fullscreen_requested.connect(self.open_fullscreen)
         self.choices = ChoicePalette(self.view)
         self.row = UnitRow(context)
@@ -79,16 +79,12 @@ class PhotoStage(Card):
         self.facts.setText(photo_facts(photo) if photo is not None else "")
         self.facts.setToolTip(plain_tooltip(exposure_words(photo) if photo is not None else ""))
         if photo is None:
-            self._cache.forget()
+            self._cache.cancel()
             self._picture = Picture(QImage(), QImage())
             self.view.clear(sentence)
             return
         description = ", ".join(filter(None, (f"Photo {photo.fichier}", photo_hour(photo))))
-        if photo.presente:
-            self._cache.show(wanted, self._size(), lambda found: self._show(found, description))
-        else:
-            self._cache.forget()
-            self._show(Picture(QImage(), QImage()), description)
+        self._cache.get(photo, lambda found: self._show(found, description))
 
     def show_unit(
         self, photos: Sequence[PhotoRecord], roles: Mapping[str, RolePhoto], current: str
@@ -99,7 +95,7 @@ class PhotoStage(Card):
 
     def prefetch(self, photos: Sequence[PhotoRecord]) -> None:
         """Decode the photos that the agent will come to, behind the one asked for."""
-        self._ahead = [photo.blob for photo in photos if photo.presente]
+        self._ahead = list(photos)
         self._later.start()
 
     @Slot()
@@ -107,7 +103,7 @@ class PhotoStage(Card):
         if not self._context.carnet.is_open or self._context.tasks.is_closed:
             return  # locked or closed meanwhile
         if not self._picture.image.isNull() or not self._wanted:
-            self._cache.prefetch(self._ahead, self._size())
+            self._cache.prefetch(self._ahead)
 
     def zoom_by(self, factor: float) -> None:
         """Enlarge or reduce the photo."""
@@ -157,9 +153,6 @@ class PhotoStage(Card):
     def _front(self) -> PhotoView:
         screen = self._screen()
         return screen.view if screen is not None else self.view
-
-    def _size(self) -> QSize:
-        return self.view.size() * self.view.devicePixelRatioF()
 
     def _show(self, picture: Picture, description: str) -> None:
         self._picture, self._description = picture, description

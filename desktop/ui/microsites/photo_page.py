@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.records import PhotoRecord
 from desktop.ui.context import UiContext
 from desktop.ui.microsites.words import photo_caption
-from desktop.ui.tasks import Lane
+from desktop.ui.picture_cache import PictureCache
 from desktop.ui.way_back import with_way_back
 from desktop.ui.widgets.cards import Card, KeyHints, PageHeader, page
 from desktop.ui.widgets.photo_view import PhotoView
-from desktop.ui.widgets.pictures import decoded
 
 _STEPS = {
     Qt.Key.Key_Left: -1,
@@ -35,10 +34,10 @@ class PhotoPage(QWidget):
 
     def __init__(self, context: UiContext) -> None:
         super().__init__()
-        self._context = context
         self._photos: list[PhotoRecord] = []
         self._place = 0
         self.view = PhotoView()
+        self._cache = PictureCache(context, self.view)
         self._header = PageHeader("Photo")
         card = Card()
         card.body.addWidget(self.view, 1)
@@ -75,30 +74,15 @@ class PhotoPage(QWidget):
 
     def _show(self) -> None:
         if not self._photos:
+            self._cache.cancel()
             self.view.clear("Ce micro-site n’a plus de photo.")
             self._header.set_title("Photos")
             return
         photo = self._photos[self._place]
         rank = f"Photo {self._place + 1} sur {len(self._photos)}"
         self._header.set_title(f"{rank} — {photo_caption(photo)}")
-        service = self._context.carnet.photos
-
-        def read() -> QImage:
-            return decoded(service.image(photo.blob))
-
-        def show(image: QImage) -> None:
-            if photo.id == self.current_id():
-                self.view.show_image(image, f"{rank}, {photo.legende or photo.fichier}")
-
-        def fail(_error: Exception) -> None:
-            show(QImage())
-
-        if not photo.presente:
-            show(QImage())
-            return
-        self._context.tasks.run(
-            lambda _task: read(), owner=self, done=show, failed=fail, lane=Lane.IMAGES
-        )
+        self._cache.show(photo, f"{rank}, {photo.legende or photo.fichier}")
+        self._cache.prefetch(self._photos[self._place + 1 : self._place + 2])
 
     def _go_back(self) -> None:
         self.back.emit(self.current_id())

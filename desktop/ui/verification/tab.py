@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -19,11 +19,12 @@ from desktop.errors import UserError
 from desktop.formats import plural
 from desktop.ui.bus import Level
 from desktop.ui.context import UiContext
+from desktop.ui.picture_cache import Picture, PictureCache
 from desktop.ui.tab import Tab
 from desktop.ui.verification.card import VerificationCard
 from desktop.ui.verification.drafts import ZoneDrafts
 from desktop.ui.verification.keys import Command, command_of
-from desktop.ui.verification.pictures import Pictures, Shown
+from desktop.ui.verification.leaving import LeavingPictures
 from desktop.ui.verification.revue import Revue, layers
 from desktop.ui.verification.stage import VerificationStage
 from desktop.ui.verification.strip import VerificationStrip
@@ -71,7 +72,8 @@ class VerificationTab(Tab):
         self.card = VerificationCard(self.view)
         self.strip = VerificationStrip(context, self.revue)
         self.drafts = ZoneDrafts(context, self)
-        self._pictures = Pictures(context, self, self.view.room)
+        self._cache = PictureCache(context, self.view)
+        self._leaving = LeavingPictures(context, self.view)
         self._commands: dict[Command, Callable[[], None]] = {
             Command.BEFORE: lambda: self.step(-1),
             Command.AFTER: lambda: self.step(1),
@@ -133,7 +135,7 @@ class VerificationTab(Tab):
         super().flush_drafts()
         self.drafts.flush()
         self.stage.close_fullscreen()
-        self._pictures.forget()
+        self._cache.forget()
 
     # --- showing ------------------------------------------------------------------------
 
@@ -157,6 +159,7 @@ class VerificationTab(Tab):
         self._settle_header(done, total)
         self.strip.show_photos(photo_id)
         if one is None:
+            self._cache.cancel()
             self.view.clear(_ALL_DONE if total else _NONE)
             self.view.show_layers(Couches())
             self.card.show_photo(None, 0, total)
@@ -164,18 +167,14 @@ class VerificationTab(Tab):
         photo = one.photo
         self.card.show_photo(one, self.revue.rank(photo_id), total)
 
-        def arrived(shown: Shown) -> None:
-            if photo_id == self.current:
-                self._show_image(one, *shown)
-
-        self._pictures.get(photo, arrived)
+        self._cache.get(photo, lambda found: self._show_image(one, found))
         following = self.revue.find(self.revue.next_waiting(photo_id))
-        self._pictures.prefetch(following.photo if following is not None else None)
+        self._cache.prefetch([following.photo] if following is not None else [])
 
-    def _show_image(self, one: PhotoAVerifier, image: QImage, fitted: QImage) -> None:
-        self._seen = one.photo.id if not image.isNull() else ""
+    def _show_image(self, one: PhotoAVerifier, found: Picture) -> None:
+        self._seen = one.photo.id if not found.image.isNull() else ""
         rank = f"Photo {self.revue.rank(one.photo.id)} sur {self.revue.counts()[1]}"
-        self.view.show_image(image, f"{rank}, {place_line(one)}", fitted)
+        self.view.show_image(found.image, f"{rank}, {place_line(one)}", found.fitted)
         self.view.show_layers(self.drafts.find(one.photo.id) or layers(one.photo))
         self.card.settle()
 
@@ -220,7 +219,7 @@ class VerificationTab(Tab):
 
         def done(written: Resultat[PhotoRecord]) -> None:
             self._announce(written.changes)
-            self._pictures.prepare(written.valeur)
+            self._leaving.prepare(written.valeur)
 
         def failed(error: Exception) -> None:
             self.revue.put(one)
@@ -298,8 +297,14 @@ class VerificationTab(Tab):
 
     def _preview(self, couches: Couches) -> None:
         one = self.revue.find(self.current)
+
+        def arrived(made: Picture) -> None:
+            # the next photo of a burst bears the same zones: it must not be seen as this one
+            if one is not None and one.photo.id == self.current:
+                self.view.show_preview(made.image, couches, made.fitted)
+
         if one is not None and self.context.carnet.is_open:  # the timer may ring behind a lock
-            self._pictures.preview(one.photo, couches, self.view.show_preview)
+            self._leaving.preview(one.photo, couches, arrived)
 
     # --- keys ---------------------------------------------------------------------------
 

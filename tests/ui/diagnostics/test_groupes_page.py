@@ -411,7 +411,7 @@ def test_thumbnails_under_the_photo_show_the_constat_and_lead_to_its_photos(page
 
 
 def test_photos_ahead_are_decoded_and_memory_stays_flat(page, press, qtbot):
-    from desktop.ui.diagnostics.picture_cache import HELD
+    from desktop.ui.picture_cache import HELD
 
     cache = page.stage._cache
     ahead = [page.strip.photos()[rank].blob for rank in (0, 1, 3, 4)]

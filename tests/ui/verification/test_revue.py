@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from desktop.domain.codes import MotifRetenue, StyleMasque, VerifPhoto
@@ -15,6 +15,7 @@ from desktop.errors import EcritureImpossible
 from desktop.models.photo import Photo
 from desktop.services.diffusion import layers_of
 from desktop.ui.kept_back import KeptBackNotice
+from desktop.ui.picture_cache import Picture
 from desktop.ui.verification.drafts import FORM
 from desktop.ui.verification.fullscreen import FullScreen
 from desktop.ui.verification.tab import VerificationTab
@@ -124,7 +125,7 @@ def test_a_photo_that_is_not_on_the_screen_yet_cannot_be_answered(
     """Two quick presses must not clear a photo that nobody has seen."""
     qtbot.keyClick(review.view, KEY.Key_Right)
     settle()
-    review._pictures.forget()
+    review._cache.forget()
     qtbot.keyClick(review.view, KEY.Key_S)
     qtbot.keyClick(review.view, KEY.Key_S)
     settle()
@@ -147,7 +148,7 @@ def test_a_photo_without_bytes_is_shown_as_missing_and_never_answered(
     review, settle, press, carnet, photos
 ):
     carnet.espace(TERRAIN).magasin.erase(photos[0].blob)
-    review._pictures.forget()
+    review._cache.forget()
     review.open_for(Fiche(TERRAIN, "photo", photos[0].id, ""))
     settle()
 
@@ -222,6 +223,25 @@ def test_an_answer_that_is_refused_comes_back_with_its_zones(
     assert said[-1].remedy == "Faites de la place."
     assert review.current == photos[0].id
     assert review.view.couches() == Couches((MIDDLE,))
+
+
+def test_the_result_of_one_photo_is_never_shown_as_that_of_the_next(
+    review, press, qtbot, monkeypatch
+):
+    """Photos of a burst bear the same zones; a late answer would show the first as the second."""
+    arriving = []
+    monkeypatch.setattr(
+        review._leaving, "preview", lambda _photo, _zones, done: arriving.append(done)
+    )
+    press(KEY.Key_Insert)
+    qtbot.waitUntil(lambda: bool(arriving), timeout=3000)
+    press(KEY.Key_Return)
+    review.view.take(Couches((MIDDLE,)))
+
+    red = QImage(20, 15, QImage.Format.Format_RGB32)
+    arriving[0](Picture(red, red))
+
+    assert review.view._picture().cacheKey() != red.cacheKey()
 
 
 # --- bursts -------------------------------------------------------------------------------

@@ -149,4 +149,4 @@ def test_locking_keeps_what_is_drawn_and_no_picture(window, photos, qtbot, carne
     settle(window, qtbot)
 
     assert [kept.row for kept in carnet.brouillons(TERRAIN).list()] == [photos[0].id]
-    assert review._pictures._kept == {}
+    assert not review._cache._held
