@@ -44,6 +44,7 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.relogement.section_relogement import RelogementSection
 from desktop.ui.relogement.tab import RelogementTab
 from desktop.ui.verification.tab import VerificationTab
+from desktop.ui.widgets.block_table import Role
 
 TARGET = ROOT / "docs" / "captures"
 PERSONNE = "C. Martin-Essai"
@@ -160,6 +161,7 @@ def tabs(window: MainWindow) -> None:
     change_of_state(window)
     dossier(window)
     daily_work(window)
+    dwellings(window)
     after_the_bail(window)
     propositions(window)
     window.commands.exchange()
@@ -216,6 +218,26 @@ def daily_work(window: MainWindow) -> None:
     if found:
         tab.permanence.select(found[0])
     save(window, "permanence")
+
+
+def dwellings(window: MainWindow) -> None:
+    """Draw a vacant dwelling before the ménages it fits, and the façade of a building."""
+    area = window.tab_area
+    if area is None or not isinstance(tab := area.current, RelogementTab):
+        raise TypeError("the tab « Relogement » is not shown")
+    tab.show_rapprochement()
+    app.settle(window)
+    page = tab.rapprochement
+    page.disponibles.select_id(page.disponibles.model().index(0, 0).data(Role.ID))
+    app.settle(window)
+    page.menages.select_id(page.menages.model().index(0, 0).data(Role.ID))
+    save(window, "rapprochement")
+    tab.show_facade()
+    app.settle(window)
+    QTest.keyClick(tab.facade.view, Qt.Key.Key_Down)
+    save(window, "carte-batiment")
+    tab.back_to_list()
+    app.settle(window)
 
 
 def after_the_bail(window: MainWindow) -> None:
@@ -440,7 +462,6 @@ def dialogs(window: MainWindow) -> None:
         "corbeille": commands.corbeille,
         "imports-photos": commands.show_imports,
         "reglages": commands.settings,
-        "a-propos": commands.about,
     }
     for name, open_screen in screens.items():
         open_screen()
