@@ -90,6 +90,69 @@ class Carnet(ServicesTerrain, ServicesRelogement, ServicesCommuns):
         from desktop.services import ouverture, recherche  # noqa: F401 - the import is the work
 
     @staticmethod
+    def prepare_services() -> None:
+        """Import every service: for a worker thread, once somebody has unlocked.
+
+        Screens ask for theirs in the UI thread, and the first to ask would import it there.
+        """
+        from desktop.services import (  # noqa: F401 - the import is the work
+            agenda,
+            brouillons,
+            carnet,
+            cartes,
+            cles,
+            constats,
+            contexte,
+            depouillement,
+            diagnostics,
+            diffusion,
+            disponibles,
+            documents_dossier,
+            documents_permanence,
+            documents_propositions,
+            documents_suite,
+            dossier_equipe,
+            dossiers,
+            doublons,
+            echange,
+            effacement,
+            enquete,
+            envoi,
+            equipe,
+            exports,
+            facade,
+            feuille_cle,
+            horloge,
+            import_occupation,
+            journal,
+            marches,
+            microsites,
+            ouverture,
+            parcours,
+            partenaires,
+            permanence,
+            personnes,
+            photos,
+            preferences,
+            propositions,
+            rappels,
+            rapprochement,
+            recherche,
+            relogement,
+            reports,
+            reprise,
+            responsables,
+            restauration,
+            retrait,
+            sauvegardes,
+            suite,
+            tableau_suivi,
+            traces,
+            verification,
+            vie_privee,
+        )
+
+    @staticmethod
     def check_phrase(phrase: str) -> str:
         """Say what is wrong with a new passphrase; an empty text accepts it."""
         from desktop.security.phrases import check_phrase

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
+    QHeaderView,
     QTableWidget,
     QTableWidgetItem,
     QTextBrowser,
@@ -17,11 +18,14 @@ from PySide6.QtWidgets import (
 
 from desktop import __version__
 from desktop.paths import resource
+from desktop.ui import theme
 from desktop.ui.guide_key import GUIDE
 from desktop.ui.key_sheet import KEY_SHEET
 from desktop.ui.widgets.buttons import key_name, secondary_button
 from desktop.ui.widgets.plain import plain_label
 
+_OFFICE_TYPE = 13
+"""Size of the type that the widths of these dialogs are told for, in pixels."""
 _EVERYWHERE = (
     ("Enregistrer le formulaire", "Ctrl+Return"),
     ("Nouvelle fiche dans l’onglet", "Ctrl+N"),
@@ -77,7 +81,7 @@ def open_shortcuts(parent: QWidget, shortcuts: Iterable[tuple[str, str]]) -> QDi
 
 def open_about(parent: QWidget) -> QDialog:
     """Show the version and the licences of everything that ships."""
-    dialog, column = _dialog("À propos", parent, 620, 540)
+    dialog, column = _dialog("À propos", parent, 760, 540)
     column.insertWidget(0, plain_label(f"Carnet de quartier {__version__}", "titre-page"))
     column.insertWidget(
         1,
@@ -97,7 +101,7 @@ def _dialog(title: str, parent: QWidget, width: int, height: int) -> tuple[QDial
     dialog = QDialog(parent)
     dialog.setWindowTitle(title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.resize(width, height)
+    dialog.resize(width * theme.current().size("base") // _OFFICE_TYPE, height)
     close = secondary_button("&Fermer")
     close.setObjectName("fermer")
     close.clicked.connect(dialog.accept)
@@ -126,6 +130,6 @@ def _table(name: str, head: tuple[str, str], rows: Iterable[tuple[str, str]]) ->
     table.horizontalHeader().setDefaultAlignment(
         Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
     )
-    table.resizeColumnToContents(0)
+    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
     table.horizontalHeader().setStretchLastSection(True)
     return table

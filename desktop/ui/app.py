@@ -14,6 +14,7 @@ from desktop import __version__
 from desktop.bootstrap import Carnet
 from desktop.errors import UserError
 from desktop.ui import theme
+from desktop.ui.collector import Collector
 from desktop.ui.faults import CrashReporter, FaultCatcher
 from desktop.ui.main_window import TITLE, MainWindow, dress
 from desktop.verrou import Verrou
@@ -32,7 +33,10 @@ def run(carnet: Carnet) -> int:
     catcher = FaultCatcher()
     catcher.install()
     window = make_window(carnet, catcher)
-    theme.lay_sheet(application)
+    theme.dress_window(application, window)
+    window.all_built.connect(Collector.spare)
+    for begins_anew in (window.entered, window.locked):
+        begins_anew.connect(Collector.resume)
     try:
         window.show()
         return application.exec()
@@ -79,7 +83,7 @@ def capture(carnet: Carnet, path: Path, screen: str = "diagnostics") -> None:
 def make_application(carnet: Carnet, *, sheet: bool = True) -> QApplication:
     """Return the application, in French, dressed with the settings of this poste.
 
-    Without `sheet`, `theme.lay_sheet` is to be called once the window is built.
+    Without `sheet`, `theme.dress_window` is to be called once the window is built.
     """
     application = _application()
     QLocale.setDefault(QLocale("fr_FR"))

@@ -35,10 +35,12 @@ _PAINTED_CHECK_MS = 30
 class MainWindow(QMainWindow):
     """Shows the assistant, the unlock screen or the tabs, and goes from one to the other.
 
-    Signals: `entered` when the tabs are shown, `locked` when the unlock screen is.
+    Signals: `entered` when the tabs are shown, `all_built` when every page of theirs stands ready,
+    `locked` when the unlock screen is shown.
     """
 
     entered = Signal()
+    all_built = Signal()
     locked = Signal()
 
     def __init__(self, carnet: Carnet) -> None:
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         tab_area.fill()
         tab_area.guide_requested.connect(self.commands.guide)
         tab_area.tab_changed.connect(self._follow_tab)
+        tab_area.all_built.connect(self.all_built)
         tab_area.setFocus()
         self._fill_menus()
         self._status = StatusLine(self.context, self)

@@ -101,8 +101,7 @@ class SearchChoice(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the whole list with ↓."""
         if event.key() == Qt.Key.Key_Down:
-            self._matches.setStringList(self.matches("" if self._code else self.text()))
-            self._completer.complete()
+            self._offer(self.matches("" if self._code else self.text()))
             return
         super().keyPressEvent(event)
 
@@ -110,12 +109,20 @@ class SearchChoice(QLineEdit):
     def _on_edited(self, text: str) -> None:
         self._code = self._codes.get(fold(text.strip()))
         found = self.matches(text)
-        self._matches.setStringList(found)
         if found and self._code is None:
-            self._completer.complete()
-        elif (popup := self._completer.popup()) is not None:
-            popup.hide()
+            self._offer(found)
+        else:
+            self._matches.setStringList(found)
+            if (popup := self._completer.popup()) is not None:
+                popup.hide()
         self.edited.emit()
+
+    def _offer(self, found: list[str]) -> None:
+        """Open the list, which Qt makes without a parent, in the theme of the field."""
+        self._matches.setStringList(found)
+        if (popup := self._completer.popup()) is not None:
+            theme.dress_alone(popup)
+        self._completer.complete()
 
     @Slot(str)
     def _take(self, label: str) -> None:

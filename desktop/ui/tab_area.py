@@ -46,9 +46,11 @@ class TabArea(QWidget):
     ahead, while nobody asks for anything, or at once if somebody is quicker.
 
     Signals: `tab_built(Tab)` when one is built, `tab_changed` when another
-    tab is in front, `guide_requested` from empty states.
+    tab is in front, `guide_requested` from empty states, `all_built` when nothing is left to be
+    built ahead.
     """
 
+    all_built = Signal()
     tab_built = Signal(object)
     tab_changed = Signal()
     guide_requested = Signal()
@@ -122,9 +124,11 @@ class TabArea(QWidget):
     @Slot()
     def _build_more(self) -> None:
         self._ahead.setInterval(0)
-        closing = self._context.tasks.is_closed or not self._context.carnet.is_open
-        if closing or next(self._steps, None) is None:
+        if self._context.tasks.is_closed or not self._context.carnet.is_open:
             self._ahead.stop()
+        elif next(self._steps, None) is None:
+            self._ahead.stop()
+            self.all_built.emit()
 
     @property
     def is_building(self) -> bool:

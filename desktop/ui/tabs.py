@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from desktop.bootstrap import Carnet
 from desktop.domain.espaces import Espace
 from desktop.ui.context import UiContext
 from desktop.ui.tab import Tab
@@ -31,9 +32,19 @@ def plan_tabs(context: UiContext) -> list[TabPlan]:
 
 
 def import_all(plans: Sequence[TabPlan]) -> None:
-    """Import the modules of these tabs; safe in a worker, since no widget is built."""
+    """Import the modules of these tabs, then of what opens on demand, and the services they use.
+
+    Safe in a worker, since no widget is built: in the UI thread, the first « Échange » alone
+    would wait a tenth of a second for its modules.
+    """
     for plan in plans:
         plan.kind()
+    from desktop.ui import aide, drafts_dialog, photo_devices, photo_reports  # noqa: F401 - the work
+    from desktop.ui.echange import page, team_folder  # noqa: F401 - the same
+    from desktop.ui.reglages import access_dialogs, settings_dialog  # noqa: F401 - the same
+    from desktop.ui.verification import tab  # noqa: F401 - the same
+
+    Carnet.prepare_services()
 
 
 def _accueil() -> type[Tab]:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDir
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from desktop.paths import resource
 from desktop.ui.collector import Collector
@@ -150,9 +151,11 @@ class Theme:
 
 
 class _Shown:
-    """The theme of the running application."""
+    """The theme of the running application, and the window that bears its style sheet, if any."""
 
     theme: Theme | None = None
+    window: QWidget | None = None
+    sheet: str = ""
 
 
 def current() -> Theme:
@@ -178,7 +181,7 @@ def apply(
         terrain: Large type and targets.
         zoom: Percentage that multiplies type and control sizes.
         sheet: Whether the style sheet comes now. Before a window is built it costs: Qt styles
-            a whole tree again each time it is put into a parent. `lay_sheet` brings it after.
+            a whole tree again each time it is put into a parent. `dress_window` brings it after.
     """
     Collector.stand()  # Qt goes through all its widgets here
     theme = Theme.load(name, terrain=terrain, zoom=zoom)
@@ -195,13 +198,33 @@ def apply(
 
 
 def lay_sheet(app: QApplication) -> None:
-    """Give the application the style sheet of its theme, in the place of the one before.
+    """Lay the style sheet of the theme in the place of the one before.
 
     It is never taken off: Qt would then forget to watch the end of every widget that was styled
     and not yet shown, keep its address, and end the process at the next style sheet.
     """
     QDir.setSearchPaths("theme", [str(resource("theme", "images"))])
-    app.setStyleSheet(current().style_sheet())
+    window = _Shown.window
+    bearer = window if window is not None and isValid(window) else app
+    _Shown.sheet = current().style_sheet()
+    bearer.setStyleSheet(_Shown.sheet)
+
+
+def dress_window(app: QApplication, window: QWidget) -> None:
+    """Let a window bear the style sheet, now and at each change, for itself and its dialogs.
+
+    Given a sheet, the application styles every widget once for each of its ancestors, fifteen
+    times over for the whole window, and freezes for seconds; a window styles each of them once.
+    What has no parent, such as the list of a completer, is dressed by `dress_alone`.
+    """
+    _Shown.window = window
+    lay_sheet(app)
+
+
+def dress_alone(widget: QWidget) -> None:
+    """Dress what has no parent to be dressed by; to be called each time before it is shown."""
+    if widget.styleSheet() != _Shown.sheet:
+        widget.setStyleSheet(_Shown.sheet)
 
 
 def start(arguments: Sequence[str]) -> QApplication:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 
@@ -9,6 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
 
+from desktop import bootstrap
 from desktop.ui.tab_area import TabArea
 from desktop.ui.widgets.placed import Pages, Zones
 
@@ -77,6 +81,43 @@ def test_modules_of_the_tabs_are_imported_off_the_ui_thread(tab_area, settle):
 
     assert len(threads) >= len(tab_area.plans)
     assert threading.main_thread() not in threads[: len(tab_area.plans)]
+
+
+ON_DEMAND = """
+import ast, sys
+from pathlib import Path
+from desktop.ui.tabs import import_all
+import_all([])
+assert "desktop.ui.echange.page" in sys.modules and "desktop.ui.verification.tab" in sys.modules
+asked = set()
+sources = [path.read_text("utf-8") for path in Path(sys.argv[1]).parent.glob("*.py")]
+for node in (node for source in sources for node in ast.walk(ast.parse(source))):
+    if isinstance(node, ast.ImportFrom) and node.module == "desktop.services":
+        asked |= {f"desktop.services.{one.name}" for one in node.names}
+    elif isinstance(node, ast.ImportFrom) and node.module.startswith("desktop.services."):
+        asked.add(node.module)
+print(sorted(asked - set(sys.modules)))
+"""
+
+
+def test_what_opens_on_demand_and_every_service_are_imported_ahead_as_well():
+    done = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", ON_DEMAND, bootstrap.__file__],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.stdout, done.returncode) == ("[]\n", 0), done.stderr
+
+
+def test_the_area_says_when_all_is_built(tab_area, qtbot):
+    with qtbot.waitSignal(tab_area.all_built, timeout=20_000):
+        tab_area.build_ahead()
+
+    assert not tab_area.is_building
+    assert len(tab_area.built) == len(tab_area.plans)
 
 
 def test_nothing_more_is_built_once_the_drafts_are_kept_before_a_lock(tab_area, qtbot):

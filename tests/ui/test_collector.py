@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from desktop.ui import theme
 from desktop.ui.bus import Bus
+from desktop.ui.collector import Collector
 from desktop.ui.tasks import TaskRunner
 
 pytestmark = pytest.mark.gui
@@ -105,3 +106,68 @@ def test_a_task_begun_while_the_theme_is_laid_leaves_no_worker_to_collect(qapp, 
     assert not gc.isenabled()
     qtbot.waitUntil(lambda: not runner._tasks)
     runner.close()
+
+
+class _Ring:
+    """A cycle: only the collector can end it."""
+
+    def __init__(self, ends: list[str]) -> None:
+        self.itself = self
+        self.ends = ends
+
+    def __del__(self) -> None:
+        self.ends.append("gone")
+
+
+def test_what_stands_when_the_window_is_built_is_not_looked_at_until_it_is_put_away(qapp):
+    ends: list[str] = []
+    _Ring(ends)
+
+    Collector.spare()
+    try:
+        gc.collect()
+        assert ends == []
+        assert gc.get_freeze_count() > 0
+    finally:
+        Collector.resume()
+
+    gc.collect()
+    assert ends == ["gone"]
+
+
+_BORNE_BY_A_WINDOW = """
+from PySide6.QtWidgets import QMainWindow, QWidget
+window = QMainWindow()
+theme.dress_window(application, window)
+window.show()
+kept = []
+for name in ("sombre", "clair", "contraste", "sombre", "clair"):
+    for shown in (False, True):
+        page = QWidget()
+        box = QComboBox(page)
+        box.addItems(["un", "deux"])
+        window.setCentralWidget(page)
+        box.sizeHint(), box.ensurePolished()
+        if shown:
+            application.processEvents()
+        kept.append(window.takeCentralWidget())
+    kept.pop(0).deleteLater()
+    gc.collect()
+    application.sendPostedEvents(None, 52)
+    others = [bytearray(b"x" * size) for size in range(16, 600)]
+    theme.apply(application, name)
+print("whole")
+"""
+
+
+def test_a_window_that_bears_the_style_sheet_outlives_the_pages_that_leave_it():
+    start = _START.replace("theme.apply(application)", "theme.apply(application, sheet=False)")
+    run = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-X", "faulthandler", "-c", start + _BORNE_BY_A_WINDOW],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (run.returncode, run.stdout) == (0, "whole\n"), run.stderr[-2000:]

@@ -9,7 +9,17 @@ import re
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QFontDatabase, QIcon
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QWidget,
+)
+from shiboken6 import isValid
 from typing_extensions import override
 
 from desktop.domain.codes import EtatConstat
@@ -233,3 +243,70 @@ def test_no_forgotten_screen_is_collected_while_the_style_sheet_is_laid(qapp, qt
     gc.collect()
     assert ends == ["gone"]
     theme.apply(qapp)
+
+
+class _Counted(QWidget):
+    """Counts how often it is styled."""
+
+    styled = 0
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        self.styled += event.type() is QEvent.Type.StyleChange
+        super().changeEvent(event)
+
+
+@pytest.fixture
+def borne(qapp):
+    """A window that bears the style sheet, with a widget twelve levels below it."""
+    window = inner = QWidget()
+    for _ in range(12):
+        inner = QWidget(inner)
+    deep = _Counted(inner)
+    theme.dress_window(qapp, window)
+    window.show()
+    yield window, deep
+    theme._Shown.window = None
+    if isValid(window):
+        window.close()
+        window.deleteLater()
+    theme.apply(qapp)
+
+
+def test_a_change_of_theme_styles_a_deep_widget_of_the_window_twice_at_most(borne, qapp):
+    """Laid on the application, the sheet would style it once for each of its ancestors."""
+    window, deep = borne
+    before = qapp.styleSheet()
+    deep.styled = 0
+
+    theme.apply(qapp, "sombre")
+
+    assert 1 <= deep.styled <= 2
+    assert deep.palette().text().color() == Theme.load("sombre").colour("text")
+    assert qapp.styleSheet() == before
+    assert window.styleSheet() == theme.current().style_sheet()
+
+
+def test_a_dialog_follows_the_window_and_a_list_without_parent_is_dressed_alone(borne, qapp, qtbot):
+    window, _deep = borne
+    dialog, alone = QDialog(window), QListView()
+    qtbot.addWidget(alone)
+    word = QLabel("mot", dialog)
+
+    theme.apply(qapp, "sombre")
+    theme.dress_alone(alone)
+
+    for one in (word, alone):
+        one.ensurePolished()
+        assert one.palette().text().color() == Theme.load("sombre").colour("text")
+
+
+def test_the_application_bears_the_sheet_again_when_the_window_is_gone(borne, qapp):
+    window, _deep = borne
+    window.close()
+    window.deleteLater()
+    qapp.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
+
+    theme.apply(qapp, "sombre")
+
+    assert qapp.styleSheet() == theme.current().style_sheet()
