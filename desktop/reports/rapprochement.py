@@ -1,8 +1,8 @@
-"""The ménages before a vacant dwelling, criterion by criterion; references, never names."""
+"""A rapprochement both ways, criterion by criterion; references of ménages, never names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import BinaryIO, Final
 
@@ -10,7 +10,11 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from desktop import formats, texts
 from desktop.domain.relogement.codes import ReponseAvis
-from desktop.domain.relogement.rapprochement import ORDRE_MENAGES, Appariement
+from desktop.domain.relogement.rapprochement import (
+    ORDRE_LOGEMENTS,
+    ORDRE_MENAGES,
+    Appariement,
+)
 from desktop.domain.relogement.records_offre import DisponibleRecord
 from desktop.reports.page import Edition, styles, write_pdf
 from desktop.reports.pieces import Words, facts, table
@@ -32,30 +36,89 @@ def render_rapprochement(
     editor: str,
     invariant: bool = False,
 ) -> None:
-    """Write the list as a PDF; `out` receives everything at the end, or nothing."""
-    style = styles()
+    """Write the ménages before a dwelling; `out` receives everything at the end, or nothing."""
     count = formats.plural(len(found), "ménage")
-    story: list[Flowable] = [
-        Paragraph(CONFIDENTIALITY, style["secret"]),
-        Paragraph(_TITLE, style["title"]),
-        Paragraph(
-            escape(f"{record.libelle or 'Logement disponible'} — {count}"), style["subtitle"]
-        ),
+    story = [
+        *_head(f"{record.libelle or 'Logement disponible'} — {count}"),
         *_logement(record),
         *_list(found),
-        *_details(found[:_DETAILED]),
+        *_details(found, lambda one: one.candidat.reference),
     ]
     if len(found) > _DETAILED:
         rest = formats.plural(len(found) - _DETAILED, "autre ménage", "autres ménages")
-        words = f"Le détail est donné pour les {_DETAILED} premiers ; {rest} dans la liste."
-        story.append(Paragraph(escape(formats.typo(words)), style["muted"]))
-    write_pdf(
-        out,
-        story,
-        title=_TITLE,
-        confidentiality=CONFIDENTIALITY,
-        edition=Edition(edited_on=edited_on, editor=editor, invariant=invariant),
-    )
+        story.append(_not_detailed(rest))
+    _write(story, out, Edition(edited_on=edited_on, editor=editor, invariant=invariant))
+
+
+def render_logements(
+    reference: str,
+    records: Mapping[str, DisponibleRecord],
+    found: Sequence[Appariement],
+    *,
+    out: BinaryIO,
+    edited_on: datetime,
+    editor: str,
+    invariant: bool = False,
+) -> None:
+    """Write the dwellings before a ménage, who is named by reference; as `render_rapprochement`."""
+    count = formats.plural(len(found), "logement")
+
+    def name(one: Appariement) -> str:
+        return records[one.disponible.id].libelle or "Sans adresse"
+
+    story = [
+        *_head(f"Dossier {reference} — {count}"),
+        *_offered(found, records),
+        *_details(found, name),
+    ]
+    if len(found) > _DETAILED:
+        rest = formats.plural(len(found) - _DETAILED, "autre logement", "autres logements")
+        story.append(_not_detailed(rest))
+    _write(story, out, Edition(edited_on=edited_on, editor=editor, invariant=invariant))
+
+
+def _head(subtitle: str) -> list[Flowable]:
+    style = styles()
+    return [
+        Paragraph(CONFIDENTIALITY, style["secret"]),
+        Paragraph(_TITLE, style["title"]),
+        Paragraph(escape(subtitle), style["subtitle"]),
+    ]
+
+
+def _not_detailed(rest: str) -> Flowable:
+    words = f"Le détail est donné pour les {_DETAILED} premiers ; {rest} dans la liste."
+    return Paragraph(escape(formats.typo(words)), styles()["muted"])
+
+
+def _write(story: list[Flowable], out: BinaryIO, edition: Edition) -> None:
+    write_pdf(out, story, title=_TITLE, confidentiality=CONFIDENTIALITY, edition=edition)
+
+
+def _offered(
+    found: Sequence[Appariement], records: Mapping[str, DisponibleRecord]
+) -> Iterator[Flowable]:
+    style = styles()
+    yield Paragraph("Logements", style["section"])
+    yield Paragraph(escape(formats.typo(ORDRE_LOGEMENTS)), style["muted"])
+    if not found:
+        yield Paragraph("Aucun logement n’est disponible.", style["body"])
+        return
+    yield Spacer(0, 4)
+    rows = []
+    for one in found:
+        record = records[one.disponible.id]
+        size, rent = record.draft.typologie, record.draft.loyer
+        rows.append(
+            [
+                Words(record.libelle or "Sans adresse"),
+                Words(record.bailleur or "—"),
+                texts.label(size) if size else "—",
+                "—" if rent is None else formats.amount(rent),
+                Words(calculs.bilan(one)),
+            ]
+        )
+    yield table(["Logement", "Bailleur", "Type", "Loyer", "Bilan"], rows, [1.9, 1.2, 0.5, 0.8, 2])
 
 
 def _logement(record: DisponibleRecord) -> Iterator[Flowable]:
@@ -75,7 +138,7 @@ def _logement(record: DisponibleRecord) -> Iterator[Flowable]:
 def _list(found: Sequence[Appariement]) -> Iterator[Flowable]:
     style = styles()
     yield Paragraph("Ménages", style["section"])
-    yield Paragraph(escape(ORDRE_MENAGES), style["muted"])
+    yield Paragraph(escape(formats.typo(ORDRE_MENAGES)), style["muted"])
     if not found:
         yield Paragraph("Aucun ménage ne cherche de logement.", style["body"])
         return
@@ -95,11 +158,13 @@ def _list(found: Sequence[Appariement]) -> Iterator[Flowable]:
     )
 
 
-def _details(found: Sequence[Appariement]) -> Iterator[Flowable]:
+def _details(
+    found: Sequence[Appariement], name: Callable[[Appariement], str]
+) -> Iterator[Flowable]:
     style = styles()
     if found:
         yield Paragraph("Critère par critère", style["section"])
-    for one in found:
+    for one in found[:_DETAILED]:
         rows = [
             [
                 Words(calculs.CRITERE[critere.code]),
@@ -114,7 +179,7 @@ def _details(found: Sequence[Appariement]) -> Iterator[Flowable]:
             for critere in one.criteres
             if critere.verdict is ReponseAvis.OUI
         ]
-        block: list[Flowable] = [Paragraph(escape(one.candidat.reference), style["cell_bold"])]
+        block: list[Flowable] = [Paragraph(escape(name(one)), style["cell_bold"])]
         if rows:
             block.append(table(["Critère", "Réponse", "Pourquoi"], rows, [1.3, 0.7, 3.7]))
         if fits:

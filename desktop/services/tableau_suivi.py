@@ -11,15 +11,14 @@ from desktop import formats
 from desktop.domain.relogement import tableau_suivi
 from desktop.domain.relogement.etat_locatif import Valeur
 from desktop.domain.relogement.synthese import Reference
-from desktop.domain.relogement.tableau_suivi import MOTIF_MAX, MOTIF_MIN, DossierSuivi, Presentation
+from desktop.domain.relogement.tableau_suivi import DossierSuivi, Presentation
 from desktop.domain.relogement.vie_privee import EXPORT, BlocSensible
-from desktop.errors import UserError
 from desktop.interop import rime
 from desktop.interop.correspondances import fields
-from desktop.models.local import Consultation
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.fichiers import drawn, writing_whole
 from desktop.services.relogement import local_now
+from desktop.services.sorties import note_export, purpose_of
 from desktop.services.vie_privee import ViePriveeService
 from desktop.storage.queries import baremes
 from desktop.storage.queries import consultations_exports as log
@@ -64,9 +63,9 @@ class TableauSuiviService:
             Annule: `cancelled` answered true; the file that was there before is intact.
             EcritureImpossible: the disk refuses; the same.
         """
-        purpose = _purpose(motif)
+        purpose = purpose_of(motif)
         dossiers, rows, _ = self._read()
-        self._note("T1", purpose)
+        note_export(self._store, "T1", purpose)
         with writing_whole(path) as out:
             rime.write_t1(
                 out,
@@ -93,7 +92,7 @@ class TableauSuiviService:
         from desktop.reports.plan_relogement import render_plan_relogement
 
         if presentation.nominatif:
-            self._note("Plan de relogement nominatif", _purpose(motif))
+            note_export(self._store, "Plan de relogement nominatif", purpose_of(motif))
         dossiers, rows, operation = self._read()
         champs = {one.cle: one for one in fields(rime.RIME)}
 
@@ -140,18 +139,6 @@ class TableauSuiviService:
         }
         return dossiers, rows, reference.regles.operation
 
-    def _note(self, what: str, purpose: str) -> None:
-        with self._store.local_writing() as session:
-            session.add(
-                Consultation(
-                    auteur=self._store.personne_id,
-                    moment_ms=self._store.clock(),
-                    entite=EXPORT,
-                    ligne=what,
-                    bloc=purpose,
-                )
-            )
-
     def _about(self, count: int, purpose: str) -> list[tuple[str, str]]:
         return [
             (
@@ -180,15 +167,3 @@ class TableauSuiviService:
                 ),
             ),
         ]
-
-
-def _purpose(motif: str) -> str:
-    purpose = " ".join(motif.split())
-    if not MOTIF_MIN <= len(purpose) <= MOTIF_MAX:
-        raise UserError(
-            "Motif à indiquer",
-            "Ce document nomme ou décrit des ménages : dites pour quoi il sort, en quelques mots "
-            f"({MOTIF_MAX} signes au plus). Rien n’a été écrit.",
-            "Par exemple : « comité technique de novembre ».",
-        )
-    return purpose

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import openpyxl
 import pypdfium2
 import pytest
 from sqlalchemy import event
@@ -229,3 +230,76 @@ def test_the_printed_list_names_references_and_no_person(carnet):
     assert "Convient" in words
     assert "DUPONT-ESSAI" not in words
     assert "DUPONT" not in carnet.rapprochement.pdf_name()
+
+
+# --- what leaves: workbooks -----------------------------------------------------------------
+
+
+def sheets(path):
+    book = openpyxl.load_workbook(path)
+    return {one.title: [list(row) for row in one.iter_rows(values_only=True)] for one in book}
+
+
+def test_the_workbook_holds_every_answer_and_reason_by_reference(carnet, tmp_path):
+    menage = add_menage(carnet)
+    made = carnet.disponibles.save_disponible(OFFRE).valeur
+    path = tmp_path / "r.xlsx"
+    assert carnet.rapprochement.export_menages(path, made.id, "comité de suivi") == 1
+    found = sheets(path)
+    (pair,) = carnet.rapprochement.menages_pour(made.id)
+    head, row = found["Ménages"]
+    answers = dict(zip(head, row, strict=True))
+
+    assert list(found) == ["Ménages", "Pourquoi", "Lisez-moi"]
+    assert answers["Référence"] == menage.reference
+    assert answers["Bilan"] == calculs.bilan(pair)
+    assert answers["Obstacles"] == len(pair.obstacles)
+    assert answers["À vérifier"] == len(pair.a_verifier)
+    assert answers["Budget"] == "Oui"
+    why = found["Pourquoi"][1:]
+    assert [line[1] for line in why] == [calculs.CRITERE[one.code] for one in pair.criteres]
+    assert why[0][2:] == ["Besoin", "Oui", "dossier « Prêt à proposer »".replace(" »", "\u202f»")
+                          .replace("« ", "«\u202f")]  # fmt: skip
+    about = dict(found["Lisez-moi"][1:])
+    assert about["Motif de l’export"] == "comité de suivi"
+    assert about["Confidentialité"].startswith("CONFIDENTIEL")
+    assert "DUPONT" not in str(found)
+    assert [(one.quoi, one.motif) for one in carnet.tableau_suivi.exports()] == [
+        ("Rapprochement d’un logement", "comité de suivi")
+    ]
+
+
+def test_the_reverse_workbook_and_list_hold_the_dwellings_of_one_menage(carnet, tmp_path):
+    menage = add_menage(carnet)
+    carnet.disponibles.save_disponible(OFFRE)
+    carnet.disponibles.save_disponible(replace(OFFRE, typologie=None, loyer=None))
+    path = tmp_path / "r.xlsx"
+    assert carnet.rapprochement.export_logements(path, menage.id, "comité de suivi") == 2
+    found = sheets(path)
+    head, first, second = found["Logements"]
+
+    assert dict(zip(head, first, strict=True))["Loyer"] == 480
+    assert dict(zip(head, second, strict=True))["Type"] is None
+    assert dict(found["Lisez-moi"][1:])["Dossier"] == menage.reference
+    assert len(found["Pourquoi"]) == 1 + 2 * 11
+    words = pdf_words(carnet.rapprochement.pdf_logements(menage.id))
+    assert menage.reference in words
+    assert "Les Oliviers-Essai" in words
+    assert "480,00" in words
+    assert "DUPONT" not in words + str(found)
+
+
+def test_no_purpose_no_workbook(carnet, tmp_path):
+    add_menage(carnet)
+    made = carnet.disponibles.save_disponible(OFFRE).valeur
+    with pytest.raises(UserError, match="dites pour quoi"):
+        carnet.rapprochement.export_menages(tmp_path / "r.xlsx", made.id, " ")
+    assert list(tmp_path.glob("*.xlsx")) == []
+    assert carnet.tableau_suivi.exports() == []
+
+
+def pdf_words(pdf):
+    document = pypdfium2.PdfDocument(pdf)
+    words = " ".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return words

@@ -1,7 +1,8 @@
-"""Dialogs before T1 or a plan de relogement leaves: what, and for what purpose (V19)."""
+"""Dialogs before a workbook or a plan de relogement leaves: for what purpose (V19)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -33,6 +34,10 @@ _ASK = "Dites en quelques mots pour quoi ce document sort."
 _T1_HINT = typo(
     "Un classeur XLSX, une ligne par dossier. Il contient des données personnelles : le motif est "
     "noté sur ce poste et dans le classeur. Effacez le fichier quand il a servi."
+)
+_RAPPROCHEMENT_HINT = typo(
+    "Un classeur XLSX : les réponses, puis la raison de chacune. Il porte les références des "
+    "dossiers, pas les noms ; le motif est noté sur ce poste et dans le classeur."
 )
 _PLAN_HINT = typo(
     "Le plan désigne les ménages par leur référence, sans étage ni porte. La variante nominative "
@@ -93,14 +98,30 @@ class _Sortie(QDialog):
         return not told
 
 
-class T1Dialog(_Sortie):
-    """« Exporter le tableau T1 »: purpose, then where."""
+Write = Callable[[Path, str, TaskContext], int]
+"""Writes a workbook for a purpose, in a task; returns how many rows it holds."""
 
-    def __init__(self, context: UiContext, parent: QWidget) -> None:
-        super().__init__(
-            "Exporter le tableau T1", _T1_HINT, primary_button("&Enregistrer sous…"), parent
-        )
+
+class ClasseurDialog(_Sortie):
+    """A purpose, then where: writes one workbook and closes once it is whole.
+
+    `told` turns the number of rows into what the message bar says.
+    """
+
+    def __init__(
+        self,
+        context: UiContext,
+        parent: QWidget,
+        *,
+        title: str,
+        hint: str,
+        name: Callable[[], str],
+        write: Write,
+        told: Callable[[int], str],
+    ) -> None:
+        super().__init__(title, hint, primary_button("&Enregistrer sous…"), parent)
         self._context = context
+        self._name, self._write, self._told = name, write, told
         self._handle: TaskHandle | None = None
         self.strip.cancelled.connect(self._cancel)
         self.finished.connect(self._cancel)
@@ -111,9 +132,8 @@ class T1Dialog(_Sortie):
     def _choose(self) -> None:
         if not self.check():
             return
-        proposed = self._context.carnet.tableau_suivi.name()
         name, _kind = QFileDialog.getSaveFileName(
-            self, "Enregistrer le tableau T1", proposed, "Classeur (*.xlsx)"
+            self, "Enregistrer le classeur", self._name(), "Classeur (*.xlsx)"
         )
         if name:
             self.write(Path(name))
@@ -122,15 +142,11 @@ class T1Dialog(_Sortie):
         """Write the workbook, and close once it is whole."""
         if path.suffix.lower() != ".xlsx":
             path = path.with_name(f"{path.name}.xlsx")
-        service, motif = self._context.carnet.tableau_suivi, str(self.motif.value())
-
-        def work(task: TaskContext) -> int:
-            return service.export(path, motif, progress=task.report, cancelled=task.cancelled)
+        write, motif = self._write, str(self.motif.value())
 
         def done(count: int) -> None:
             self._settle()
-            words = f"Tableau T1 enregistré : {plural(count, 'dossier')}, motif noté."
-            self._context.bus.tell(typo(words), Level.SUCCES)
+            self._context.bus.tell(typo(self._told(count)), Level.SUCCES)
             self.accept()
 
         def failed(error: Exception) -> None:
@@ -142,9 +158,9 @@ class T1Dialog(_Sortie):
             self.strip.advance(progress.done, progress.total)
 
         self.primary.setEnabled(False)
-        self.strip.start("Écriture du tableau…")
+        self.strip.start("Écriture du classeur…")
         self._handle = self._context.tasks.run(
-            work,
+            lambda task: write(path, motif, task),
             owner=self,
             done=done,
             failed=failed,
@@ -162,6 +178,55 @@ class T1Dialog(_Sortie):
     def _cancel(self) -> None:
         if self._handle is not None:
             self._handle.cancel()
+
+
+class T1Dialog(ClasseurDialog):
+    """« Exporter le tableau T1 »."""
+
+    def __init__(self, context: UiContext, parent: QWidget) -> None:
+        service = context.carnet.tableau_suivi
+
+        def write(path: Path, motif: str, task: TaskContext) -> int:
+            return service.export(path, motif, progress=task.report, cancelled=task.cancelled)
+
+        super().__init__(
+            context,
+            parent,
+            title="Exporter le tableau T1",
+            hint=_T1_HINT,
+            name=service.name,
+            write=write,
+            told=lambda count: f"Tableau T1 enregistré : {plural(count, 'dossier')}, motif noté.",
+        )
+
+
+class RapprochementDialog(ClasseurDialog):
+    """« Exporter » of a rapprochement: the ménages before a dwelling, or the reverse."""
+
+    def __init__(
+        self, context: UiContext, parent: QWidget, disponible_id: str, menage_id: str
+    ) -> None:
+        service = context.carnet.rapprochement
+
+        def write(path: Path, motif: str, task: TaskContext) -> int:
+            if menage_id:
+                return service.export_logements(
+                    path, menage_id, motif, progress=task.report, cancelled=task.cancelled
+                )
+            return service.export_menages(
+                path, disponible_id, motif, progress=task.report, cancelled=task.cancelled
+            )
+
+        what = "logement" if menage_id else "ménage"
+        super().__init__(
+            context,
+            parent,
+            title="Exporter le rapprochement",
+            hint=_RAPPROCHEMENT_HINT,
+            name=service.export_name,
+            write=write,
+            told=lambda count: f"Rapprochement enregistré : {plural(count, what)}, motif noté.",
+        )
 
 
 class PlanDialog(_Sortie):

@@ -13,6 +13,7 @@ from desktop.ui.context import UiContext
 from desktop.ui.history_panel import HistoryPanel
 from desktop.ui.pdf_dialog import PdfPreview
 from desktop.ui.relogement.facade_page import FacadePage
+from desktop.ui.relogement.import_sorties import RapprochementDialog
 from desktop.ui.relogement.rapprochement_page import RapprochementPage
 from desktop.ui.tab import Tab
 from desktop.ui.widgets.placed import Pages
@@ -51,6 +52,7 @@ class OffreScreens(Tab):
         made.menage_wanted.connect(self.open_menage)
         made.propose_wanted.connect(self.propose)
         made.print_wanted.connect(self._print_rapprochement)
+        made.export_wanted.connect(self._export_rapprochement)
         return self.place(self.pages, made)
 
     @cached_property
@@ -121,13 +123,17 @@ class OffreScreens(Tab):
 
     # --- inside -----------------------------------------------------------------------------
 
-    def _print_rapprochement(self, row: str) -> None:
+    def _print_rapprochement(self, disponible: str, menage: str) -> None:
         service = self.context.carnet.rapprochement
 
         def make(_rapports: RapportsService, _task: TaskContext) -> tuple[bytes, str]:
-            return service.pdf_menages(row), service.pdf_name()
+            pdf = service.pdf_logements(menage) if menage else service.pdf_menages(disponible)
+            return pdf, service.pdf_name()
 
         self.preview.show("Rapprochement", make)
+
+    def _export_rapprochement(self, disponible: str, menage: str) -> None:
+        RapprochementDialog(self.context, self, disponible, menage).open()
 
     def _print_facade(self, batiment_id: str, jour: date) -> None:
         service = self.context.carnet.facade

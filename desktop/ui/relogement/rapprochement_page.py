@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.changeset import ChangeSet
@@ -23,9 +23,9 @@ from desktop.formats import NBSP, typo
 from desktop.texts import calculs
 from desktop.ui.form_desk import FormDesk
 from desktop.ui.form_stack import FormStack
-from desktop.ui.history_panel import HISTORY_KEY
 from desktop.ui.relogement.disponible_form import BailleurForm, DisponibleForm
 from desktop.ui.relogement.lectures import note_reading
+from desktop.ui.relogement.list_buttons import about_row, list_buttons
 from desktop.ui.relogement.rapprochement_tables import (
     FITS,
     RENT,
@@ -40,7 +40,7 @@ from desktop.ui.section import Section, add_button
 from desktop.ui.tab import Tab
 from desktop.ui.way_back import with_way_back
 from desktop.ui.widgets.block_table_view import BlockTableView
-from desktop.ui.widgets.buttons import quiet_button, secondary_button
+from desktop.ui.widgets.buttons import secondary_button
 from desktop.ui.widgets.cards import PageHeader, page, three_zones
 from desktop.ui.widgets.dialogs import confirm
 from desktop.ui.widgets.filter_chips import FilterChips
@@ -69,14 +69,16 @@ class RapprochementPage(QWidget):
     About one ménage it lists the dwellings in the order that fits it, and this ménage alone.
 
     Signals: `back`, `history_wanted(entity, row, title)`, `menage_wanted(row)`,
-    `propose_wanted(menage, disponible)`, `print_wanted(disponible)`.
+    `propose_wanted(menage, disponible)`; `print_wanted` and `export_wanted(disponible, menage)`,
+    "" for the side that the list is not about.
     """
 
     back = Signal()
     history_wanted = Signal(str, str, str)
     menage_wanted = Signal(str)
     propose_wanted = Signal(str, str)
-    print_wanted = Signal(str)
+    print_wanted = Signal(str, str)
+    export_wanted = Signal(str, str)
 
     def __init__(self, tab: Tab) -> None:
         super().__init__()
@@ -198,9 +200,19 @@ class RapprochementPage(QWidget):
 
     @Slot()
     def print_list(self) -> None:
-        """« Imprimer la liste »: the ménages before the chosen dwelling."""
-        if row := self._current():
-            self.print_wanted.emit(row)
+        """« Imprimer la liste »: the list on screen."""
+        self._hand_over(self.print_wanted)
+
+    @Slot()
+    def export_list(self) -> None:
+        """« Exporter… »: the list on screen, as a workbook."""
+        self._hand_over(self.export_wanted)
+
+    def _hand_over(self, signal: SignalInstance) -> None:
+        if self._menage:
+            signal.emit("", self._menage)
+        elif row := self._current():
+            signal.emit(row, "")
         else:
             self._context.bus.tell("Choisissez d’abord un logement.")
 
@@ -343,16 +355,12 @@ class RapprochementPage(QWidget):
         self.vacant_filters.changed.connect(lambda _codes: self.load())
 
     def _build_layout(self) -> None:
-        history = quiet_button("Historique", icon="historique", shortcut_hint=HISTORY_KEY)
-        printed = secondary_button("Imprimer la liste", icon="imprimer")
-        delete = secondary_button("Supprimer…", icon="supprimer")
-        for button, name, act in (
-            (history, "historique", self.ask_history),
-            (printed, "imprimer", self.print_list),
-            (delete, "supprimer", self.delete),
-        ):
-            button.setObjectName(name)
-            button.clicked.connect(act)
+        actions = list_buttons(
+            printed=self.print_list,
+            exported=self.export_list,
+            history=self.ask_history,
+            delete=self.delete,
+        )
         self._vacant_card = Section(
             "Logements",
             self.disponibles,
@@ -381,18 +389,9 @@ class RapprochementPage(QWidget):
         column.setSpacing(10)
         column.addWidget(self._menages_card, 1)
         column.addWidget(self._criteres_card, 1)
-        header = PageHeader("Rapprochement", printed, history, delete)
+        header = PageHeader("Rapprochement", *actions)
         self._about = plain_label("", "titre-carte")
-        self._about_row = QWidget()
-        about = QHBoxLayout(self._about_row)
-        about.setContentsMargins(0, 0, 0, 0)
-        about.addWidget(self._about)
-        every = quiet_button("Voir tous les ménages")
-        every.setObjectName("tous_les_menages")
-        every.clicked.connect(self.open_all)
-        about.addWidget(every)
-        about.addStretch()
-        self._about_row.hide()
+        self._about_row = about_row(self._about, self.open_all)
         zones = three_zones(self._vacant_card, heart, self.forms, list_width=_LIST_WIDTH)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from desktop.domain.espaces import Espace
 from desktop.domain.relogement.codes import EtatProposition, StatutDisponible, Typologie
 from desktop.domain.relogement.drafts_offre import LogementDisponibleDraft
+from desktop.ui.relogement.import_sorties import RapprochementDialog
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -266,3 +268,30 @@ def test_a_dwelling_kept_before_a_crash_is_offered_again(
     settle()
     assert "Gardee-Essai" in {one.libelle for one in carnet.disponibles.disponibles()}
     assert carnet.brouillons(Espace.RELOGEMENT).list() == []
+
+
+def test_the_list_on_screen_is_exported_for_a_purpose_both_ways(
+    page, tab, vacant, carnet, settle, tmp_path, monkeypatch, messages
+):
+    target = tmp_path / "r.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(target), ""))
+
+    def export():
+        page.findChild(QPushButton, "exporter").click()
+        settle()
+        (dialog,) = [one for one in tab.findChildren(RapprochementDialog) if one.isVisible()]
+        dialog.motif.setText("comité de suivi")
+        dialog.primary.click()
+        settle()
+        return openpyxl.load_workbook(target).sheetnames
+
+    page.disponibles.select_id(vacant["Oliviers-Essai"])
+    settle()
+    assert export()[0] == "Ménages"
+    assert messages[-1].text == "Rapprochement enregistré\u202f: 2\u00a0ménages, motif noté."
+    tab.open_menage(carnet.relogement.menage_ids("DUPONT")[0])
+    settle()
+    tab.show_logements()
+    settle()
+    assert export()[0] == "Logements"
+    assert len(carnet.tableau_suivi.exports()) == 2
