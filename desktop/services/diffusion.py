@@ -32,7 +32,7 @@ REPORT_SIDE = 1000
 """Long side of a printed photo, in pixels: 300 dots per inch over 8.5 cm, two photos a row."""
 
 REPORT_QUALITY = 82
-_VERSION = 1
+_VERSION = 2
 """To be raised with every change of the drawing: what older versions kept is then left alone."""
 
 _SCREEN_SIDE = 2000
