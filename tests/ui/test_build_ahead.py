@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMainWindow, QWidget
 
 from desktop import bootstrap
+from desktop.ui.relogement.sections import SECTIONS
 from desktop.ui.tab_area import TabArea
 from desktop.ui.widgets.placed import Pages, Zones
 
@@ -60,6 +61,8 @@ def test_ahead_of_need_every_tab_and_page_is_built_and_none_is_brought_forward(t
 
     assert all(built_pages(tab) == set(tab.behind) for tab in tab_area.built)
     assert announced == ["Diagnostics", "Relogement", "Micro-sites"]
+    fiche = tab_area.built[2].fiche
+    assert [one.key for one in fiche._shelf.placed] == [one.key for one in SECTIONS]
     assert tab_area.current.title == "Accueil"
     for tab in tab_area.built[1:]:
         assert not tab.isVisible()

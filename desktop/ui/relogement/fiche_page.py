@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TypeVar, cast
 
@@ -20,6 +20,7 @@ from desktop.ui.relogement.etape_dialog import ask_etape
 from desktop.ui.relogement.lectures import note_reading
 from desktop.ui.relogement.section import DossierSection
 from desktop.ui.relogement.section_occupants import OccupantsSection
+from desktop.ui.relogement.section_shelf import SectionShelf
 from desktop.ui.relogement.section_synthese import NOUVEAU, SyntheseSection
 from desktop.ui.relogement.sections import SECTIONS
 from desktop.ui.relogement.words import door_line, menage_name
@@ -28,7 +29,6 @@ from desktop.ui.way_back import with_way_back
 from desktop.ui.widgets.buttons import quiet_button, secondary_button
 from desktop.ui.widgets.cards import PageHeader, page, three_zones
 from desktop.ui.widgets.form import EntityForm
-from desktop.ui.widgets.placed import Pages
 from desktop.ui.widgets.plain import plain_label, plain_tooltip
 
 SectionT = TypeVar("SectionT", bound=DossierSection)
@@ -57,7 +57,7 @@ class SectionList(QListWidget):
 
 
 class FichePage(QWidget):
-    """One dossier, or a new one; a section is built when it is first shown.
+    """One dossier, or a new one; a section is built ahead, or when it is first shown.
 
     Signals: `back`, `history_wanted(entity, row, title)`, `print_wanted(menage id)`,
     `delete_wanted(menage id)`, `section_shown(key)`.
@@ -78,9 +78,7 @@ class FichePage(QWidget):
         self._asked = 0
         self._seen: tuple[str, str | None] | None = None
         self._pending: tuple[FormDesk, int, int] | None = None
-        self._kinds = {kind.key: kind for kind in SECTIONS}
-        self._built: dict[str, DossierSection] = {}
-        self._unread: set[str] = set()
+        self._shelf = SectionShelf(self)
         self.current: DossierSection | None = None
         self._build_layout()
         self._add_keys()
@@ -107,7 +105,7 @@ class FichePage(QWidget):
 
     def load(self) -> None:
         """Read what is shown again; the other sections are read when they are shown."""
-        self._unread = set(self._built)
+        self._shelf.read_all_again()
         if self.row is not None:
             self._read_head(self.row)
         if self.current is not None:
@@ -128,7 +126,7 @@ class FichePage(QWidget):
 
     def forget(self) -> None:
         """Drop what is typed about a dossier that was deleted."""
-        for section in self._built.values():
+        for section in self._shelf.placed:
             section.forget()
         self._turn_to(None)
 
@@ -156,15 +154,11 @@ class FichePage(QWidget):
 
     def section(self, key: str) -> DossierSection:
         """Return a section, built now if it was not."""
-        if key not in self._built:
-            made = self._kinds[key](self)
-            self._built[key] = made
-            self._unread.add(key)
-            self._hearts.addWidget(made.heart)
-            if made.forms is not None:
-                self._forms.addWidget(made.forms)
-            made.open(self.row)
-        return self._built[key]
+        return self._shelf.get(key)
+
+    def build_sections(self) -> Iterator[object]:
+        """Build the sections that nobody has asked for yet, step by step."""
+        return self._shelf.build_ahead()
 
     def section_of(self, kind: type[SectionT]) -> SectionT:
         """Return a section by its class, built now if it was not."""
@@ -177,13 +171,13 @@ class FichePage(QWidget):
         changed = seen != self._seen
         self._seen = seen
         self.current = section
-        self._hearts.setCurrentWidget(section.heart)
-        self._forms.setVisible(section.forms is not None)
+        self._shelf.hearts.setCurrentWidget(section.heart)
+        self._shelf.forms.setVisible(section.forms is not None)
         if section.forms is not None:
-            self._forms.setCurrentWidget(section.forms)
+            self._shelf.forms.setCurrentWidget(section.forms)
         with QSignalBlocker(self.list):
             self.list.setCurrentRow(self._row_of(key))
-        if key in self._unread:
+        if key in self._shelf.unread:
             self._load(section)
         if changed:
             self.section_shown.emit(key)
@@ -277,9 +271,9 @@ class FichePage(QWidget):
         self._asked += 1
         self.row = row
         self.menage = None
-        for section in self._built.values():
+        for section in self._shelf.placed:
             section.open(row)
-        self._unread = set(self._built)
+        self._shelf.read_all_again()
         for index, kind in enumerate(SECTIONS):
             item = self.list.item(index)
             flags = item.flags() | Qt.ItemFlag.ItemIsEnabled
@@ -288,7 +282,7 @@ class FichePage(QWidget):
             button.setEnabled(row is not None)
 
     def _load(self, section: DossierSection) -> None:
-        self._unread.discard(section.key)
+        self._shelf.unread.discard(section.key)
         if self.row is not None or section.for_new:
             section.load()
 
@@ -321,7 +315,7 @@ class FichePage(QWidget):
             self.current.focus()
 
     def _row_of(self, key: str) -> int:
-        return list(self._kinds).index(key)
+        return list(self._shelf.kinds).index(key)
 
     def go_to(self, index: int) -> None:
         """Show the section of a rank, and put the cursor in it."""
@@ -383,8 +377,8 @@ class FichePage(QWidget):
             item.setToolTip(plain_tooltip(f"{kind.title} ({keys})"))
         self.list.currentRowChanged.connect(self._on_row)
         self.list.activated.connect(self._enter)
-        self._hearts, self._forms = Pages(), Pages()
-        zones = three_zones(self.list, self._hearts, self._forms, list_width=_LIST_WIDTH)
+        stacks = self._shelf.hearts, self._shelf.forms
+        zones = three_zones(self.list, *stacks, list_width=_LIST_WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(page(with_way_back(self._header, self._go_back), zones))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -51,6 +52,8 @@ class RelogementTab(OffreScreens, ListesScreens, DailyScreens):
         "radar",
         "rapprochement",
         "facade",
+        "import_liste",
+        "import_t1",
     )
     espace: ClassVar[Espace | None] = Espace.RELOGEMENT
     entities: ClassVar[tuple[str, ...]] = ("menage", "radar", "agenda")
@@ -96,6 +99,12 @@ class RelogementTab(OffreScreens, ListesScreens, DailyScreens):
         return self.place(self.pages, made)
 
     # --- what the main window asks ------------------------------------------------------
+
+    @override
+    def build_behind(self) -> Iterator[object]:
+        """Build the pages, then the sections of the dossier."""
+        yield from super().build_behind()
+        yield from self.fiche.build_sections()
 
     @override
     def load(self) -> None:

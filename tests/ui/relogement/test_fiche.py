@@ -331,7 +331,7 @@ def test_a_section_is_built_when_it_is_first_shown_and_read_again_only_if_shown(
     monkeypatch.setattr(JournalSection, "load", lambda one: asked.append(one.row))
     tab.open_menage(menages["DUPONT-ESSAI"])
     settle()
-    before = set(tab.fiche._built)
+    before = {one.key for one in tab.fiche._shelf.placed}
     tab.fiche.show_section("journal")
     settle()
     tab.fiche.show_section("occupants")
@@ -342,6 +342,25 @@ def test_a_section_is_built_when_it_is_first_shown_and_read_again_only_if_shown(
 
     assert before == {"synthese"}
     assert asked == [menages["DUPONT-ESSAI"]] * 2
+
+
+def test_sections_built_ahead_come_step_by_step_and_a_quicker_agent_finds_each_once(
+    tab, menages, settle
+):
+    steps = tab.fiche.build_sections()
+    made = next(steps)  # its widgets alone
+    assert made.key not in {one.key for one in tab.fiche._shelf.placed}
+    tab.open_menage(menages["DUPONT-ESSAI"])
+    tab.fiche.show_section(made.key)
+    settle()
+    rest = list(steps)
+
+    assert tab.fiche.current is made
+    assert made.row == menages["DUPONT-ESSAI"]
+    assert tab.fiche._shelf.hearts.count() == len(SECTIONS)
+    assert len(rest) > 2 * len(SECTIONS)  # no step does all of a section
+    assert {one.row for one in tab.fiche._shelf.placed} == {menages["DUPONT-ESSAI"]}
+    assert {one.key for one in tab.fiche._shelf.placed} == {one.key for one in SECTIONS}
 
 
 def test_another_dossier_shows_nothing_of_the_former_one(

@@ -288,7 +288,7 @@ def test_the_help_of_the_needs_is_above_their_block(qtbot):
 
 
 def test_every_control_of_every_section_has_a_name_and_sound_models(fiche, settle):
-    for key in fiche._kinds:
+    for key in fiche._shelf.kinds:
         fiche.show_section(key)
         settle()
         for one in getattr(fiche.current, "lists", {}).values():
