@@ -8,6 +8,7 @@ from typing import Final
 from desktop.domain.relogement.vie_privee import BlocSensible
 
 BLOC_SENSIBLE: Final[Mapping[BlocSensible, str]] = {
+    BlocSensible.SYNTHESE: "Synthèse du dossier",
     BlocSensible.RESSOURCES: "Ressources et charges",
     BlocSensible.BESOINS: "Besoins d’aménagement",
     BlocSensible.ACCOMPAGNEMENT: "Accompagnement",

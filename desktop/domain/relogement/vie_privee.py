@@ -13,6 +13,7 @@ EXPORT: Final = "export"
 class BlocSensible(StrEnum):
     """What of a dossier was read, printed or taken out."""
 
+    SYNTHESE = "SYNTHESE"
     RESSOURCES = "RESSOURCES"
     BESOINS = "BESOINS"
     ACCOMPAGNEMENT = "ACCOMPAGNEMENT"

@@ -23,10 +23,10 @@ from desktop.ui.widgets.search_field import SearchField
 
 _SIZE = QSize(1040, 600)
 _READINGS = typo(
-    "Qui a ouvert, sur ce poste, les ressources, la demande, les besoins d’aménagement ou "
-    "l’accompagnement d’un dossier, et les documents et tableaux qui en ont été tirés. Chaque "
-    "poste garde son journal ; il ne voyage pas. Les écritures sont dans l’historique de chaque "
-    "fiche."
+    "Qui a ouvert, sur ce poste, un dossier, ses ressources, sa demande, ses besoins "
+    "d’aménagement ou son accompagnement, et les documents et tableaux qui en ont été tirés. "
+    "Chaque poste garde son journal ; il ne voyage pas. Les écritures sont dans l’historique de "
+    "chaque fiche."
 )
 _TEXTS = typo(
     "Tous les textes libres de l’espace Relogement, ceux à revoir d’abord. Entrée ouvre le dossier."

@@ -11,6 +11,7 @@ from desktop.domain.records import BrouillonRecord, ContactRecord, MenageRecord
 from desktop.domain.relogement.dossier_calculs import overview
 from desktop.domain.relogement.drafts import MenageDraft
 from desktop.domain.relogement.records_enquete import DossierRecord
+from desktop.domain.relogement.vie_privee import BlocSensible
 from desktop.services.resultat import Resultat
 from desktop.ui.facts import Facts
 from desktop.ui.form_stack import FormStack
@@ -37,6 +38,7 @@ class SyntheseSection(DossierSection):
 
     key: ClassVar[str] = "synthese"
     title: ClassVar[str] = "Synthèse"
+    sensitive: ClassVar[BlocSensible | None] = BlocSensible.SYNTHESE  # its computed card
     form_keys: ClassVar[tuple[str, ...]] = ("menage",)
     for_new: ClassVar[bool] = True
 

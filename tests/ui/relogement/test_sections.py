@@ -334,10 +334,12 @@ def test_opening_a_sensitive_section_is_written_to_the_reading_log(
         for name in ("DUPONT-ESSAI", "DUPUIS-ESSAI")
     )
     assert noted == [
+        (first, "SYNTHESE"),
         (first, "BESOINS"),
         (first, "RESSOURCES"),
         (first, "DEMANDE"),
         (first, "ACCOMPAGNEMENT"),
+        (second, "SYNTHESE"),
         (second, "BESOINS"),
     ]
 
