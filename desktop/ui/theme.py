@@ -97,29 +97,32 @@ class Theme:
         template = resource("theme", "carnet.qss").read_text(encoding="utf-8")
         tones = {f"ton_{code}": colour for code, colour in self.states.items()}
         backgrounds = {f"fond_{code}": self.pill_background(code).name() for code in self.states}
-        sizes = {key: f"{value}px" for key, value in self.sizes.items() if key != "controle"}
+        boxes = self._box_heights()
+        sizes = {key: f"{value}px" for key, value in self.sizes.items() if key not in boxes}
         return Template(template).substitute(
             theme=self.name,
             **self.colours,
             **tones,
             **backgrounds,
             **sizes,
-            **self._box_heights(),
+            **boxes,
         )
 
     def _box_heights(self) -> dict[str, str]:
         """Inner heights: Qt adds borders, and the focus ring is one pixel thicker."""
-        control = self.sizes["controle"]
+        control, line = self.sizes["controle"], self.sizes["ligne"]
         heights = {
             "controle": control - 2,
             "champ": control - 2,
-            "filtre": control - 8,
+            "filtre": self.sizes["filtre"] - 2,
             "grande_recherche": control + 12,
         }
         focused = {f"{key}_focus": height - 2 for key, height in heights.items()}
         plain = {
-            "rayon_filtre": (control - 6) // 2,
+            "rayon_filtre": self.sizes["filtre"] // 2,
             "onglet": control,
+            "outil": line - 10,
+            "menu": (line - self.sizes["base"] * 4 // 3) // 2,
             "entete": self.sizes["rangee"] - 4,
         }
         return {key: f"{value}px" for key, value in {**heights, **focused, **plain}.items()}

@@ -7,7 +7,7 @@ import itertools
 import re
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFontDatabase, QIcon
 from PySide6.QtWidgets import (
     QApplication,
@@ -16,7 +16,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QListWidget,
+    QMenu,
     QPlainTextEdit,
+    QPushButton,
+    QSlider,
+    QToolButton,
     QWidget,
 )
 from shiboken6 import isValid
@@ -26,6 +31,8 @@ from desktop.domain.codes import EtatConstat
 from desktop.paths import resource
 from desktop.ui import theme
 from desktop.ui.theme import Theme, contrast
+from desktop.ui.widgets.buttons import icon_button
+from desktop.ui.widgets.filter_chips import FilterChips
 
 pytestmark = pytest.mark.gui
 
@@ -161,6 +168,31 @@ def test_the_words_of_every_field_begin_on_one_edge(restored_theme, qtbot):
 def test_terrain_targets_are_at_least_44_pixels():
     assert Theme.load("contraste", terrain=True).size("controle") >= 44
     assert Theme.load("contraste", terrain=True).size("base") == 16
+
+
+def test_every_line_and_small_button_is_a_target_in_mode_terrain(restored_theme, qtbot):
+    theme.apply(restored_theme, "contraste", terrain=True)
+    sections, menu, chips = QListWidget(), QMenu(), FilterChips({"a": "Sans obstacle"})
+    sections.setObjectName("sections")
+    sections.addItem("Synthèse")
+    action = menu.addAction("Agenda")
+    button = icon_button("precedent", "Retour")
+    search = QLineEdit()
+    inner = search.addAction(theme.icon("recherche"), QLineEdit.ActionPosition.LeadingPosition)
+    for one in (sections, menu, chips, button, search):
+        qtbot.addWidget(one)
+        one.ensurePolished()
+    slider = QSlider(Qt.Orientation.Horizontal)
+    qtbot.addWidget(slider)
+
+    assert sections.sizeHintForRow(0) >= 44
+    assert menu.actionGeometry(action).height() >= 44
+    assert button.sizeHint().height() >= 44
+    assert button.sizeHint().width() >= 44
+    assert chips.findChild(QPushButton).sizeHint().height() >= 44
+    assert slider.sizeHint().height() >= 44
+    assert inner.isVisible()
+    assert search.findChild(QToolButton).sizeHint().height() < 44  # it stands inside the field
 
 
 def test_applied_theme_uses_the_shipped_font(restored_theme):

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar, cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -53,7 +53,19 @@ class SectionList(QListWidget):
         """Follow a change of theme or zoom."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self.setMinimumWidth(max(_LIST_WIDTH, self.sizeHintForColumn(0) + _LIST_EDGE))
+            self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make room for the scroll bar where the list is longer than the window is high."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = self.sizeHintForColumn(0) + _LIST_EDGE
+        if self.sizeHintForRow(0) * self.count() > self.viewport().height():
+            width += self.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(max(_LIST_WIDTH, width))
 
 
 class FichePage(QWidget):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from desktop.domain.espaces import Espace
 from desktop.domain.relogement.codes import CanalContact, LienOccupant, ObjetContact
 from desktop.domain.relogement.drafts import ContactDraft, LogementDraft
+from desktop.ui import theme
 from desktop.ui.pdf_dialog import PdfDialog
 from desktop.ui.relogement.moment_field import parse_moment
 from desktop.ui.relogement.section_journal import JournalSection
@@ -342,6 +343,21 @@ def test_a_section_is_built_when_it_is_first_shown_and_read_again_only_if_shown(
 
     assert before == {"synthese"}
     assert asked == [menages["DUPONT-ESSAI"]] * 2
+
+
+@pytest.fixture
+def terrain(qapp):
+    theme.apply(qapp, "contraste", terrain=True)
+    yield
+    theme.apply(qapp)
+
+
+def test_the_whole_title_of_a_section_is_read_in_mode_terrain(fiche, terrain, settle):
+    settle()
+    sections = fiche.list
+    assert sections.verticalScrollBar().maximum() > 0
+
+    assert sections.viewport().width() >= sections.sizeHintForColumn(0)
 
 
 def test_sections_built_ahead_come_step_by_step_and_a_quicker_agent_finds_each_once(
