@@ -8,9 +8,11 @@ from desktop.bootstrap import Carnet
 from desktop.domain.espaces import Espace
 from desktop.paths import Dossiers
 from desktop.security.trousseau_fichier import Argon2Cost
+from desktop.services.equipe import NouvelArrivant, arrive
 from desktop.services.ouverture import PremierDemarrage, Session, start
 
 PERSONNE = "C. Martin-Essai"
+COLLEAGUE = "D. Durand-Essai"
 PHRASE = "cerise lavande tramway fontaine"
 CHEAP = Argon2Cost(memory_kib=64, iterations=1, lanes=1)
 
@@ -40,6 +42,21 @@ def travel(session: Session) -> None:
     """
     for espace in session.espaces.values():
         espace.store.take_identity(espace.store.identity, None)
+
+
+def join_carnet(
+    folder: Path,
+    invitation: Path,
+    phrase: str,
+    *,
+    personne: str = COLLEAGUE,
+    poste: str = "Portable B",
+) -> None:
+    """Create the data folder of a poste that joins a team by an invitation, closed."""
+    arrivant = NouvelArrivant(personne=personne, phrase=PHRASE, poste=poste)
+    session, _ = arrive(Dossiers(folder), None, invitation, phrase, arrivant, cost=CHEAP)
+    travel(session)
+    session.close()
 
 
 def open_carnet(folder: Path, *, personne: str = PERSONNE) -> Carnet:

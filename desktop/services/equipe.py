@@ -58,25 +58,6 @@ def open_invitation(path: Path, phrase: str, session: Session | None = None) -> 
     )
 
 
-def join_new(
-    dossiers: Dossiers,
-    path: Path,
-    phrase: str,
-    arrivant: NouvelArrivant,
-    *,
-    cost: Argon2Cost = DEFAULT_COST,
-) -> tuple[Session, str]:
-    """Join from a poste without trousseau; return the session and the recovery code.
-
-    Raises:
-        FichierRefuse: refused invitation, or a data folder already in use.
-        AccesRefuse: another phrase.
-        SaisieRefusee: name or passphrase of the person.
-    """
-    session, arrivee = arrive(dossiers, None, path, phrase, arrivant, cost=cost)
-    return session, arrivee.code or ""
-
-
 def arrive(
     dossiers: Dossiers,
     session: Session | None,

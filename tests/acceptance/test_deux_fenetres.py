@@ -21,19 +21,17 @@ from desktop.bootstrap import Carnet
 from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.domain.espaces import Espace
-from desktop.paths import Dossiers, resource
-from desktop.services.equipe import NouvelArrivant, join_new
+from desktop.paths import resource
 from desktop.services.photos import PhotosService
 from desktop.ui.echange.conflicts_dialog import ConflictsDialog
 from desktop.ui.echange.export_dialog import ExportDialog
 from desktop.ui.echange.import_dialog import ImportDialog
 from desktop.ui.echange.page import EchangePage
 from desktop.ui.main_window import MainWindow
-from tests.carnets import CHEAP, PHRASE, make_carnet, open_carnet
+from tests.carnets import COLLEAGUE, join_carnet, make_carnet, open_carnet
 from tests.ui.fenetre import settle, window_on
 
 TERRAIN = Espace.TERRAIN
-COLLEAGUE = "D. Durand-Essai"
 ENTER = Qt.Key.Key_Return
 PICTURES = 3
 
@@ -164,14 +162,7 @@ def postes(tmp_path: Path) -> Iterator[tuple[Carnet, Carnet]]:
     make_carnet(tmp_path / "a", espaces=(TERRAIN,))
     first = open_carnet(tmp_path / "a")
     made = first.cles(TERRAIN).invite(tmp_path)
-    session, _ = join_new(
-        Dossiers(tmp_path / "b"),
-        Path(made.chemin),
-        made.phrase,
-        NouvelArrivant(personne=COLLEAGUE, phrase=PHRASE, poste="Portable B"),
-        cost=CHEAP,
-    )
-    session.close()
+    join_carnet(tmp_path / "b", Path(made.chemin), made.phrase)
     second = open_carnet(tmp_path / "b", personne=COLLEAGUE)
     walk(first)
     yield first, second

@@ -11,13 +11,9 @@ import pytest
 from desktop.bootstrap import Carnet
 from desktop.domain.espaces import Espace
 from desktop.domain.records import PhotoRecord
-from desktop.paths import Dossiers
-from desktop.services.equipe import NouvelArrivant, join_new
-from tests.carnets import CHEAP, PERSONNE, PHRASE, open_carnet, travel
+from tests.carnets import COLLEAGUE, PERSONNE, join_carnet, open_carnet, travel
 from tests.photos_essai import site, walk
 from tests.sceau_rapide import use_quick_seal
-
-COLLEAGUE = "D. Durand-Essai"
 
 
 @pytest.fixture
@@ -39,15 +35,9 @@ def trio_template(carnet_template: Path, tmp_path_factory: pytest.TempPathFactor
         first = open_carnet(folder / "a")
         for name in ("b", "c"):
             made = first.cles(Espace.TERRAIN).invite(folder, donnees=True, pour=COLLEAGUE)
-            session, _ = join_new(
-                Dossiers(folder / name),
-                Path(made.chemin),
-                made.phrase,
-                NouvelArrivant(personne=COLLEAGUE, phrase=PHRASE, poste=f"Portable {name.upper()}"),
-                cost=CHEAP,
+            join_carnet(
+                folder / name, Path(made.chemin), made.phrase, poste=f"Portable {name.upper()}"
             )
-            travel(session)
-            session.close()
         travel(first.session)
         first.close()
     return folder

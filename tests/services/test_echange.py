@@ -18,12 +18,10 @@ from desktop.domain.diagnostics.records import ConstatRecord, MarcheRecord
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.domain.espaces import Espace
 from desktop.errors import AccesRefuse, FichierRefuse
-from desktop.paths import Dossiers
-from desktop.services.equipe import NouvelArrivant, join_new, open_invitation
-from tests.carnets import CHEAP, PHRASE, open_carnet, travel
+from desktop.services.equipe import open_invitation
+from tests.carnets import COLLEAGUE, join_carnet, open_carnet, travel
 
 TERRAIN = Espace.TERRAIN
-COLLEAGUE = "D. Durand-Essai"
 
 
 @pytest.fixture(scope="session")
@@ -35,15 +33,7 @@ def pair_template(carnet_template: Path, tmp_path_factory: pytest.TempPathFactor
     made = first.cles(TERRAIN).invite(folder)
     travel(first.session)
     first.close()
-    session, _ = join_new(
-        Dossiers(folder / "b"),
-        Path(made.chemin),
-        made.phrase,
-        NouvelArrivant(personne=COLLEAGUE, phrase=PHRASE, poste="Portable B"),
-        cost=CHEAP,
-    )
-    travel(session)
-    session.close()
+    join_carnet(folder / "b", Path(made.chemin), made.phrase)
     return folder
 
 

@@ -28,12 +28,11 @@ from desktop.paths import Dossiers
 from desktop.security.trousseau import Trousseau
 from desktop.services import cles as module
 from desktop.services import equipe
-from desktop.services.equipe import arrive, join_new, open_invitation
+from desktop.services.equipe import arrive, open_invitation
 from desktop.services.lecture import LectureService
-from tests.carnets import CHEAP, PERSONNE, PHRASE, open_carnet
+from tests.carnets import CHEAP, COLLEAGUE, PERSONNE, PHRASE, join_carnet, open_carnet
 from tests.sceau_rapide import use_quick_seal
 from tests.services.trio import (
-    COLLEAGUE,
     DAY,
     TERRAIN,
     bytes_of,
@@ -177,7 +176,7 @@ def test_an_invitation_for_the_team_gives_no_letter_to_a_new_poste(carnet, stick
     made = carnet.cles(TERRAIN).invite(stick, nouveau=False)
 
     with pytest.raises(FichierRefuse) as refusal:
-        join_new(Dossiers(tmp_path / "d"), Path(made.chemin), made.phrase, newcomer(), cost=CHEAP)
+        join_carnet(tmp_path / "d", Path(made.chemin), made.phrase)
 
     assert refusal.value.title == "Invitation pour un poste de l’équipe"
     assert not (tmp_path / "d").exists()

@@ -9,10 +9,8 @@ from desktop.errors import AccesRefuse, UserError
 from desktop.models.equipe import Membre
 from desktop.services.responsables import ResponsablesService, require_responsable
 from desktop.storage.queries.responsables import responsables
-from tests.carnets import PERSONNE, PHRASE, open_carnet
+from tests.carnets import COLLEAGUE, PERSONNE, PHRASE, open_carnet
 from tests.storage.espaces import exchange, log, open_espace
-
-COLLEAGUE = "D. Durand-Essai"
 
 
 def in_charge(store) -> set[str]:

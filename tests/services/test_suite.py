@@ -46,13 +46,10 @@ from desktop.domain.relogement.drafts_offre import (
 from desktop.errors import SaisieRefusee, UserError
 from desktop.models.enquete import Dette
 from desktop.models.offre import Bailleur, Proposition
-from desktop.paths import Dossiers
-from desktop.services.equipe import NouvelArrivant, join_new
-from tests.carnets import CHEAP, PHRASE, open_carnet, travel
+from tests.carnets import COLLEAGUE, join_carnet, open_carnet, travel
 from tests.sceau_rapide import use_quick_seal
 
 RELOGEMENT = Espace.RELOGEMENT
-COLLEAGUE = "D. Durand-Essai"
 TODAY = date(2026, 11, 28)
 ENTREE = date(2026, 1, 31)
 
@@ -425,15 +422,7 @@ def pair_template(carnet_template: Path, tmp_path_factory: pytest.TempPathFactor
         made = first.cles(RELOGEMENT).invite(folder, donnees=True, pour=COLLEAGUE)
         travel(first.session)
         first.close()
-        session, _ = join_new(
-            Dossiers(folder / "b"),
-            Path(made.chemin),
-            made.phrase,
-            NouvelArrivant(personne=COLLEAGUE, phrase=PHRASE, poste="Portable B"),
-            cost=CHEAP,
-        )
-        travel(session)
-        session.close()
+        join_carnet(folder / "b", Path(made.chemin), made.phrase)
     return folder
 
 

@@ -16,7 +16,6 @@ from desktop.storage.queries.cles import held_keys
 from tests.carnets import PHRASE
 
 TERRAIN = Espace.TERRAIN
-COLLEAGUE = "D. Durand-Essai"
 DAY = 86_400_000
 
 

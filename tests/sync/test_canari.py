@@ -26,14 +26,12 @@ from desktop.domain.relogement.drafts_enquete import SouhaitDraft
 from desktop.domain.relogement.vie_privee import BlocSensible
 from desktop.models import entities
 from desktop.models.local import Blob
-from desktop.paths import Dossiers
 from desktop.security.equipe import CleEquipe
 from desktop.services.cles import ClesService
-from desktop.services.equipe import NouvelArrivant, join_new
 from desktop.storage.queries.cles import held_keys
 from desktop.sync.invitation import read_invitation
 from desktop.texts.relogement import CODES_MULTIPLES
-from tests.carnets import CHEAP, PERSONNE, PHRASE, make_carnet
+from tests.carnets import COLLEAGUE, PERSONNE, PHRASE, join_carnet, make_carnet
 from tests.fouille import container, found_in, pages
 from tests.photos.cartes import photo
 from tests.sceau_rapide import use_quick_seal
@@ -41,7 +39,6 @@ from tests.sceau_rapide import use_quick_seal
 TERRAIN, RELOGEMENT = Espace.TERRAIN, Espace.RELOGEMENT
 CANARY = "Zqxcanari-ESSAI"
 PHONE = "0639987741"
-COLLEAGUE = "D. Durand-Essai"
 MONTH_MS = 30 * 86_400_000
 WEEKS = 52
 MOMENTS = ("horodatage", "debut", "fin")
@@ -168,9 +165,7 @@ def dispute(carnet: Carnet, tmp_path: Path) -> None:
 
 
 def joined(folder: Path, invitation: Path, phrase: str) -> _Closing:
-    arrivant = NouvelArrivant(personne=COLLEAGUE, phrase=PHRASE, poste="Portable B")
-    session, _ = join_new(Dossiers(folder), invitation, phrase, arrivant, cost=CHEAP)
-    session.close()
+    join_carnet(folder, invitation, phrase)
     return _Closing(unlocked(folder, COLLEAGUE))
 
 

@@ -13,6 +13,7 @@ from desktop.bootstrap import Carnet
 from desktop.ui import theme
 from desktop.ui.bus import Bus
 from desktop.ui.context import UiContext
+from desktop.ui.tab import Tab
 from desktop.ui.tasks import TaskRunner
 from tests.carnets import open_carnet
 
@@ -56,3 +57,37 @@ def settle(qtbot, context: UiContext) -> Callable[[], None]:
         qtbot.waitUntil(lambda: not context.tasks._tasks, timeout=10_000)
 
     return wait
+
+
+@pytest.fixture
+def show_tab(context: UiContext, qtbot, settle: Callable[[], None]) -> Iterator[Callable[..., Tab]]:
+    """Show a tab of the class given, at rest; its drafts are flushed at the end, as locking does.
+
+    No autosave may come after the espace is closed.
+    """
+    made: list[Tab] = []
+
+    def show(kind: type[Tab]) -> Tab:
+        tab = kind(context)
+        made.append(tab)
+        qtbot.addWidget(tab)
+        tab.resize(1366, 700)
+        with qtbot.waitExposed(tab):
+            tab.show()
+        tab.activateWindow()
+        tab.load()
+        settle()
+        return tab
+
+    yield show
+    for tab in made:
+        tab.flush_drafts()
+    settle()
+
+
+@pytest.fixture
+def messages(context: UiContext) -> list[object]:
+    """Collect what the bus tells the agent."""
+    told: list[object] = []
+    context.bus.message.connect(told.append)
+    return told

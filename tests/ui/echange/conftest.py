@@ -16,11 +16,7 @@ from desktop.bootstrap import Carnet
 from desktop.domain.diagnostics.records import ConstatRecord
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.domain.espaces import Espace
-from desktop.paths import Dossiers
-from desktop.services.equipe import NouvelArrivant, join_new
-from tests.carnets import CHEAP, PHRASE, make_carnet, open_carnet, travel
-
-COLLEAGUE = "D. Durand-Essai"
+from tests.carnets import COLLEAGUE, join_carnet, make_carnet, open_carnet, travel
 
 
 @pytest.fixture(scope="session")
@@ -32,15 +28,7 @@ def pair_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = first.cles(Espace.TERRAIN).invite(folder)
     travel(first.session)
     first.close()
-    session, _ = join_new(
-        Dossiers(folder / "b"),
-        Path(made.chemin),
-        made.phrase,
-        NouvelArrivant(personne=COLLEAGUE, phrase=PHRASE, poste="Portable B"),
-        cost=CHEAP,
-    )
-    travel(session)
-    session.close()
+    join_carnet(folder / "b", Path(made.chemin), made.phrase)
     return folder
 
 

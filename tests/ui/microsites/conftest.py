@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from desktop.domain.codes import EtatGeneral, EtatVie, TypeEquipement
@@ -32,34 +34,10 @@ def sites(carnet):
 
 
 @pytest.fixture
-def make_tab(context, qtbot, settle):
-    made = []
-
-    def make():
-        tab = MicroSitesTab(context)
-        made.append(tab)
-        qtbot.addWidget(tab)
-        tab.resize(1366, 700)
-        with qtbot.waitExposed(tab):
-            tab.show()
-        tab.activateWindow()
-        tab.load()
-        settle()
-        return tab
-
-    yield make
-    for tab in made:  # as locking does: no autosave may come after the espace is closed
-        tab.flush_drafts()
-    settle()
+def make_tab(show_tab):
+    return partial(show_tab, MicroSitesTab)
 
 
 @pytest.fixture
 def tab(sites, make_tab):
     return make_tab()
-
-
-@pytest.fixture
-def messages(context):
-    told = []
-    context.bus.message.connect(told.append)
-    return told

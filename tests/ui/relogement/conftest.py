@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from desktop.domain.relogement.codes import EtatDossier, LienOccupant
@@ -36,34 +38,10 @@ def menages(carnet):
 
 
 @pytest.fixture
-def make_tab(context, qtbot, settle):
-    made = []
-
-    def make():
-        tab = RelogementTab(context)
-        made.append(tab)
-        qtbot.addWidget(tab)
-        tab.resize(1366, 700)
-        with qtbot.waitExposed(tab):
-            tab.show()
-        tab.activateWindow()
-        tab.load()
-        settle()
-        return tab
-
-    yield make
-    for tab in made:  # as locking does: no autosave may come after the espace is closed
-        tab.flush_drafts()
-    settle()
+def make_tab(show_tab):
+    return partial(show_tab, RelogementTab)
 
 
 @pytest.fixture
 def tab(menages, make_tab):
     return make_tab()
-
-
-@pytest.fixture
-def messages(context):
-    told = []
-    context.bus.message.connect(told.append)
-    return told
