@@ -133,9 +133,7 @@ class ConstatForm(EntityForm[ConstatDraft]):
         self.add_text("ref_externe", "Réf. e&xterne", hint="Numéro du gestionnaire")
         self.add_choice("priorite_forcee", "Forcer en", texts.constat.PRIORITE, empty="Non")
         self.add_text("priorite_motif", "Pourquoi", hint="Raison de la priorité forcée")
-        natures = MultiChoiceField(
-            {c.value: w for c, w in texts.encombrant.NATURE_ENCOMBRANT.items()}
-        )
+        natures = MultiChoiceField(texts.encombrant.NATURE_ENCOMBRANT)
         self._add("enc_natures", "Objets", natures)
         self.add_choice("enc_volume", "Volume", texts.encombrant.VOLUME_ENCOMBRANT)
         self.add_number("enc_nb_objets", "Nombre", maximum=10_000)

@@ -110,7 +110,7 @@ class ChampsForm(EntityForm[DraftT]):
         if name.endswith("_id"):
             self.add_choice(name, caption, {})
         elif several is not None:
-            self._add(name, caption, MultiChoiceField(_words(several)))
+            self._add(name, caption, MultiChoiceField(LABELS[several]))
         elif bare in LABELS:
             empty: dict[str, Any] = {"empty": None} if required else {}
             self.add_choice(name, caption, LABELS[bare], **empty)
@@ -162,7 +162,3 @@ class PartForm(ChampsForm[MenageDraft]):
     @override
     def check(self, draft: MenageDraft) -> Iterable[FieldError]:
         return check_part(draft, self.names, today())
-
-
-def _words(codes: Any) -> dict[str, str]:
-    return {code.value: label for code, label in LABELS[codes].items()}

@@ -27,7 +27,7 @@ class DemenagementForm(EntityForm[DemenagementDraft]):
 
     @override
     def build(self) -> None:
-        postes = {code.value: label for code, label in words.suite.POSTE_DEMENAGEMENT.items()}
+        postes = words.suite.POSTE_DEMENAGEMENT
         self.add_date("date_demenagement", "&Déménagement le")
         self.add_text("creneau", "&Créneau", max_length=80, hint="8 h – 12 h")
         self.add_choice("mode", "&Mode", words.suite.MODE_DEMENAGEMENT)

@@ -70,11 +70,10 @@ class DisponibleForm(EntityForm[LogementDisponibleDraft]):
         self.add_date("date_mise_service", "Mis en service le")
         self.add_choice("dpe", "DPE", words.offre.DPE)
         self.add_heading("Ce qu’il coûte")
-        charges = {code.value: label for code, label in words.menage.POSTE_CHARGE.items()}
         self._amount("loyer", "L&oyer")
         self._amount("loyer_annexes", "Annexes")
         self._amount("charges", "C&harges")
-        self._add("charges_incluent", "Comprennent", MultiChoiceField(charges))
+        self._add("charges_incluent", "Comprennent", MultiChoiceField(words.menage.POSTE_CHARGE))
         self._amount("forfait_chauffage", "Chauffage indiv.")
         self._amount("forfait_eau_chaude", "Eau chaude indiv.")
         self._amount("forfait_eau_froide", "Eau froide indiv.")

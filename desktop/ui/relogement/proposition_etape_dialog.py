@@ -53,9 +53,7 @@ class PropositionEtapeForm(StepForm):
         self.add_choice("visite_resultat", "&Résultat", words.offre.RESULTAT_VISITE)
         self.add_long_text("visite_note", "Compte ren&du", rows=3, max_length=300)
         self.add_date("date_reponse", "&Réponse le")
-        self.motifs = MultiChoiceField(
-            {code.value: label for code, label in words.offre.MOTIF_REFUS.items()}
-        )
+        self.motifs = MultiChoiceField(words.offre.MOTIF_REFUS)
         self._add("motifs_refus", "&Motifs", self.motifs)
         self.add_choice("refus_legitime", "Refus légi&time", words.menage.REPONSE_AVIS)
         self.add_text("decision_comite", "Décision du co&mité")

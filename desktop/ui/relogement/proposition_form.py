@@ -52,9 +52,7 @@ class PropositionForm(EntityForm[PropositionDraft]):
         self._add(
             "charges_incluent",
             "Com&prennent",
-            MultiChoiceField(
-                {code.value: label for code, label in words.menage.POSTE_CHARGE.items()}
-            ),
+            MultiChoiceField(words.menage.POSTE_CHARGE),
         )
         for name, label in (
             ("forfait_chauffage", "Forfait chauffage"),

@@ -99,11 +99,10 @@ class RelogementForm(EntityForm[RelogementDraft]):
 
     def _build_cout(self) -> None:
         self.add_heading("Ce qu’il coûte")
-        charges = {code.value: label for code, label in words.menage.POSTE_CHARGE.items()}
         self._amount("loyer", "&Loyer")
         self._amount("loyer_annexes", "Annexes")
         self._amount("charges", "C&harges")
-        self._add("charges_incluent", "Comprennent", MultiChoiceField(charges))
+        self._add("charges_incluent", "Comprennent", MultiChoiceField(words.menage.POSTE_CHARGE))
         self._amount("forfait_chauffage", "Chauffage indiv.")
         self._amount("forfait_eau_chaude", "Eau chaude indiv.")
         self._amount("forfait_eau_froide", "Eau froide indiv.")

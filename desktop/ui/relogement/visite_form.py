@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop import texts
-from desktop.domain.relogement.codes import ObjetContact
 from desktop.domain.relogement.drafts import VisiteDraft
 from desktop.domain.relogement.rules import NOTE_MAX, check_visite
 from desktop.errors import FieldError
@@ -68,7 +67,7 @@ class VisiteForm(EntityForm[VisiteDraft]):
         self.add_date("suite_echeance", "Pour &le")
         self.add_number("nb_demandeurs", "Personnes re&çues", maximum=30)
         self.add_number("duree_min", "Du&rée", maximum=1440, unit="min")
-        others = MultiChoiceField({one.value: texts.label(one) for one in ObjetContact})
+        others = MultiChoiceField(texts.relogement.agenda.OBJET_CONTACT)
         self._add("autres_objets", "&Aussi", others)
         self.add_text("resultat", "Rés&ultat", max_length=200)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from enum import Enum
+from typing import Any, TypeVar, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
@@ -12,6 +13,8 @@ from typing_extensions import override
 
 from desktop.texts import NON_RENSEIGNE
 from desktop.ui.widgets.fields import Raw
+
+Code = TypeVar("Code", bound=Enum)
 
 
 class MultiChoiceField(QPushButton):
@@ -22,10 +25,10 @@ class MultiChoiceField(QPushButton):
 
     edited = Signal()
 
-    def __init__(self, labels: Mapping[str, str]) -> None:
+    def __init__(self, labels: Mapping[Code, str]) -> None:
         super().__init__()
         self.setProperty("role", "secondaire")
-        self._labels = dict(labels)
+        self._labels: dict[str, str] = {code.value: label for code, label in labels.items()}
         self._chosen: list[str] = []
         menu = _StayingMenu(self)
         self._actions: dict[str, QAction] = {}
