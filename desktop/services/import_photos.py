@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -40,6 +38,14 @@ from desktop.photos.import_ import (
 from desktop.photos.import_ import Resultat as Prepared
 from desktop.photos.ouvrier import OuvrierAbsent
 from desktop.services.contexte import EspaceOuvert
+from desktop.services.import_sources import (
+    answers,
+    changed_on,
+    is_gone,
+    is_settled,
+    root_of,
+    state_of,
+)
 from desktop.services.resultat import Avancement, Resultat
 from desktop.services.traces import is_track, keep_trace, place_of, read_track
 from desktop.storage import effacement
@@ -97,6 +103,7 @@ class Import:
         self._rank = earlier.importees
         self._waiting: list[tuple[PhotoPreparee, str]] = []
         self._taken: dict[str, str] = {}
+        self._pictures: dict[str, str] = {}
         self._new: list[tuple[str, str]] = []
 
     def run(self) -> Resultat[ImportPhotosBilan]:
@@ -121,11 +128,11 @@ class Import:
 
     def _run(self) -> Resultat[ImportPhotosBilan]:
         sources = [Path(source) for source in self._demande.sources]
-        roots = [root for root in map(_root_of, sources) if _answers(root)]
+        roots = [root for root in map(root_of, sources) if answers(root)]
         paths = self._of_the_day(discover(sources))
         for path in paths:
             line = self._lines.get(str(path))
-            if line is None or not _is_settled(line, path):
+            if line is None or not is_settled(line, path):
                 self._note(path, IssueImport.A_REPRENDRE)
         ordered = in_order(Path(chemin) for chemin in self._lines)
         self._lines = {str(path): self._lines[str(path)] for path in ordered}
@@ -162,7 +169,7 @@ class Import:
         day = self._demande.jour
         if day is None:
             return paths
-        kept = [path for path in paths if _changed_on(path) in {day, None}]
+        kept = [path for path in paths if changed_on(path) in {day, None}]
         self._other_days = len(paths) - len(kept)
         return kept
 
@@ -194,7 +201,7 @@ class Import:
         ) as results:
             try:
                 for result in results:
-                    if isinstance(result, PhotoRefusee) and result.absente and _is_gone(roots):
+                    if isinstance(result, PhotoRefusee) and result.absente and is_gone(roots):
                         self._pulled = True
                         break
                     self._take(result)
@@ -246,9 +253,13 @@ class Import:
                 marche_id=self._marche_id,
                 micro_site_id=self._micro_site_id,
             )
+            sizes = {blob: len(photo.rendu.jpeg) for photo, blob in self._waiting}
+            for blob, taille in sizes.items():
+                unit.session.merge(Blob(sha256=blob, taille=taille, presente=True))
             for photo, blob in self._waiting:
                 used = elsewhere.get(photo.source_sha256)
                 note = f"Déjà dans {used} : importée ici aussi." if used else ""
+                note = note or self._alike(photo, blob)
                 self._write(unit, owner.id, photo, blob, note)
             unit.session.get_one(ImportPhotos, self._id).bilan = self._json()
         self._waiting.clear()
@@ -295,10 +306,20 @@ class Import:
             hauteur=photo.rendu.hauteur,
             verif=VerifPhoto.A_VERIFIER,
         )
-        unit.session.merge(Blob(sha256=blob, taille=len(photo.rendu.jpeg), presente=True))
         self._rank += 1
         self._new.append(("photo", row.id))
         self._note(photo.source, IssueImport.IMPORTEE, " ".join(notes), row.id)
+
+    def _alike(self, photo: PhotoPreparee, blob: str) -> str:
+        """Tell of another file of this run with the same picture, such as a copy without its place.
+
+        Both are taken: which of them says more is for a person to see.
+        """
+        name = shown_name(photo.source.name)
+        first = self._pictures.setdefault(blob, name)
+        if first is name:
+            return ""
+        return f"La même image que « {first} » : retirez celle des deux qui en dit le moins."
 
     def _save(self) -> None:
         with self._store.local_writing() as session:
@@ -347,7 +368,7 @@ class Import:
             issue=issue,
             note=note,
             photo_id=photo_id,
-            etat_fichier=_state_of(path) if found else self._lines[chemin].etat_fichier,
+            etat_fichier=state_of(path) if found else self._lines[chemin].etat_fichier,
         )
 
     def _left(self) -> list[LigneImport]:
@@ -357,41 +378,3 @@ class Import:
         return lines_to_json(
             self._lines.values(), autres_jours=self._other_days, retire=self._pulled
         )
-
-
-def _is_settled(line: LigneImport, path: Path) -> bool:
-    """Say whether a file was dealt with in an earlier run and has not changed since."""
-    done = line.issue in {IssueImport.IMPORTEE, IssueImport.DOUBLON, IssueImport.TRACE}
-    return done and bool(line.etat_fichier) and line.etat_fichier == _state_of(path)
-
-
-def _state_of(path: Path) -> str:
-    try:
-        found = path.lstat()
-    except (OSError, ValueError):
-        return ""
-    return f"{found.st_size}:{found.st_mtime_ns}"
-
-
-def _changed_on(path: Path) -> date | None:
-    try:
-        return datetime.fromtimestamp(path.lstat().st_mtime).date()  # noqa: DTZ006 - the agent's calendar
-    except (OSError, ValueError, OverflowError):
-        return None
-
-
-def _root_of(source: Path) -> Path:
-    return source if os.path.isdir(source) else source.parent  # noqa: PTH112 - never raises
-
-
-def _answers(root: Path) -> bool:
-    try:
-        with os.scandir(root) as entries:
-            next(entries, None)
-    except (OSError, ValueError):
-        return False
-    return True
-
-
-def _is_gone(roots: Sequence[Path]) -> bool:
-    return any(not _answers(root) for root in roots)

@@ -299,6 +299,23 @@ def test_the_same_file_under_two_names_comes_in_once(carnet, marche, folder):
     assert "Le même fichier que" in bilan.doublons[0].note
 
 
+def test_the_same_picture_in_two_files_comes_in_with_both_and_is_told(carnet, marche, folder):
+    """A copy without its place, as a messenger makes them, is another file with the same pixels."""
+    (folder / "IMG_1.jpg").write_bytes(encoded(scene(), exif=exif(gps=AIX)))
+    (folder / "IMG_1 (copie).jpg").write_bytes(encoded(scene()))
+
+    bilan = carnet.photos.import_files([folder], marche_id=marche).valeur
+
+    assert Counter(issues(bilan).values()) == {DONE: 2}
+    assert [line.note for line in bilan.lignes] == [
+        "",
+        "La même image que « IMG_1 (copie).jpg » : retirez celle des deux qui en dit le moins.",
+    ]
+    found = photos_of(carnet, marche)
+    assert len({one.blob for one in found.values()}) == 1
+    assert found["IMG_1.jpg"].lat_e7 is not None
+
+
 # --- stopped and taken up again ---------------------------------------------------------------
 
 
