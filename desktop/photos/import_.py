@@ -21,7 +21,7 @@ from typing import Final
 
 from desktop.errors import FichierRefuse
 from desktop.photos.exif import Exif, read_exif
-from desktop.photos.lecture import SourceAbsente, open_picture, read_source
+from desktop.photos.lecture import SourceAbsente, check_whole, open_picture, read_source
 from desktop.photos.ouvrier import Ouvrier, OuvrierPerdu
 from desktop.photos.rendu import Rendu, decode, render
 
@@ -102,6 +102,7 @@ def prepare_bytes(path: Path, data: bytes, known: frozenset[str] = _NONE_KNOWN) 
         return PhotoConnue(path, sha256)
     try:
         picture = open_picture(data)
+        check_whole(data)
         decode(picture)
         exif, orientation = read_exif(picture)
         rendu = render(picture, orientation)

@@ -31,6 +31,14 @@ MAX_PIXELS_REDUCIBLE: Final = 200_000_000
 _HEIF_BRANDS: Final = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 )
+_STILL_BRANDS: Final = _HEIF_BRANDS | {b"avif", b"avis"}
+_LAST_BOXES: Final = frozenset({b"ftyp", b"meta", b"mdat"})
+_BOX_HEAD, _LONG_BOX_HEAD = 8, 16
+_HOLE: Final = 512
+"""Zeros at the end of a file: a copy that was cut short may have been given its full size."""
+
+_LAST_SCAN: Final = 65_536
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
 _JPEG_END: Final = b"\xff\xd9"
 _JPEG_TAIL: Final = 64
 _RECOPIER: Final = "Copiez-la de nouveau depuis l’appareil, puis relancez l’import."
@@ -111,6 +119,8 @@ def open_picture(data: bytes) -> ImageFile:
     except Exception as error:
         # Whatever hostile bytes raise in a codec is one answer: this photo cannot be read.
         raise damaged() from error
+    if picture is None and _is_video(data):
+        raise refuse("C’est une vidéo, et non une photo.", "Laissez-la de côté.")
     if picture is None:
         raise refuse(
             "Le contenu n’est pas une photo JPEG, PNG, HEIC ou WebP.",
@@ -125,6 +135,48 @@ def open_picture(data: bytes) -> ImageFile:
             "Enregistrez-en une copie plus petite en JPEG, puis importez la copie.",
         )
     return picture
+
+
+def check_whole(data: bytes) -> None:
+    """Refuse a copy that was cut short, of which a codec shows the beginning without a word.
+
+    Raises:
+        FichierRefuse: The end is missing, or is a hole.
+    """
+    end = len(data.rstrip(b"\0"))
+    hole = len(data) - end >= _HOLE
+    if data[4:8] == b"ftyp":
+        last, whole = _last_box(data)
+        if not whole or (hole and last in _LAST_BOXES):
+            raise damaged()
+        return
+    # a PNG misses its end by itself; among the pixels of a JPEG no sign of an end can be
+    ended = data.startswith(_PNG) or data.rfind(_JPEG_END, max(0, end - _LAST_SCAN), end) >= 0
+    if hole and not ended:
+        raise damaged()
+
+
+def _last_box(data: bytes) -> tuple[bytes, bool]:
+    """Return the kind of the last box of a HEIC, and whether it ends inside the file.
+
+    What an appliance wrote behind the boxes is no box, and is passed over.
+    """
+    place, kind = 0, b""
+    while place + _BOX_HEAD <= len(data):
+        size, found = int.from_bytes(data[place : place + 4], "big"), data[place + 4 : place + 8]
+        if size == 1:
+            size = int.from_bytes(data[place + _BOX_HEAD : place + _LONG_BOX_HEAD], "big")
+        if size < _BOX_HEAD:  # 0: up to the end
+            return found if size == 0 else kind, True
+        if place + size > len(data):
+            return found, found not in _LAST_BOXES
+        place, kind = place + size, found
+    return kind, True
+
+
+def _is_video(data: bytes) -> bool:
+    named = data[4:8] == b"ftyp" and data[8:12] not in _STILL_BRANDS
+    return named or (data.startswith(b"RIFF") and data[8:12] == b"AVI ")
 
 
 def check_received(data: bytes) -> None:
@@ -156,7 +208,7 @@ def _open(data: bytes) -> ImageFile | None:
         from PIL.JpegImagePlugin import JpegImageFile
 
         return JpegImageFile(file)
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+    if data.startswith(_PNG):
         from PIL.PngImagePlugin import PngImageFile
 
         return PngImageFile(file)

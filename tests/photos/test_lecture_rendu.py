@@ -217,7 +217,6 @@ def test_an_empty_file_is_refused_as_empty(tmp_path):
         b"%PDF-1.7 ",
         b"GIF89a" + bytes(50),
         b"%!PS-Adobe-3.0 EPSF-3.0\n",
-        b"\0\0\0\x20ftypisom" + bytes(50),
         b"\0\0\0\x20ftypavif" + bytes(50),
     ],
 )
@@ -226,6 +225,16 @@ def test_what_is_no_photo_is_refused_whatever_its_name(tmp_path, content):
     path.write_bytes(content)
 
     assert "n’est pas une photo" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    "start", [b"\0\0\0\x20ftypisom", b"\0\0\0\x14ftypqt  ", b"RIFF\0\0\0\0AVI "]
+)
+def test_a_video_is_told_as_one(tmp_path, start):
+    path = tmp_path / "IMG_0001.MOV"
+    path.write_bytes(start + bytes(50))
+
+    assert "C’est une vidéo" in refusal(path)
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "HEIF"])
