@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import BinaryIO, Final
 
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak
@@ -15,7 +16,7 @@ from desktop.domain.relogement.records_propositions import DossierPreuve, Propos
 from desktop.reports import proposition_mots as says
 from desktop.reports.page import Edition, styles, write_pdf
 from desktop.reports.pieces import Words, facts, table
-from desktop.reports.user_text import Paragraph, escape, paragraphs
+from desktop.reports.user_text import Paragraph, escape, paragraphs, shorten
 from desktop.texts import CHAMPS
 from desktop.texts import relogement as words
 
@@ -188,6 +189,7 @@ def _moment(ms: int) -> str:
 
 
 def _history(title: str, lines: Sequence[HistoriqueLigne]) -> Iterator[Flowable]:
+    """Yield who wrote what, an action a row: what it changed field by field."""
     style = styles()
     yield CondPageBreak(_ROOM)
     head = Paragraph(escape(title), style["section"])
@@ -196,17 +198,19 @@ def _history(title: str, lines: Sequence[HistoriqueLigne]) -> Iterator[Flowable]
     if not lines:
         yield Paragraph("Rien n’est écrit au journal.", style["body"])
         return
-    yield table(
-        ["Quand", "Qui", "Champ", "Avant", "Après"],
-        [
-            [
-                _moment(one.modifie_ms),
-                Words(one.auteur or one.poste),
-                Words(one.champ),
-                Words(one.avant or "—"),
-                Words(one.apres or "—"),
-            ]
-            for one in lines
-        ],
-        [1.5, 1.2, 1.5, 1.5, 1.9],
-    )
+    acts = groupby(lines, key=lambda one: (_moment(one.modifie_ms), one.auteur or one.poste))
+    rows = [
+        [moment, Words(who), Paragraph("<br/>".join(map(_change, found)), style["cell"])]
+        for (moment, who), found in acts
+    ]
+    made = table(["Quand", "Qui", "Ce qui est écrit"], rows, [1.5, 1.3, 4.8])
+    if len(rows) > 1:
+        made.setStyle([("NOSPLIT", (0, -2), (-1, -1))])  # no line alone on a last page
+    yield made
+
+
+def _change(line: HistoriqueLigne) -> str:
+    """Return the markup of « Étape : Repérée → Notifiée »."""
+    after = shorten(line.apres or "—")
+    told = f"{shorten(line.avant)} → {after}" if line.avant else after
+    return f"{escape(line.champ)} : {escape(told)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -14,6 +15,7 @@ from desktop.domain.relogement.codes import EtatDossier, EtatProposition, Repons
 from desktop.errors import UserError
 from desktop.models.equipe import Membre
 from desktop.models.menage import Occupant
+from desktop.reports.preuve_offres import render_preuve_offres
 from desktop.services.documents_propositions import DocumentsPropositionsService
 from tests.services.menage_essai import DAY, Bureau
 from tests.storage.espaces import open_espace
@@ -129,11 +131,30 @@ def test_the_evidence_holds_every_notified_offer_with_its_history(bureau, menage
         "Offres comptées : 1 sur 3. Aucun délai ne court.", "12 avenue ESSAI", "1re offre",
         "à vérifier", "Répond aux besoins Oui", "Localisation conforme À vérifier",
         "Séjour bruyant.", "Loyer ou charges trop élevés", "Souhait du ménage ce jour-là",
-        "Typologie T4", "Repérée Notifiée", "Visitée Refusée", "C. Martin-Essai",
+        "Typologie T4", "État : Repérée → Notifiée", "État : Visitée → Refusée", "C. Martin-Essai",
         "Histoire du dossier", "Prêt à proposer",
     ):  # fmt: skip
         assert part in text, part
     assert "Jamais notifiée" not in text
+
+
+def test_the_history_of_the_evidence_leaves_no_line_alone_on_a_page(bureau, menage, papers):
+    row = bureau.propose(menage)
+    bureau.go(row, P.NOTIFIEE)
+    record = papers.dossier_preuve(menage)
+    line = record.historiques[row][-1]
+    pages = {}
+    for count in range(12, 30):
+        acts = tuple(replace(line, modifie_ms=line.modifie_ms + 60_000 * n) for n in range(count))
+        out = io.BytesIO()
+        render_preuve_offres(
+            replace(record, historiques={row: acts}), out=out, edited_on=PRINTED, editor="Essai"
+        )
+        read = PdfReader(out).pages
+        pages[count] = (len(read), len(re.findall(r"\d\d/\d\d/\d{4}, ", read[-1].extract_text())))
+
+    assert {length for length, _ in pages.values()} == {2, 3}
+    assert min(last for length, last in pages.values() if length > 2) == 2
 
 
 def test_the_evidence_says_when_the_six_months_end(bureau, menage, papers):
