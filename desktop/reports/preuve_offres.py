@@ -53,6 +53,10 @@ def _story(record: DossierPreuve) -> Iterator[Flowable]:
         [("Logement d’origine", home), ("État", words.menage.ETAT_DOSSIER[record.menage.etat])]
     )
     yield from _counter(record)
+    for told in record.contradictions:
+        yield Paragraph(
+            escape(f"À vérifier avant tout usage : {formats.typo(told)}"), style["body"]
+        )
     yield from _history("Histoire du dossier", record.etapes)
     judged = {one.offre.id: one for one in record.compte.offres}
     for kept in record.propositions:

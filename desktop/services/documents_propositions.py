@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from desktop.domain.relogement.coherence import contradictions
 from desktop.domain.relogement.offres import count_offers
 from desktop.domain.relogement.records_propositions import DocumentProposition, DossierPreuve
 from desktop.domain.relogement.vie_privee import BlocSensible
@@ -21,9 +22,11 @@ from desktop.services.relogement import local_now
 from desktop.services.saisie import only
 from desktop.services.vie_privee import ViePriveeService
 from desktop.storage.queries import baremes, calculs, journal
+from desktop.storage.queries import dossiers as files
 from desktop.storage.queries import propositions as query
 from desktop.storage.queries import relogement as reads
 from desktop.texts import CHAMPS
+from desktop.texts import relogement as words
 
 Document = tuple[bytes, str]
 """A PDF and the file name proposed for it."""
@@ -106,6 +109,7 @@ class DocumentsPropositionsService:
         state = CHAMPS["menage", "etat"]
         with self._espace.store.reading() as session:
             menage = only(reads.menages(session, [menage_id]), "Dossier introuvable")
+            held = session.get_one(Menage, menage_id)
             rules = baremes.regles(session)
             every = query.propositions(session, menage_id)
             notified = [one for one in every if one.offre.date_notification is not None]
@@ -126,6 +130,11 @@ class DocumentsPropositionsService:
                     for one in notified
                 },
                 regles=rules,
+                contradictions=contradictions(
+                    files.faits(session, held, rules, self._now().date()),
+                    rules,
+                    words.menage.ETAT_DOSSIER,
+                ),
             )
 
     def _document(

@@ -14,6 +14,7 @@ from desktop.domain.relogement.codes import (
     LienOccupant,
     NatureRelogement,
 )
+from desktop.domain.relogement.coherence import contradictions
 from desktop.domain.relogement.compteurs import Compteurs, compter
 from desktop.domain.relogement.drafts import EtapeDraft, MenageDraft, OccupantDraft
 from desktop.domain.relogement.drafts_enquete import PieceDraft, RessourceDraft
@@ -52,10 +53,19 @@ class ChoixEtape:
     regles: Regles
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertesDossier:
+    """What waits for a person in a dossier: decisions after an exchange, contradictions."""
+
+    a_decider: int
+    contradictions: tuple[str, ...]
+
+
 class DossiersService:
     """States of the dossiers of one open espace relogement."""
 
     def __init__(self, espace: EspaceOuvert, *, now: Callable[[], datetime] = local_now) -> None:
+        self._espace = espace.espace
         self._store = espace.store
         self._now = now
 
@@ -81,6 +91,19 @@ class DossiersService:
                 lignes=onward(facts.etat, facts.etat_suspendu) if menage.etat else (),
                 faits=facts,
                 regles=rules,
+            )
+
+    def alertes(self, row: str, *, today: date | None = None) -> AlertesDossier:
+        """Return what waits for a person in a dossier; nothing of one that is gone."""
+        with self._store.reading() as session:
+            menage = session.get(Menage, row)
+            if menage is None or menage.supprime or menage.etat is None:
+                return AlertesDossier(a_decider=0, contradictions=())
+            rules = baremes.regles(session)
+            facts = query.faits(session, menage, rules, today or self._now().date())
+            return AlertesDossier(
+                a_decider=journal.count_open(session.connection(), self._espace, row),
+                contradictions=contradictions(facts, rules, words.menage.ETAT_DOSSIER),
             )
 
     def etapes(self, row: str) -> list[HistoriqueLigne]:

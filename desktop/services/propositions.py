@@ -29,7 +29,7 @@ from desktop.domain.relogement.etats_proposition import (
     onward,
     written,
 )
-from desktop.domain.relogement.offres import CompteOffres, answer_day, count_offers
+from desktop.domain.relogement.offres import ENGAGEES, CompteOffres, answer_day, count_offers
 from desktop.domain.relogement.parametres import Regles
 from desktop.domain.relogement.proposition_rules import check_notified, check_proposition
 from desktop.domain.relogement.records_propositions import EtatMenageRecord, PropositionRecord
@@ -40,6 +40,7 @@ from desktop.models.offre import LogementDisponible, Proposition, Relogement
 from desktop.services.contexte import EspaceOuvert
 from desktop.services.dossier_ecriture import DossierWriter, refuse_closed
 from desktop.services.dossiers import undo_lease
+from desktop.services.refus_proposition import forbidden, left_behind, nothing_to_correct
 from desktop.services.relogement import local_now
 from desktop.services.resultat import Resultat
 from desktop.services.saisie import accept, only, save
@@ -217,7 +218,7 @@ class PropositionsService:
             held = query.etape(proposition)
             line = correction_of(held.vers, held)
             if line is None or draft.vers is not held.vers:
-                raise _nothing_to_correct(held.vers)
+                raise nothing_to_correct(held.vers)
             accept(check_correction(line, draft, query.offre(proposition), held, day))
             values, notified = corrected(line, draft), draft.date_notification
             if notified is not None and notified != held.date_notification:
@@ -254,7 +255,7 @@ class PropositionsService:
         menage = unit.get(Menage, proposition.menage_id or "")
         line = line_of(proposition.etat, draft.vers) if proposition.etat else None
         if line is None:
-            raise _forbidden(proposition.etat, draft.vers)
+            raise forbidden(proposition.etat, draft.vers)
         offers = query.offres(unit.session, menage.id)
         own = next(one for one in offers if one.id == proposition.id)
         others = tuple(one for one in offers if one.id != proposition.id)
@@ -267,8 +268,11 @@ class PropositionsService:
         unit.fill(proposition, None, **values)
         if line.vers is _P.BAIL:
             _sign(unit, proposition, draft)
-        self._lead(writer, menage, line)
-        if line.vers is _P.DESISTEMENT and own.etat is _P.BAIL:
+        twice = any(one.etat in ENGAGEES for one in others)  # taken on two postes
+        if not (twice and line.dossier is _D.PRET):
+            self._lead(writer, menage, line)
+        signed = any(one.etat is _P.BAIL for one in others)
+        if line.vers is _P.DESISTEMENT and own.etat is _P.BAIL and not signed:
             undo_lease(unit, menage.id)
 
     def _notified(
@@ -306,7 +310,7 @@ class PropositionsService:
             return  # the third counted offer is refused, and nothing else is open
         followed = writer.follow(menage, line.dossier, line.motif)
         if line.suit and not followed and menage.etat is not line.dossier:
-            raise _left_behind(menage.etat, line)
+            raise left_behind(menage.etat, line)
 
 
 def _started(unit: UnitOfWork, draft: PropositionDraft, today: date) -> PropositionDraft:
@@ -354,47 +358,3 @@ def _cents(value: Calcul[Decimal] | None) -> Decimal | None:
     if value is None or value.valeur is None:
         return None
     return value.valeur.quantize(_CENT, ROUND_HALF_UP)
-
-
-def _forbidden(current: EtatProposition | None, wanted: EtatProposition) -> UserError:
-    named = words.offre.ETAT_PROPOSITION
-    title = "Changement d’état impossible"
-    if current is None:
-        return UserError(
-            title,
-            "L’état de cette proposition vient d’une version plus récente : rien n’a été changé.",
-            "Mettez l’application à jour sur ce poste.",
-        )
-    possible = ", ".join(f"« {named[line.vers]} »" for line in onward(current))
-    return UserError(
-        title,
-        f"Une proposition « {named[current]} » ne passe pas à « {named[wanted]} » : rien n’a été "
-        "changé.",
-        f"Depuis cet état : {possible}." if possible else "Cet état est le dernier.",
-    )
-
-
-def _nothing_to_correct(current: EtatProposition) -> UserError:
-    state = words.offre.ETAT_PROPOSITION[current]
-    return UserError(
-        "Étape non corrigée",
-        f"La proposition est « {state} » : rien n’a été changé.",
-        "Rouvrez « Étape… » : ce qui est noté s’y corrige après la notification.",
-    )
-
-
-_BEFORE = {
-    _D.PROPOSITION: "Passez d’abord le dossier à « Prêt à proposer » : il dira ce qui lui manque.",
-    _D.ACCEPTE: "Reprenez d’abord le dossier, ou notez ce qu’est devenue l’autre proposition.",
-}
-
-
-def _left_behind(current: EtatDossier | None, line: EtapeProposition) -> UserError:
-    state = words.menage.ETAT_DOSSIER[current] if current else "inconnu"
-    wanted = line.dossier or _D.PROPOSITION
-    return UserError(
-        "Le dossier n’en est pas là",
-        f"Le dossier est « {state} » : cette proposition ne peut pas devenir "
-        f"« {words.offre.ETAT_PROPOSITION[line.vers]} ». Rien n’a été changé.",
-        _BEFORE.get(wanted, "Vérifiez l’état du dossier."),
-    )

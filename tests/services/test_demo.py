@@ -199,6 +199,7 @@ def test_a_living_espace_shows_every_stage_of_a_dossier(demo):
     assert (counts.relogements_definitifs, counts.relogements_temporaires) == (7, 1)
     [contentious] = [one for one in menages(demo) if one.etat is EtatDossier.CONTENTIEUX]
     assert len(demo.propositions.liste(contentious.id).compte.comptees) == 3
+    assert {demo.etats.alertes(one.id, today=DAY).contradictions for one in menages(demo)} == {()}
 
 
 def test_bailleurs_and_new_addresses_are_visibly_fictional(demo):

@@ -223,7 +223,7 @@ def _problems(
     yield from _deadline(draft, line)
     yield from _motives(line, draft)
     yield from _caleol(line, draft)
-    if line.vers is _P.ACCEPTEE and any(one.etat in ENGAGEES for one in others):
+    if line.vers in ENGAGEES and any(one.etat in ENGAGEES for one in others):
         yield FieldError(
             "vers",
             "Une autre proposition de ce ménage est déjà acceptée : notez d’abord ce qu’elle est "

@@ -84,7 +84,7 @@ class DossierPreuve:
     """What the evidence bundle prints: every proposition that was notified, and its history.
 
     `etapes` are the changes of state of the dossier; `historiques` those of each proposition
-    by id, oldest first, from the log alone.
+    by id, oldest first, from the log alone. `contradictions`: what is to be mended first.
     """
 
     menage: MenageRecord
@@ -94,3 +94,4 @@ class DossierPreuve:
     etapes: tuple[HistoriqueLigne, ...]
     historiques: dict[str, tuple[HistoriqueLigne, ...]]
     regles: Regles
+    contradictions: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from desktop.domain.relogement.enquete_plan import BLOCS, bloc
 from desktop.errors import UserError
 from desktop.ui.form_desk import FormDesk
 from desktop.ui.history_panel import HISTORY_KEY
+from desktop.ui.relogement.alertes_banner import AlertesBanner
 from desktop.ui.relogement.etape_dialog import ask_etape
 from desktop.ui.relogement.lectures import note_reading
 from desktop.ui.relogement.section import DossierSection
@@ -283,6 +284,7 @@ class FichePage(QWidget):
         self._asked += 1
         self.row = row
         self.menage = None
+        self.alertes.clear()
         for section in self._shelf.placed:
             section.open(row)
         self._shelf.read_all_again()
@@ -300,6 +302,7 @@ class FichePage(QWidget):
 
     def _read_head(self, row: str) -> None:
         self._asked += 1
+        self.alertes.read(row)
         asked, service = self._asked, self.context.carnet.relogement
 
         def done(menage: MenageRecord) -> None:
@@ -389,8 +392,9 @@ class FichePage(QWidget):
             item.setToolTip(plain_tooltip(f"{kind.title} ({keys})"))
         self.list.currentRowChanged.connect(self._on_row)
         self.list.activated.connect(self._enter)
+        self.alertes = AlertesBanner(self.context)
         stacks = self._shelf.hearts, self._shelf.forms
         zones = three_zones(self.list, *stacks, list_width=_LIST_WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(page(with_way_back(self._header, self._go_back), zones))
+        column.addWidget(page(with_way_back(self._header, self._go_back), self.alertes, zones))
