@@ -209,6 +209,7 @@ def table(
     widths: Sequence[float],
     *,
     above: str = "",
+    together: int = 1,
 ) -> Table:
     """Return a table whose head comes back on each page.
 
@@ -217,6 +218,7 @@ def table(
         rows: Cells: strings already drawable, `Words` of a person, a `Numero`, or flowables.
         widths: Shares of the width of the page.
         above: User text of a heading that stays with the table.
+        together: How many of the last rows no page parts.
     """
     tokens = colours()
     columns = _widths(rows, [WIDTH * share / sum(widths) for share in widths])
@@ -246,6 +248,7 @@ def table(
             ("BACKGROUND", (0, first - 1), (-1, first - 1), tokens["background"]),
             ("LINEBELOW", (0, first - 1), (-1, -1), 0.5, tokens["border"]),
             ("NOSPLIT", (0, 0), (-1, min(first, len(heads) + len(rows) - 1))),
+            *([("NOSPLIT", (0, -together), (-1, -1))] if 1 < together <= len(rows) else []),
             *([("SPAN", (0, 0), (-1, 0)), ("LEFTPADDING", (0, 0), (-1, 0), 0)] if above else []),
         ],
     )

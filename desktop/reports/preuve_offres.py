@@ -207,10 +207,7 @@ def _history(title: str, lines: Sequence[HistoriqueLigne]) -> Iterator[Flowable]
         [moment, Words(who), Paragraph("<br/>".join(map(_change, found)), style["cell"])]
         for (moment, who), found in acts
     ]
-    made = table(["Quand", "Qui", "Ce qui est écrit"], rows, [1.5, 1.3, 4.8])
-    if len(rows) > 1:
-        made.setStyle([("NOSPLIT", (0, -2), (-1, -1))])  # no line alone on a last page
-    yield made
+    yield table(["Quand", "Qui", "Ce qui est écrit"], rows, [1.5, 1.3, 4.8], together=2)
 
 
 def _change(line: HistoriqueLigne) -> str:
