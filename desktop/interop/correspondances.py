@@ -28,11 +28,21 @@ _FIRST_YEAR: Final = 1900
 _YEARS_AHEAD: Final = 20
 _SERIALS: Final = range(1, 80_000)
 _SERIAL_ZERO: Final = date(1899, 12, 30)
+_SPLIT: Final = re.compile(r"\d\s+(?!\d{3}(?!\d))\d")
+"""A space between two figures that parts no thousands."""
+
 _PHONE_DIGITS: Final = range(6, 16)
 _NATIONAL: Final = 10
 _SHORT: Final = 10
-_NOTHING: Final = frozenset({"", "neant"})
-_EMPTY: Final = _NOTHING | frozenset({"-", "--", "/", "neant", "nc", "n c", "nr", "so", "n a"})
+_KNOWN_MAX: Final = 100
+_NOTHING: Final = frozenset({"", "-", "--", "---", "–", "—", "/", "//", ".", "neant"})
+_EMPTY: Final = _NOTHING | frozenset(
+    {"?", "??", "nc", "n/c", "nr", "n/r", "so", "s/o", "na", "n/a"}
+)
+"""Words that stand for an empty cell, folded, without points; a sign of more is no such word."""
+
+_YEARS: Final = range(1900, 2101)
+"""Numbers that are a year when a date is expected: as days of a spreadsheet they are in 1905."""
 _YES: Final = frozenset({"oui", "o", "x", "1", "vrai", "true"})
 _NO: Final = frozenset({"non", "n", "0", "faux", "false"})
 
@@ -114,7 +124,8 @@ def convert(champ: Champ, cell: Cellule, today: date) -> Valeur:
 def _says_nothing(champ: Champ, text: str) -> bool:
     """Say whether a text stands for an empty cell; « SO » may be the name of somebody."""
     free = champ.nature in {Nature.TEXTE, Nature.NOM_COMPLET}
-    return fold_title(text) in (_NOTHING if free else _EMPTY)
+    word = fold(text).strip()
+    return (word if word == "." else re.sub(r"[. ]", "", word)) in (_NOTHING if free else _EMPTY)
 
 
 def _words(cell: Cellule) -> str:
@@ -127,6 +138,11 @@ def _words(cell: Cellule) -> str:
         whole = cell.to_integral_value()
         return str(whole) if cell == whole else str(cell)
     return str(cell)
+
+
+def _said(cell: Cellule) -> str:
+    """Return a cell as a French sentence quotes it: a number has a comma."""
+    return _words(cell).replace(".", ",") if isinstance(cell, Decimal) else _words(cell)
 
 
 def _text(_champ: Champ, cell: Cellule, _today: date) -> Valeur:
@@ -154,9 +170,12 @@ def _number(cell: Cellule, most: Decimal, what: str) -> Decimal:
         text = _words(cell)
         if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", re.sub(r"\s|€", "", text)):
             raise CelluleRefusee(f"« {text} » est ambigu : milliers ou décimales ?")
-        number = parse_decimal(text)
+        if _SPLIT.search(text):
+            raise CelluleRefusee(f"« {text} » est coupé par une espace au mauvais endroit")
+        bracketed = re.fullmatch(r"\((.+)\)", text)  # how accountants write what is below 0
+        number = parse_decimal(f"-{bracketed[1]}" if bracketed else text)
     if number is None:
-        raise CelluleRefusee(f"« {_words(cell)} » n’est pas un nombre")
+        raise CelluleRefusee(f"« {_said(cell)} » n’est pas un nombre")
     if number < 0:
         raise CelluleRefusee(
             f"{what} est négatif".replace("surface est négatif", "surface est négative")
@@ -169,7 +188,7 @@ def _number(cell: Cellule, most: Decimal, what: str) -> Decimal:
 def _count(_champ: Champ, cell: Cellule, _today: date) -> Valeur:
     number = cell if isinstance(cell, Decimal) else parse_decimal(_words(cell))
     if number is None or number != number.to_integral_value():
-        raise CelluleRefusee(f"« {_words(cell)} » n’est pas un nombre entier")
+        raise CelluleRefusee(f"« {_said(cell)} » n’est pas un nombre entier")
     if not 0 <= number <= _COUNT_MAX:
         raise CelluleRefusee(f"« {_words(cell)} » est hors de ce qui est possible")
     return int(number)
@@ -183,7 +202,7 @@ def _floor(_champ: Champ, cell: Cellule, _today: date) -> Valeur:
         r"(?:r\s*\+\s*|etage\s*)?(\d{1,3})\s*(?:er|e|eme|ieme|de|nd)?(?:\s*etage)?", text
     )
     if found is None:
-        raise CelluleRefusee(f"« {_words(cell)} » n’est pas un étage (RDC, 1, 2e…)")
+        raise CelluleRefusee(f"« {_said(cell)} » n’est pas un étage (RDC, 1, 2e…)")
     if int(found[1]) > _FLOOR_MAX:
         raise CelluleRefusee(f"l’étage {int(found[1])} n’existe pas ici")
     return int(found[1])
@@ -212,11 +231,11 @@ def _date(cell: Cellule, today: date, pivot: int) -> date:
     if isinstance(cell, date):
         day = cell
     elif isinstance(cell, Decimal):
-        day = _serial(cell)
+        day = _compact(_words(cell)) or _serial(cell)
     else:
         text = _words(cell)
         text = re.sub(r"[ T]\d{1,2}[:h]\d{2}(:\d{2}(\.\d+)?)?$", "", text)
-        day = parse_date(text, pivot=pivot)
+        day = parse_date(text, pivot=pivot) or _compact(text)
         if day is None and re.fullmatch(r"\d{5}([.,]0+)?", text):
             day = _serial(Decimal(text.replace(",", ".")))
         if day is None:
@@ -234,6 +253,22 @@ def _serial(number: Decimal) -> date | None:
     return _SERIAL_ZERO + timedelta(days=whole) if whole in _SERIALS else None
 
 
+def _compact(text: str) -> date | None:
+    """Return the day of « 19800301 », as programs write it; None when it is none.
+
+    Raises:
+        CelluleRefusee: it is a year alone.
+    """
+    if re.fullmatch(r"\d{4}", text, re.ASCII) and int(text) in _YEARS:
+        raise CelluleRefusee(f"« {text} » est une année, pas une date : il faut le jour et le mois")
+    if not re.fullmatch(r"(19|20)\d{6}", text, re.ASCII):
+        return None
+    try:
+        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    except ValueError:
+        return None
+
+
 def _no_date(text: str) -> str:
     found = re.fullmatch(r"\s*(\d{1,2})\D+0?2\D+(\d{4})\s*", text)
     if found and found[1] == "29":
@@ -245,7 +280,10 @@ def _code(champ: Champ, cell: Cellule, _today: date) -> Valeur:
     text = _words(cell)
     code = champ.codes.get(fold_title(text))
     if code is None:
-        raise CelluleRefusee(f"« {text} » n’est pas un code connu de cette colonne")
+        known = ", ".join(champ.mots.values())
+        if len(known) > _KNOWN_MAX:
+            known = f"{known[:_KNOWN_MAX].rpartition(',')[0]}…"
+        raise CelluleRefusee(f"« {_said(cell)} » n’est pas reconnu ici (connus : {known})")
     return code
 
 
@@ -271,6 +309,8 @@ def _phone(_champ: Champ, cell: Cellule, _today: date) -> Valeur:
         digits = f"0{digits}"  # a spreadsheet took it for a number and ate its zero
     if digits.startswith("33") and len(digits) == _NATIONAL + 1:
         digits = f"0{digits[2:]}"
+    if len(digits) in {2 * _NATIONAL, 2 * _NATIONAL + 1}:
+        raise CelluleRefusee("cette case donne deux téléphones : un par colonne")
     if len(digits) not in _PHONE_DIGITS:
         raise CelluleRefusee("ce téléphone n’a pas le bon nombre de chiffres")
     if len(digits) == _NATIONAL:
@@ -318,7 +358,7 @@ def split_name(text: str) -> tuple[str, str]:
 
 def name_key(*parts: str) -> str:
     """Return a name as it is compared: folded words in order of the alphabet."""
-    return " ".join(sorted(re.findall(r"[a-z0-9]+", fold(" ".join(parts)))))
+    return " ".join(sorted(re.findall(r"[^\W_]+", fold(" ".join(parts)))))
 
 
 def batiment_key(name: str) -> str:

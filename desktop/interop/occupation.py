@@ -19,6 +19,9 @@ from xml.etree.ElementTree import ParseError  # only its name: defusedxml does t
 
 from desktop.domain.relogement.etat_locatif import Cellule, Classeur, Manque, Tableau
 from desktop.errors import Annule, FichierRefuse
+from desktop.formats import number
+from desktop.interop.feuilles import safe_text
+from desktop.interop.signatures import refusal, refuse_others
 
 LIGNES_MAX: Final = 20_000
 """Rows of a sheet: eighty times the operation."""
@@ -36,7 +39,10 @@ _EVERY: Final = 200
 _SEPARATORS: Final = {";": "point-virgule", "\t": "tabulation", ",": "virgule", "|": "barre"}
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d+):([A-Z]{1,3}\d+)"')
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_UNSEEN: Final = re.compile(r"[\0-\x1f\x7f\u200b\ufeff]")
 _MERGES_MAX: Final = 20_000
+
+_START: Final = 256
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -53,7 +59,7 @@ def read_file(
     """
     try:
         if path.stat().st_size > _FILE_MAX:
-            raise _refusal("Ce fichier dépasse 50 Mo : ce n’est pas une liste de logements.")
+            raise refusal("Ce fichier dépasse 50 Mo : ce n’est pas une liste de logements.")
         data = path.read_bytes()
     except OSError as error:
         raise FichierRefuse(
@@ -65,12 +71,7 @@ def read_file(
     steps = _Steps(progress, cancelled)
     if data.startswith(b"PK"):
         return _read_xlsx(data, path.name, steps)
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _refusal(
-            "Ce fichier est un ancien classeur (.xls) ou un classeur protégé par un mot de passe.",
-            "Ouvrez-le dans le tableur, enregistrez-le en « Classeur Excel (.xlsx) » sans mot de "
-            "passe, puis recommencez.",
-        )
+    refuse_others(data)
     return _read_csv(data, path.name, steps)
 
 
@@ -103,7 +104,7 @@ def _read_xlsx(data: bytes, name: str, steps: _Steps) -> Classeur:
     except FichierRefuse:
         raise
     except _FOREIGN as error:
-        raise _refusal(
+        raise refusal(
             "Ce classeur est endommagé ou d’une forme inconnue : rien n’a été lu.",
             "Ouvrez-le dans le tableur et enregistrez-le de nouveau, puis recommencez.",
         ) from error
@@ -120,24 +121,32 @@ def _check_archive(archive: zipfile.ZipFile) -> None:
     members = archive.infolist()
     names = {one.filename for one in members}
     if "mimetype" in names and "xl/workbook.xml" not in names:
-        raise _refusal(
+        raise refusal(
             "Ce fichier est un classeur LibreOffice (.ods).",
             "Enregistrez-le en « Classeur Excel (.xlsx) » ou en CSV, puis recommencez.",
         )
+    if "xl/workbook.bin" in names:
+        raise refusal(
+            "Ce fichier est un classeur binaire (.xlsb).",
+            "Ouvrez-le dans Excel, enregistrez-le en « Classeur Excel (.xlsx) », puis recommencez.",
+        )
     if not any(name.startswith("xl/") for name in names):
-        raise _refusal(
+        raise refusal(
             "Cette archive ne contient pas de classeur.",
             "Choisissez un fichier XLSX ou CSV.",
         )
     if len(members) > _MEMBERS_MAX or sum(one.file_size for one in members) > _UNPACKED_MAX:
-        raise _refusal(
+        raise refusal(
             "Ce classeur est démesuré une fois décompressé : rien n’a été lu.",
             "Gardez la seule feuille de la liste, sans image, puis recommencez.",
         )
 
 
 class _Marks:
-    """Merged ranges of each sheet, and whether it has formulas: what the fast reader hides."""
+    """Merged ranges of each sheet, and whether it has formulas: what the fast reader hides.
+
+    A sheet far beyond the bound is refused here, before its rows are read.
+    """
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.merged: dict[str, list[tuple[str, str]]] = {}
@@ -149,9 +158,13 @@ class _Marks:
     def _scan(self, archive: zipfile.ZipFile, member: str) -> None:
         found: dict[tuple[str, str], None] = {}
         tail = b""
+        rows = values = 0
         with archive.open(member) as stream:
             while chunk := stream.read(_CHUNK):
                 text = tail + chunk
+                rows, values = rows + chunk.count(b"<row "), values + chunk.count(b"<v>")
+                if min(rows, values) > LIGNES_MAX:
+                    raise _too_long()  # before minutes go into reading all of it
                 if member not in self.formulas and _FORMULA.search(text):
                     self.formulas.add(member)
                 for first, last in _MERGED.findall(text):
@@ -211,11 +224,15 @@ def _rows(sheet: Any, formulas: Any, steps: _Steps) -> list[list[Cellule]]:
 
 def _refuse_long(rows: Sequence[Sequence[Cellule]]) -> None:
     if sum(map(bool, rows)) > LIGNES_MAX // 2:
-        raise _refusal(
-            f"Cette feuille compte plus de {LIGNES_MAX} lignes : ce n’est pas la liste d’une "
-            "opération de relogement.",
-            "Gardez les seules lignes des bâtiments concernés, puis recommencez.",
-        )
+        raise _too_long()
+
+
+def _too_long() -> FichierRefuse:
+    return refusal(
+        f"Une feuille compte plus de {number(LIGNES_MAX)} lignes : ce n’est pas la liste d’une "
+        "opération de relogement.",
+        "Gardez les seules lignes des bâtiments concernés, puis recommencez.",
+    )
 
 
 def _cell(value: Any, written: Sequence[Any], rank: int) -> Cellule:
@@ -251,7 +268,7 @@ def _text(text: str) -> Cellule:
     if text in {"#REF!", "#N/A", "#VALUE!", "#VALEUR!", "#NAME?", "#NOM?", "#DIV/0!", "#NUM!",
                 "#NOMBRE!", "#NULL!", "#NUL!"}:  # fmt: skip
         return Manque.ERREUR
-    plain = " ".join(re.sub(r"[\0-\x1f\x7f\u200b\ufeff]", " ", text[:_CELL_MAX]).split())
+    plain = " ".join(safe_text(_UNSEEN.sub(" ", text[:_CELL_MAX])).split())
     return plain or None
 
 
@@ -293,7 +310,7 @@ def _read_csv(data: bytes, name: str, steps: _Steps) -> Classeur:
                 break
             rows.append(tuple(_text(cell) for cell in row[:COLONNES_MAX]))
     except csv.Error as error:
-        raise _refusal(
+        raise refusal(
             f"La ligne {reader.line_num} ne se lit pas : un guillemet reste sans doute ouvert.",
             "Corrigez cette ligne, ou enregistrez la liste en XLSX.",
         ) from error
@@ -307,12 +324,27 @@ def _read_csv(data: bytes, name: str, steps: _Steps) -> Classeur:
     )
 
 
+def _utf_16(start: bytes) -> str:
+    """Return the encoding of UTF-16 without its mark, "" for anything else.
+
+    Every other byte of plain words is 0 there.
+    """
+    pairs = len(start) // 2
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    for zeros, others, code in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
+        if zeros > pairs * 0.6 and not others:
+            return code
+    return ""
+
+
 def _decode(data: bytes) -> tuple[str, str]:
     """Return the text of a file and the name of its encoding; a byte has one meaning or is told."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = [("utf-16", "UTF-16")]
     elif data.startswith(b"\xef\xbb\xbf"):
         encodings = [("utf-8-sig", "UTF-8")]
+    elif order := _utf_16(data[:_START]):
+        encodings = [(order, "UTF-16")]
     else:
         encodings = [("utf-8", "UTF-8"), ("cp1252", "Windows-1252"), ("latin-1", "Latin-1")]
     for code, words in encodings:
@@ -323,7 +355,7 @@ def _decode(data: bytes) -> tuple[str, str]:
         if "\0" in text or not text.strip():
             break
         return text.replace("\r\n", "\n").replace("\r", "\n"), words
-    raise _refusal(
+    raise refusal(
         "Ce fichier n’est ni un classeur XLSX ni un texte CSV.",
         "Demandez la liste au bailleur en XLSX ou en CSV.",
     )
@@ -343,7 +375,3 @@ def _separator(text: str) -> str:
         return (len(wide), usual) if usual > 1 else (0, len(wide))
 
     return max(_SEPARATORS, key=worth)
-
-
-def _refusal(message: str, remedy: str = "Vérifiez le fichier, puis recommencez.") -> FichierRefuse:
-    return FichierRefuse("Liste non lue", message, remedy)

@@ -171,7 +171,8 @@ def _read(
         try:
             value = convert(champ, cell, today)
         except CelluleRefusee as refusal:
-            row.reasons.append(f"{title} : {refusal}.")
+            end = "" if str(refusal).endswith("?") else "."
+            row.reasons.append(f"{title} : {refusal}{end}")
             continue
         if value is not None:
             row.values.setdefault(champ.entite, {})[champ.nom] = value
@@ -238,7 +239,7 @@ def _people(row: _Row, mapped: set[str]) -> Iterator[PersonneLue]:
             continue
         name = str(values.get("nom") or "")
         if not name:
-            if set(values) - {"lien"}:
+            if set(values) - {"lien"} and not row.reasons:
                 row.reasons.append("Le nom de l’occupant manque.")
             continue
         if "occupant.lien" not in mapped or entity != "occupant":

@@ -37,6 +37,7 @@ ETAT_LOCATIF: Final = "etat_locatif"
 T1: Final = "rime"
 T1_IMPORTE: Final = "Tableau T1 importé"
 _SUJETS: Final = {ETAT_LOCATIF: "État locatif du bailleur", T1: "Tableau de suivi T1"}
+_PLACES: Final = frozenset({"logement.porte", "logement.reference_bailleur"})
 _EVERY: Final = 50
 
 Progress = Callable[[int, int], None]
@@ -198,6 +199,14 @@ class ImportOccupationService:
                 "Champ associé deux fois",
                 f"Plusieurs colonnes sont associées au même champ : {names}.",
                 "Gardez une seule colonne pour chaque champ.",
+            )
+        if self._kind == ETAT_LOCATIF and not _PLACES & set(plan.champs):
+            raise UserError(
+                "Colonne à associer",
+                "Aucune colonne n’est associée à la porte ni à la référence du bailleur : aucune "
+                "ligne ne peut être reconnue. Rien n’a été écrit.",
+                "Associez la colonne de la porte ou celle de la référence, ou choisissez une autre "
+                "ligne de titres.",
             )
         lecture = read_rows(correspondances.fields(self._kind), tableau, plan, self._now().date())
         if not lecture.lignes:

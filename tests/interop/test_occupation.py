@@ -14,7 +14,7 @@ import pytest
 from desktop.domain.relogement.etat_locatif import Manque
 from desktop.errors import Annule, FichierRefuse
 from desktop.interop import correspondances
-from desktop.interop.occupation import LIGNES_MAX, read_file
+from desktop.interop.occupation import read_file
 from desktop.interop.occupation_lignes import make_plan, read_rows
 from tests.listes_essai import TITRES, classeur, ligne, texte
 
@@ -60,7 +60,9 @@ def test_a_plain_workbook_gives_exact_values(tmp_path):
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16", "utf-16-le", "utf-16-be"]
+)
 def test_every_encoding_and_separator_gives_the_same_row(tmp_path, separator, encoding):
     path = texte(tmp_path / "l.csv", [ligne(7)], separateur=separator, codage=encoding)
 
@@ -200,8 +202,15 @@ def test_rows_of_one_door_with_a_tie_are_one_menage(tmp_path):
         ({"Loyer": "1.930"}, "ambigu"),
         ({"Loyer": "#REF!"}, "erreur de calcul"),
         ({"Surface hab. (m²)": 0}, "cette surface est nulle"),
-        ({"Type": "Duplex"}, "« Duplex » n’est pas un code connu"),
+        ({"Type": "Duplex"}, "« Duplex » n’est pas reconnu ici (connus : T1, T1bis, T2"),
         ({"Étage": -1}, "n’est pas un étage"),
+        ({"Loyer": "(395,50)"}, "ce montant est négatif"),
+        ({"Loyer": "∞"}, "« ∞ » n’est pas un nombre"),
+        ({"Loyer": "3 95,50"}, "coupé par une espace"),
+        ({"Né(e) le": 1980}, "« 1980 » est une année, pas une date"),
+        ({"Né(e) le": "1980"}, "« 1980 » est une année, pas une date"),
+        ({"Étage": 2.5}, "« 2,5 » n’est pas un étage"),
+        ({"Tél": "06.00.00.00.01 / 04.42.00.00.00"}, "deux téléphones"),
         ({"Tél": "123"}, "bon nombre de chiffres"),
         ({"Nom": None}, "Le nom de l’occupant manque"),
         ({"N° logement": None, "Porte": None}, "est-ce un total ou un titre"),
@@ -264,7 +273,14 @@ def test_names_without_accents_are_the_same_person():
         (b"", "ni un classeur"),
         (b"\x00\x01\x02" * 50, "ni un classeur"),
         (b"PK\x03\x04 nothing", "endommagé"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ancien classeur"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ancien classeur Excel (.xls)"),
+        (
+            b"\xd0\xcf\x11\xe0" + bytes(508) + "EncryptedPackage".encode("utf-16-le"),
+            "protégé par un mot de passe",
+        ),
+        (b"\xef\xbb\xbf\r\n<html><body><table><tr><td>Porte</td></tr></table>", "une page web"),
+        (b"<?xml version='1.0'?><Workbook></Workbook>", "un document XML"),
+        (b"%PDF-1.7\n1 0 obj", "un document PDF"),
         (b'Nom;Porte\n"A-ESSAI;3\n' + b"x" * 200_000, "guillemet"),
     ],
 )
@@ -284,6 +300,36 @@ def test_a_missing_file_and_an_ods_are_refused_in_words(tmp_path):
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
     with pytest.raises(FichierRefuse, match="LibreOffice"):
         read_file(tmp_path / "l.ods")
+
+
+def test_a_binary_workbook_is_refused_in_words(tmp_path):
+    with zipfile.ZipFile(tmp_path / "l.xlsx", "w") as archive:
+        archive.writestr("xl/workbook.bin", b"x")
+    with pytest.raises(FichierRefuse, match=r"\.xlsb"):
+        read_file(tmp_path / "l.xlsx")
+
+
+def test_dates_as_programs_write_them_and_signs_for_nothing(tmp_path):
+    born = {"Né(e) le": 19800301}
+    (one, other) = lecture(
+        classeur(
+            tmp_path / "l.xlsx",
+            [ligne(1, Loyer="n.c.", Charges="—", **born), ligne(2, **{"Né(e) le": "20240229"})],
+        )
+    ).portes
+    assert one.personnes[0].naissance == date(1980, 3, 1)
+    assert other.personnes[0].naissance == date(2024, 2, 29)
+    assert "loyer" not in one.logement
+    assert "charges" not in one.logement
+
+
+def test_names_of_every_alphabet_are_kept_and_told_apart(tmp_path):
+    rows = [ligne(1, Nom="ИВАНОВ-ESSAI", Prénom="Анна"), ligne(2, Nom="\u202eESSAI", Prénom="علي")]
+    one, other = lecture(classeur(tmp_path / "l.xlsx", rows)).portes
+
+    assert one.personnes[0].cle == "essai анна иванов"
+    assert other.personnes[0].valeurs["nom"] == "ESSAI"
+    assert other.personnes[0].valeurs["prenom"] == "علي"
 
 
 def test_a_workbook_with_an_entity_is_refused(tmp_path):
@@ -322,8 +368,16 @@ def test_a_sheet_beyond_the_bound_is_refused_and_a_far_empty_row_is_not(tmp_path
     line = ";".join(map(str, ligne()))
     path = tmp_path / "longue.csv"
     path.write_text("\n".join([";".join(TITRES), *[line] * 100_000]), "utf-8")
-    with pytest.raises(FichierRefuse, match=str(LIGNES_MAX)):
+    with pytest.raises(FichierRefuse, match="20\u202f000"):
         read_file(path)
+
+    long = openpyxl.Workbook(write_only=True)
+    sheet = long.create_sheet()
+    for _ in range(20_002):
+        sheet.append((1, 2))
+    long.save(tmp_path / "longue.xlsx")
+    with pytest.raises(FichierRefuse, match="20\u202f000"):
+        read_file(tmp_path / "longue.xlsx", cancelled=lambda: pytest.fail("rows were read"))
 
     book = openpyxl.load_workbook(classeur(tmp_path / "l.xlsx", [ligne()]))
     book.active.cell(1_000_000, 1).number_format = "0.00"

@@ -218,6 +218,24 @@ def test_a_list_without_cage_finds_the_door_of_the_carnet(service, tmp_path):
     assert [one.sorte for one in seen(service, path)[2].lignes] == [Sorte.IDENTIQUE]
 
 
+def test_a_sheet_without_any_known_title_is_refused_once_and_not_row_by_row(service, tmp_path):
+    path = liste(tmp_path, [1, 2], [3, 4], titres=("Foo", "Bar"))
+    with pytest.raises(UserError, match="Aucune colonne n’est associée à la porte"):
+        seen(service, path)
+
+
+def test_a_new_logement_says_what_its_place_lacks(service, tmp_path):
+    def reasons(*left_out):
+        kept = [rank for rank, title in enumerate(TITRES) if title not in left_out]
+        row = [ligne(1)[rank] for rank in kept]
+        path = liste(tmp_path, row, titres=[TITRES[rank] for rank in kept])
+        (refused,) = seen(service, path)[2].refusees
+        return refused.raisons[0]
+
+    assert "son bâtiment manque : associez sa colonne" in reasons("Bâtiment")
+    assert "sa porte manque" in reasons("Porte")
+
+
 def test_a_reference_and_a_door_of_two_logements_are_refused(service, tmp_path):
     take(service, liste(tmp_path, ligne(1), ligne(2)))
     path = liste(tmp_path, ligne(1, Porte=2))

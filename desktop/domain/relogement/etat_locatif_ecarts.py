@@ -172,7 +172,7 @@ class _Comparison:
                 "vérifiez laquelle est juste."
             )
         if not by_place and not porte.cle:
-            raise _RefusedError("Sans bâtiment ni porte, ce logement ne peut pas être créé.")
+            raise _RefusedError(_unplaced(porte))
         return by_place[0] if by_place else None
 
     def _of_dossier(self, reference: str) -> LogementConnu:
@@ -283,6 +283,19 @@ class _Comparison:
                 logement_id=logement.id,
                 reference=", ".join(one.reference for one in menages if one.ouvert),
             )
+
+
+def _unplaced(porte: PorteLue) -> str:
+    """Say what a new logement lacks to have a place."""
+    has_door = bool(str(porte.logement.get("porte") or "").strip())
+    if has_door and not porte.batiment:
+        return (
+            "Ce logement est nouveau et son bâtiment manque : associez sa colonne, ou choisissez "
+            "le bâtiment au-dessus du tableau."
+        )
+    if porte.batiment and not has_door:
+        return "Ce logement est nouveau et sa porte manque : il ne peut pas être créé."
+    return "Ce logement est nouveau, sans bâtiment ni porte : il ne peut pas être créé."
 
 
 def _same_menage(porte: PorteLue, menages: Iterable[MenageConnu]) -> MenageConnu | None:
