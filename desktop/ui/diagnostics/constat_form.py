@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Signal, Slot
@@ -176,6 +176,10 @@ class ConstatForm(EntityForm[ConstatDraft]):
         self.gestionnaire.edited.connect(self._on_gestionnaire)
         self.plus.toggled.connect(lambda _checked: self._settle_fields())
         self.changed.connect(self._settle_fields)
+
+    @override
+    def above_fields(self) -> Sequence[QWidget]:
+        return (self.state_button,)
 
     @override
     def check(self, draft: ConstatDraft) -> Iterable[FieldError]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QMetaMethod,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -157,10 +158,11 @@ class BlockTableView(QTableView):
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Open the menu that the owner fills."""
+        """Open the menu that the owner fills, with the orders that a header would give."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.menu_requested.emit(menu)
+        self._offer_orders(menu)
         if menu.isEmpty():
             menu.deleteLater()
         else:
@@ -212,6 +214,9 @@ class BlockTableView(QTableView):
         if selected != told_selected:
             self.selected_changed.emit(selected)
 
+    def _sorter(self, section: int) -> Callable[[], None]:
+        return lambda: self._on_header_clicked(section)
+
     @Slot(int)
     def _on_header_clicked(self, section: int) -> None:
         key = self._model.columns[section].sort_key
@@ -234,16 +239,36 @@ class BlockTableView(QTableView):
         self.open_columns(self.horizontalHeader().mapToGlobal(at))
 
     def open_columns(self, at: QPoint) -> None:
-        """Open the list of columns, to be hidden or shown, at a place of the screen."""
+        """Open the list of columns, to be hidden or shown, and of orders, at this place."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName("Colonnes et tri")
         for section, column in enumerate(self._model.columns):
             action = menu.addAction(column.title)
             action.setCheckable(True)
             action.setChecked(not self.isColumnHidden(section))
             action.setEnabled(section > 0)
             action.toggled.connect(self._column_shower(section))
+        self._offer_orders(menu)
         menu.popup(at)
+
+    def _offer_orders(self, menu: QMenu) -> None:
+        """Add « Trier par » where the owner can sort: a header is out of reach of the keyboard."""
+        columns = list(enumerate(self._model.columns))
+        sortable = [(section, one) for section, one in columns if one.sort_key is not None]
+        if not sortable or not self.isSignalConnected(QMetaMethod.fromSignal(self.sort_requested)):
+            return
+        if not menu.isEmpty():
+            menu.addSeparator()
+        orders = menu.addMenu("&Trier par")
+        key, descending = self._order or ("", False)
+        for section, column in sortable:
+            shown = column.sort_key == key
+            way = (", décroissant" if descending else ", croissant") if shown else ""
+            action = orders.addAction(f"{column.title}{way}")
+            action.setCheckable(True)
+            action.setChecked(shown)
+            action.triggered.connect(self._sorter(section))
 
     def _column_shower(self, section: int) -> Callable[[bool], None]:
         def show(shown: bool) -> None:  # noqa: FBT001 - Qt slot

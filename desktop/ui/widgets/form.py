@@ -17,8 +17,9 @@ A subclass only names its draft and its fields; it writes nothing itself:
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -55,6 +56,7 @@ from desktop.ui.widgets.plain import plain_label, set_property
 DraftT = TypeVar("DraftT")
 
 SUBMIT_KEY = "Ctrl+Return"
+_TABBED = Qt.FocusPolicy.TabFocus
 _COUNTER_FROM = 0.8
 
 
@@ -87,11 +89,16 @@ class EntityForm(Card, Generic[DraftT]):
         self._build_layout()
         self.build()
         self._column.addStretch()
+        self._follow_the_eye()
         self.load(self._loaded)
 
     def build(self) -> None:
         """Declare the fields, in screen order."""
         raise NotImplementedError
+
+    def above_fields(self) -> Sequence[QWidget]:
+        """Return what Tab reaches before the fields."""
+        return ()
 
     def check(self, draft: DraftT) -> Iterable[FieldError]:  # noqa: ARG002  # for subclasses
         """Return the refusals of the rules; the form adds its own (a date not understood)."""
@@ -327,6 +334,20 @@ class EntityForm(Card, Generic[DraftT]):
             length = len(field.value())
             counter.setText(f"{length} / {field.max_length} caractères")
             counter.setVisible(length >= field.max_length * _COUNTER_FROM)
+
+    def _follow_the_eye(self) -> None:
+        """Let Tab go from what stands above the fields through them to the primary action."""
+        fields, passed = [], self.nextInFocusChain()
+        while passed is not None and passed is not self:
+            if self._scroll.isAncestorOf(passed) and passed.focusPolicy() & _TABBED:
+                fields.append(passed)
+            passed = passed.nextInFocusChain()
+        button = self.submit_button
+        for one, following in pairwise((button, *self.above_fields())):
+            self.setTabOrder(one, following)
+        # the chain is a ring: Qt moves nothing that follows already, hence the detour by the first
+        for field in (*fields[:1], *fields[-1:]):
+            self.setTabOrder(field, button)
 
     def _build_layout(self) -> None:
         content = QWidget()

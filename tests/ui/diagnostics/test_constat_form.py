@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 
 from desktop.domain.codes import (
     Exposition,
@@ -190,3 +191,15 @@ def test_the_stops_are_those_of_the_marche(form, lists):
     ]
     form.load(ConstatDraft(marche_id="autre", arret_id="t"))
     assert form.arret.currentText() == "Arrêt d’un autre parcours"
+
+
+def test_tab_goes_from_the_state_through_the_fields_to_the_primary_action(form):
+    passed, one = [], form.nextInFocusChain()
+    while one is not form:
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisibleTo(form):
+            passed.append(one)
+        one = one.nextInFocusChain()
+
+    assert passed[:3] == [form.state_button, form.theme, form.item]
+    assert passed.index(form.field("texte")) < passed.index(form.plus)
+    assert passed[-1] is form.submit_button

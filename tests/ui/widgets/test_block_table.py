@@ -291,6 +291,23 @@ def test_context_menu_is_filled_by_the_owner_and_not_shown_empty(view, monkeypat
     assert opened == [["Supprimer"]]
 
 
+def test_an_order_is_chosen_with_the_keyboard_in_the_menu_of_the_rows(view, monkeypatch):
+    asked, opened = [], []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, _at: opened.append(menu))
+    view.sort_requested.connect(lambda key, descending: asked.append((key, descending)))
+    keyboard = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), QPoint(5, 5))
+
+    said = []
+    for _time in range(2):
+        QApplication.sendEvent(view, keyboard)
+        orders = next(one.menu() for one in opened[-1].actions() if one.text() == "&Trier par")
+        said += [one.text() for one in orders.actions()]
+        orders.actions()[0].trigger()
+
+    assert said == ["Nom", "Nom, croissant"]
+    assert asked == [("nom", False), ("nom", True)]
+
+
 def test_hidden_columns_are_kept_by_key(view):
     view.hide_columns({"etat"})
 
