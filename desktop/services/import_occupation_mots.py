@@ -97,9 +97,11 @@ def line_words(line: LigneApercu) -> str:
         people = plural(len(line.arrivants), "personne")
         parts.append(f"nouveau dossier, {people}" if line.nouveau_dossier else f"+ {people}")
     if line.partis:
-        parts.append(f"{plural(len(line.partis), 'personne')} absente(s) de la liste")
+        gone = ("personne absente de la liste", "personnes absentes de la liste")
+        parts.append(plural(len(line.partis), *gone))
     if line.retires:
-        parts.append(f"{plural(len(line.retires), 'personne')} retirée(s) par l’équipe")
+        taken = ("personne retirée par l’équipe", "personnes retirées par l’équipe")
+        parts.append(plural(len(line.retires), *taken))
     if line.note:
         parts.insert(0, typo(line.note))
     return " · ".join(parts)

@@ -19,6 +19,7 @@ from desktop.domain.changes import (
     replay,
 )
 from desktop.domain.espaces import Espace
+from desktop.formats import plural
 from desktop.models import Synced, entities
 from desktop.models.journal import Changement, Tete
 from desktop.models.local import Blob, RechercheDoc
@@ -76,7 +77,8 @@ def _file(connection: Connection) -> Iterator[str]:
         yield "La structure interne de la base est endommagée."
     orphans = Counter(row[0] for row in connection.exec_driver_sql("pragma foreign_key_check"))
     for table, count in sorted(orphans.items()):
-        yield f"{count} lien(s) de « {ENTITES.get(table, table)} » vers une fiche absente."
+        links = plural(count, "lien")
+        yield f"{links} de « {ENTITES.get(table, table)} » vers une fiche absente."
 
 
 # --- log ----------------------------------------------------------------------------------

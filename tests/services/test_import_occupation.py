@@ -20,7 +20,12 @@ from desktop.models.equipe import Membre, Poste
 from desktop.models.menage import Logement, Menage, Occupant
 from desktop.services.doublons import DoublonsService
 from desktop.services.import_occupation import ImportOccupationService
-from desktop.services.import_occupation_mots import apercu_lines, bilan_lines, ecart_words
+from desktop.services.import_occupation_mots import (
+    apercu_lines,
+    bilan_lines,
+    ecart_words,
+    line_words,
+)
 from tests.carnets import PERSONNE, PHRASE
 from tests.listes_essai import TITRES, classeur, ligne
 from tests.storage.espaces import dump, exchange, open_espace
@@ -188,6 +193,7 @@ def test_a_new_occupant_joins_the_dossier_and_one_who_is_gone_is_told_and_kept(
 
     assert [one.valeurs["prenom"] for one in apercu.lignes[0].arrivants] == ["Tim"]
     assert apercu.lignes[0].partis == ("GRAND-ESSAI",)
+    assert "1\xa0personne absente de la liste" in line_words(apercu.lignes[0])
     take(service, path)
     assert len(carnet.relogement.occupants(row)) == 3
 

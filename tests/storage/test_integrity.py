@@ -103,7 +103,7 @@ def test_a_link_to_nowhere_is_counted(worked):
     raw.execute("delete from garde")
     raw.close()
 
-    assert "1 lien(s) de « Constat » vers une fiche absente." in check(worked).problems
+    assert "1\xa0lien de « Constat » vers une fiche absente." in check(worked).problems
 
 
 @pytest.mark.parametrize("table", ["constat", "equipement"])
