@@ -265,6 +265,11 @@ class MainWindow(QMainWindow):
             self.tab_area.search.setFocus()
             self.tab_area.search.selectAll()
 
+    def go_to_message(self) -> None:
+        """« Aller au message »: at the keyboard, what the bar offers is done or closed."""
+        if self.tab_area is not None:
+            self.tab_area.go_to_message()
+
     def refresh(self) -> None:
         """« Actualiser »."""
         if self.tab_area is not None:

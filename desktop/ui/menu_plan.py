@@ -47,7 +47,17 @@ def open_menus(window: MainWindow) -> list[Menu]:
                 Entry("Rechercher &partout", window.find_everywhere, "Ctrl+K"),
             ],
         ),
-        ("Afficha&ge", [*_tabs(window), SEPARATOR, *_look(window), SEPARATOR, _refresh(window)]),
+        (
+            "Afficha&ge",
+            [
+                *_tabs(window),
+                SEPARATOR,
+                *_look(window),
+                SEPARATOR,
+                Entry("Aller au m&essage", window.go_to_message, "F6", "info"),
+                _refresh(window),
+            ],
+        ),
         (
             "&Outils",
             [

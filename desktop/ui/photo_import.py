@@ -243,7 +243,10 @@ class PhotoImport(QObject):
             self.report.resume_wanted.connect(lambda one: self.resume(row, one))
             self.report.open()
 
-        level = Level.ALERTE if bilan.interrompu or bilan.refus else Level.SUCCES
+        # the report that opens tells what was left out: an alert would stay over the keys
+        level = Level.INFORMATION if bilan.refus else Level.SUCCES
+        if bilan.interrompu:
+            level = Level.ALERTE
         remedy = ""
         if bilan.support_retire:
             remedy = "Le support a été retiré : rebranchez-le, puis reprenez l’import."

@@ -272,6 +272,10 @@ class TabArea(QWidget):
     def _open_hit(self, hit: TrouveRecord) -> None:
         self.open_record(hit.espace, hit.entity, hit.row)
 
+    def go_to_message(self) -> None:
+        """Go to the message shown, if there is one."""
+        self._messages.take_focus()
+
     @Slot(object)
     def _note_espace(self, changes: ChangeSet) -> None:
         self._last_espace = changes.espace

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -26,6 +27,7 @@ from desktop.domain.diagnostics.filtres import FiltreConstats
 from desktop.domain.drafts import ConstatDraft, MarcheDraft
 from desktop.domain.envoi import Envoi
 from desktop.domain.espaces import Espace
+from desktop.ui.bus import Action, Level
 from desktop.ui.drafts_dialog import DraftsDialog, draft_line
 from desktop.ui.echange.export_dialog import ExportDialog
 from desktop.ui.menus import with_letter
@@ -148,6 +150,27 @@ def test_a_message_moves_nothing_and_stays_inside_the_page(window, qtbot):
         lambda: bar.height() >= bar.layout().totalHeightForWidth(bar.width()), timeout=5000
     )
     assert window.tab_area.rect().contains(bar.geometry())
+
+
+def test_a_message_is_reached_by_f6_and_closed_by_escape_without_a_mouse(window, qtbot):
+    bar = window.tab_area.findChild(MessageBar)
+    window.find_everywhere()
+    before = QApplication.focusWidget()
+    done = []
+    window.context.bus.tell("Un.", Level.ALERTE, action=Action("Agir", lambda: done.append(1)))
+    window.context.bus.tell("Deux.", Level.ALERTE)
+
+    qtbot.keyClick(before, Qt.Key.Key_F6)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+
+    assert bar.isHidden()
+    assert QApplication.focusWidget() is before
+
+    window.context.bus.tell("Trois.", Level.ALERTE, action=Action("Agir", lambda: done.append(3)))
+    qtbot.keyClick(before, Qt.Key.Key_F6)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert (done, bar.isHidden()) == ([3], True)
+    assert QApplication.focusWidget() is before
 
 
 def test_last_exchange_is_told_again_once_a_file_was_written(window, carnet, qtbot, tmp_path):

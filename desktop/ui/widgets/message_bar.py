@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from desktop.ui import theme
@@ -34,6 +35,7 @@ class MessageBar(QFrame):
         self._shown_ms = shown_ms
         self._message: Message | None = None
         self._waiting: Message | None = None
+        self._came_from: QWidget | None = None
         self._icon = QLabel()
         self._text = plain_label(wrap=True)
         self._text.setObjectName("message")
@@ -67,8 +69,23 @@ class MessageBar(QFrame):
         return self._message
 
     @Slot()
+    def take_focus(self) -> None:
+        """Go to the message: Entrée does what it offers, Échap closes it and comes back."""
+        if not self.isVisible():
+            return
+        came_from = QApplication.focusWidget()
+        if came_from is not None and not self.isAncestorOf(came_from):
+            self._came_from = came_from
+        target = self._action if self._message and self._message.action else self._close
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
     def close_message(self) -> None:
         """Hide the bar, or go on to the message that waits."""
+        came_from, self._came_from = self._came_from, None
+        held = QApplication.focusWidget()
+        if came_from is not None and isValid(came_from) and held and self.isAncestorOf(held):
+            came_from.setFocus()
         waiting, self._waiting = self._waiting, None
         self._timer.stop()
         self._message = None

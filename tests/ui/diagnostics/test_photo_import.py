@@ -75,7 +75,7 @@ def test_report_names_each_file_left_out_with_its_reason(tab, marche, photos, se
     assert report.isVisible()
     assert report.sentence.text().startswith("6 photos importées sur 7")
     assert report.list.item(0).text().startswith("<b>notes.jpg — ")
-    assert said[-1].level is Level.ALERTE
+    assert said[-1].level is Level.INFORMATION
     report.close()
 
 
