@@ -24,7 +24,7 @@ from desktop.ui.relogement.section_occupants import OccupantsSection
 from desktop.ui.relogement.section_shelf import SectionShelf
 from desktop.ui.relogement.section_synthese import NOUVEAU, SyntheseSection
 from desktop.ui.relogement.sections import SECTIONS
-from desktop.ui.relogement.words import door_line, menage_name
+from desktop.ui.relogement.words import head_line, menage_name
 from desktop.ui.tab import Tab
 from desktop.ui.way_back import with_way_back
 from desktop.ui.widgets.buttons import quiet_button, secondary_button
@@ -309,7 +309,7 @@ class FichePage(QWidget):
             if asked == self._asked:
                 self.menage = menage
                 self._header.set_title(menage_name(menage))
-                self._place.setText(door_line(menage))
+                self._place.setText(head_line(menage))
 
         def gone(error: Exception) -> None:
             if asked == self._asked and isinstance(error, UserError):

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop.domain.espaces import Espace
@@ -16,6 +16,7 @@ from desktop.domain.relogement.records_propositions import PropositionRecord
 from desktop.domain.relogement.synthese import Synthese
 from desktop.services.propositions import PropositionsMenage
 from desktop.texts import relogement as words
+from desktop.ui import theme
 from desktop.ui.form_stack import FormStack
 from desktop.ui.pdf_dialog import PdfDialog
 from desktop.ui.relogement import proposition_words as says
@@ -45,6 +46,8 @@ _PAPERS = (
     ("&Preuve des offres du dossier", _EVIDENCE),
 )
 _HOW = "Voir les calculs"
+_THREE_ROWS = 13
+"""Least height of the list of propositions, in sizes of the type."""
 _NO_VACANT = "Aucun logement disponible : ajoutez-en dans « Rapprochement »."
 
 
@@ -99,8 +102,10 @@ class PropositionsSection(DossierSection):
             self.vacant,
             add_button("Ajouter", "ajouter_proposition", self.new),
         )
-        self.heart = QWidget()
-        column = QVBoxLayout(self.heart)
+        self.table.setMinimumHeight(round(_THREE_ROWS * theme.current().size("base")))
+        inside = QWidget()
+        self.heart = _unsqueezed(inside)
+        column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.counter)
@@ -280,3 +285,15 @@ class PropositionsSection(DossierSection):
         if self.desk.row == row:
             self.new(focus=False)
         self.write(lambda: self._service.delete(row), "Proposition supprimée.")
+
+
+def _unsqueezed(inside: QWidget) -> QScrollArea:
+    """Let a heart scroll where a banner above it, or a larger type, leaves it too little room."""
+    inside.setProperty("role", "defilant")
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area

@@ -71,6 +71,11 @@ def door_line(menage: MenageRecord) -> str:
     return " · ".join(filter(None, (door, persons(menage.nb_personnes))))
 
 
+def head_line(menage: MenageRecord) -> str:
+    """Return the muted lines of a dossier: its state, and under it where the ménage lives."""
+    return f"{texts.label(menage.etat)}\n{door_line(menage)}"
+
+
 def menage_pills(menage: MenageRecord) -> list[tuple[str, str]]:
     """Return the state of the dossier as a pill."""
     return [(texts.label(menage.etat), ETAT_TONES[menage.etat])]

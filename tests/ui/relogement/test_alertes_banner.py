@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from desktop.domain.espaces import Espace
 from desktop.domain.relogement.codes import EtatDossier, EtatProposition, ReponseAvis
 from desktop.services.dossiers import AlertesDossier
+from desktop.ui.relogement.section_propositions import PropositionsSection
 from tests.services.menage_essai import DAY, Bureau
 
 E, P = EtatDossier, EtatProposition
@@ -87,3 +89,28 @@ def test_another_dossier_shows_nothing_of_the_one_before(tab, bureau, menage, se
     tab.fiche.new()
     settle()
     assert tab.fiche.alertes.isHidden()
+
+
+def test_a_banner_squeezes_no_line_of_the_propositions(tab, bureau, menage, settle, qtbot):
+    first = bureau.propositions.liste(menage).propositions[0]
+    bureau.propositions.save(
+        replace(first.draft, conf_besoins=ReponseAvis.NON), first.id, today=DAY
+    )
+    tab.open_menage(menage)
+    settle()
+    tab.fiche.show_section("propositions")
+    settle()
+    section = tab.fiche.section_of(PropositionsSection)
+    qtbot.waitUntil(lambda: bool(section.compared.texts()))
+
+    shown = [one for one in section.compared.findChildren(QLabel) if one.isVisible()]
+    assert tab.fiche.alertes.isVisible()
+    assert [one.text() for one in shown if one.height() < one.sizeHint().height()] == []
+    assert section.table.viewport().height() >= 3 * section.table.rowHeight(0)
+
+
+def test_the_head_of_a_dossier_tells_its_state(tab, menage, settle):
+    tab.open_menage(menage)
+    settle()
+
+    assert tab.fiche._place.text().splitlines()[0] == "Échec, procédure"
