@@ -46,11 +46,10 @@ _LICENCES = (
     ("Pillow", "MIT-CMU"),
     ("pillow-heif", "BSD ; contient libheif (LGPL 3) et x265 (GPL 2)"),
     ("pypdfium2 (PDFium)", "Apache 2.0 ou BSD"),
-    ("Contours QPV : ANCT, 2024", "Licence Ouverte / Open Licence"),
     ("Polices Noto Sans", "SIL Open Font License 1.1"),
     ("Polices DejaVu", "licence DejaVu (Bitstream Vera)"),
     ("Icônes Material Design Icons", "Apache 2.0"),
-    ("Contours des quartiers prioritaires (ANCT, 2024)", "Licence Ouverte, à confirmer"),
+    ("Contours QPV : ANCT, 2024", "Licence Ouverte, à confirmer"),
     ("Liste de mots des phrases de passe", "MPL 2.0"),
 )
 

@@ -24,8 +24,10 @@ DOCUMENTS = {
 }
 SCREENS = "\n".join(path.read_text("utf-8") for path in (ROOT / "desktop" / "ui").rglob("*.py"))
 KEY_NAMES = {"Maj": "Shift", "Entrée": "Return", "Page suiv.": "PgDown", "Suppr": "Del"}
-NUMBERED = {"Alt+1", "Alt+9"}
+NUMBERED = {"Alt+1", "Alt+9", "Ctrl+1", "Ctrl+4"}
 """Keys that the screens count instead of naming."""
+TWINS = {"Ctrl+PgUp", "Alt+Down"}
+"""Keys that go back what another one goes forth."""
 MENUS = ("Fichier", "Édition", "Affichage", "Outils", "Aide", "Relogement", "Diagnostics")
 """Titles that stand before an entry: « Outils, Corbeille »."""
 
@@ -96,6 +98,19 @@ def test_a_key_of_the_documents_is_one_of_the_screens():
     }
     assert len(keys) > 60
     assert unknown == set()
+
+
+def test_a_key_of_the_screens_is_in_a_guide():
+    text = "\n".join(DOCUMENTS.values())
+    names = {**{name: french for french, name in KEY_NAMES.items()}, "Up": "↑", "Enter": "Entrée"}
+    keys = set(re.findall(r'"((?:(?:Ctrl|Alt|Shift)\+)+[^"{ ]{1,9}|F\d{1,2})"', SCREENS))
+
+    def spelt(key: str) -> str:
+        return "+".join(names.get(part, part) for part in key.split("+"))
+
+    untold = {key for key in keys if key not in TWINS and spelt(key) not in text}
+    assert len(keys) > 40
+    assert untold == set()
 
 
 def test_an_entry_of_a_menu_is_one_of_the_screens():
