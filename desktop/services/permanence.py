@@ -13,13 +13,8 @@ from desktop.domain.relogement.nur import current_demande, state_of_nur
 from desktop.domain.relogement.offres import ENGAGEES, OUVERTES
 from desktop.domain.relogement.ouverture import MIDI, Accueil, demi_journee, ouverture_of, situation
 from desktop.domain.relogement.parametres import Regles
-from desktop.domain.relogement.rappels import (
-    FaitsMenage,
-    next_one,
-    open_limit,
-    reminders,
-    third_offer,
-)
+from desktop.domain.relogement.rappels import next_one, open_limit, reminders, third_offer
+from desktop.domain.relogement.rappels_faits import FaitsMenage
 from desktop.domain.relogement.records_permanence import (
     AccueilRecord,
     CartePermanence,

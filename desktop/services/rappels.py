@@ -11,7 +11,8 @@ from desktop.domain.checks import check_day, check_texts
 from desktop.domain.ids import child_id
 from desktop.domain.relogement.codes import EtatTache
 from desktop.domain.relogement.drafts import TacheDraft
-from desktop.domain.relogement.rappels import FaitsMenage, Rappel, Urgence, reminders, urgency_of
+from desktop.domain.relogement.rappels import Rappel, Urgence, reminders, urgency_of
+from desktop.domain.relogement.rappels_faits import FaitsMenage
 from desktop.domain.relogement.records_permanence import RadarLigne, RadarRecord, TacheRecord
 from desktop.errors import FieldError
 from desktop.models.agenda import Tache

@@ -53,6 +53,7 @@ REGLE_COURTE: Final[Mapping[RegleRappel, str]] = {
     RegleRappel.CLES: "Clés",
     RegleRappel.FIN_SUIVI: "Fin de suivi",
     RegleRappel.PIECES: "Pièces",
+    RegleRappel.COMPOSITION: "Composition",
     RegleRappel.RGPD: "Notice",
     RegleRappel.REPRISE: "Reprises",
 }
@@ -136,6 +137,8 @@ _WORDS: Final[Mapping[tuple[RegleRappel, str], str]] = {
     (RegleRappel.CLES, ""): "Clés à rendre avant le {jour}",
     (RegleRappel.FIN_SUIVI, ""): "À effacer avant le {jour}",
     (RegleRappel.PIECES, ""): "À actualiser : {precision}",
+    (RegleRappel.COMPOSITION, ""): "18 ans le {jour} : typologie et plafonds à revoir",
+    (RegleRappel.COMPOSITION, "NAISSANCE"): "Naissance le {jour} : typologie à revoir",
     (RegleRappel.RGPD, ""): "Notice d’information à remettre",
     (RegleRappel.REPRISE, ""): "Dossier suspendu à reprendre le {jour}",
 }

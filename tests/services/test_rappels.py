@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,15 +13,24 @@ from desktop.domain.relogement.codes import (
     EcheanceSuivi,
     EtatDossier,
     EtatTache,
+    LienOccupant,
     NatureRelogement,
     RegleRappel,
     StatutDemande,
     TypePiece,
 )
-from desktop.domain.relogement.drafts import ContactDraft, TacheDraft
+from desktop.domain.relogement.drafts import ContactDraft, OccupantDraft, TacheDraft
 from desktop.errors import SaisieRefusee
 from desktop.models.agenda import Tache
-from desktop.models.enquete import DemandeLogement, Fragilite, Piece
+from desktop.models.enquete import (
+    BesoinAdaptation,
+    DemandeLogement,
+    Dette,
+    Fragilite,
+    Mesure,
+    Piece,
+)
+from desktop.models.menage import Menage
 from desktop.models.offre import Relogement
 from desktop.models.suite import SuiviPost
 from desktop.services.rappels import RappelsService
@@ -130,8 +140,6 @@ def test_every_source_of_the_table_reaches_the_radar(carnet, service):
     put(carnet, Fragilite, closed)
     store = carnet.espace(Espace.RELOGEMENT).store
     with store.writing("Essai") as unit:
-        from desktop.models.menage import Menage
-
         unit.get(Menage, closed).date_etat = date(2026, 11, 25)
     asking = add_menage(carnet, "Blanc-Essai", "Zoé", porte="14", etat=EtatDossier.PRET)
     put(carnet, Piece, asking, type=TypePiece.AVIS_IMPOSITION, presente=True,
@@ -250,3 +258,50 @@ def test_the_number_of_statements_does_not_grow_with_the_menages(carnet, service
 
     assert few == many
     assert few < 30
+
+
+@pytest.mark.parametrize("entity", [Fragilite, Mesure, BesoinAdaptation, Dette])
+def test_whatever_of_v7_is_still_there_after_the_end_is_recalled(carnet, service, entity, anne):
+    with carnet.espace(Espace.RELOGEMENT).store.writing("Essai") as unit:
+        row = unit.get(Menage, anne)
+        row.etat, row.date_etat = EtatDossier.CLOS, date(2026, 11, 25)
+    assert lines(service, R.FIN_SUIVI) == []
+    put(carnet, entity, anne)
+
+    [line] = lines(service, R.FIN_SUIVI)
+    assert line.menage_id == anne
+
+
+def test_a_dossier_that_nobody_ever_met_wakes_up_thirty_days_after_it_was_written(carnet):
+    """As those of an import, whose state has no date: the same list gives the same on any poste."""
+    menage = add_menage(carnet, "Abadie-Essai", "Jean", etat=EtatDossier.A_CONTACTER)
+    written = date.today()  # noqa: DTZ011 - the clock of the log, which is that of the machine
+
+    def radar(days):
+        now = JEUDI.replace(year=written.year, month=written.month, day=written.day)
+        found = RappelsService(
+            carnet.espace(Espace.RELOGEMENT), now=lambda: now + timedelta(days=days)
+        )
+        return [(one.menage_id, one.rappel.nuance) for one in lines(found, R.SILENCE)]
+
+    assert radar(29) == []
+    assert radar(31) == [(menage, "JAMAIS")]
+
+
+def test_an_occupant_who_comes_of_age_after_the_enquete_stands_in_the_radar(carnet, service, anne):
+    def add(nom, born, lien=LienOccupant.ENFANT):
+        carnet.relogement.save_occupant(
+            OccupantDraft(menage_id=anne, nom=nom, prenom="Léa", date_naissance=born, lien=lien)
+        )
+
+    add("Grand-Essai", date(1990, 1, 1))
+    add("Petit-Essai", date(2015, 6, 1))
+    add("Presque-Essai", date(2008, 12, 10))
+    assert lines(service, R.COMPOSITION) == []  # nobody has asked anything yet
+    draft = carnet.relogement.menage(anne).draft
+    carnet.enquete.save_part(replace(draft, date_enquete=date(2026, 3, 1)), anne, ("date_enquete",))
+
+    [line] = lines(service, R.COMPOSITION)
+    assert line.echeance == date(2026, 12, 10)
+    service.done(line, "18 ans")
+    assert lines(service, R.COMPOSITION) == []

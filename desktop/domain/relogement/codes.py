@@ -762,6 +762,7 @@ class RegleRappel(StrEnum):
     CLES = "CLES"
     FIN_SUIVI = "FIN_SUIVI"
     PIECES = "PIECES"
+    COMPOSITION = "COMPOSITION"
     RGPD = "RGPD"
     REPRISE = "REPRISE"
 

@@ -62,6 +62,7 @@ class Regles:
     cles_jours: int
     pieces_mois: int
     pieces_obligatoires: str
+    majorite_alerte_jours: int
     priorite_1_mois: int
     priorite_2_mois: int
     priorite_3_mois: int

@@ -6,7 +6,7 @@ write a tâche that bears it. When the cause changes (a renewal, a new contact),
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import IntEnum
@@ -18,14 +18,20 @@ from desktop.domain.relogement.codes import (
     EtatDossier,
     EtatProposition,
     EtatTache,
+    LienOccupant,
     ModeCaleol,
     NatureRelogement,
     RegleRappel,
-    TypePiece,
 )
-from desktop.domain.relogement.drafts_enquete import DemandeLogementDraft
+from desktop.domain.relogement.composition import MAJORITE
 from desktop.domain.relogement.nur import EtatNur, current_demande, state_of_nur
 from desktop.domain.relogement.parametres import Regles
+from desktop.domain.relogement.rappels_faits import (
+    FaitsMenage,
+    PropositionFaits,
+    RelogementFaits,
+    TacheFaits,
+)
 
 _ENDED: Final = frozenset({EtatDossier.CLOS, EtatDossier.SORTI})
 _HOUSED: Final = frozenset(
@@ -39,6 +45,7 @@ _WAITING: Final = frozenset(
 )
 _GIVEN: Final = frozenset({EtatProposition.ATTRIBUEE, EtatProposition.AJOURNEE})
 _MONTH_CODES: Final = {1: EcheanceSuivi.M1, 3: EcheanceSuivi.M3, 6: EcheanceSuivi.M6}
+_LATER: Final = frozenset({RegleRappel.PIECES, RegleRappel.COMPOSITION})
 _WEEK: Final = timedelta(days=7)
 
 
@@ -48,66 +55,6 @@ class Urgence(IntEnum):
     RETARD = 0
     PROCHE = 1
     A_VENIR = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PropositionFaits:
-    """What the reminders need of a proposition; `limite` is the last day to answer, if known."""
-
-    id: str
-    etat: EtatProposition | None
-    notifiee: date | None = None
-    limite: date | None = None
-    comptee: bool = False
-    caleol: date | None = None
-    caleol_mode: ModeCaleol | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RelogementFaits:
-    """What the reminders need of a relogement."""
-
-    id: str
-    nature: NatureRelogement | None
-    entree: date | None = None
-    retour: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FaitsMenage:
-    """What the reminders need of one dossier, gathered for many at once.
-
-    Attributes:
-        cles_rendues: Whether the keys of the logement d'origine came back, or need not.
-        suivis: Visits of the relogement that is followed (`followed`) that were made, or of
-            which it is known why they were not, by their moment.
-        suivis_prevus: Days that were chosen for its visits, by their moment.
-        pieces: Day from which each kind of pièce is too old, the newest of a kind alone.
-        donnees_sociales: Whether social data are still held (V7).
-        faits: Last « fait » of the rule SILENCE: it counts like a contact.
-    """
-
-    id: str
-    reference: str = ""
-    nom: str = ""
-    logement: str = ""
-    etat: EtatDossier = EtatDossier.A_CONTACTER
-    date_etat: date | None = None
-    date_reprise: date | None = None
-    notice: date | None = None
-    enquete: date | None = None
-    premier_contact: date | None = None
-    dernier_contact: date | None = None
-    tentatives: int = 0
-    demandes: tuple[DemandeLogementDraft, ...] = ()
-    propositions: tuple[PropositionFaits, ...] = ()
-    relogements: tuple[RelogementFaits, ...] = ()
-    suivis: frozenset[EcheanceSuivi] = frozenset()
-    suivis_prevus: Mapping[EcheanceSuivi, date] | None = None
-    pieces: Mapping[TypePiece, date] | None = None
-    cles_rendues: bool = True
-    donnees_sociales: bool = False
-    fait_silence: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,16 +84,6 @@ class Rappel:
     def urgence(self, today: date) -> Urgence:
         """Return how the due day stands to `today`."""
         return urgency_of(self.echeance, today)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TacheFaits:
-    """A tâche that answers a reminder."""
-
-    regle: RegleRappel
-    cle: str
-    etat: EtatTache | None
-    echeance: date | None
 
 
 def urgency_of(due: date | None, today: date) -> Urgence:
@@ -185,13 +122,14 @@ def due(rappels: Iterable[Rappel], today: date) -> list[Rappel]:
 def next_one(rappels: Iterable[Rappel], today: date) -> Rappel | None:
     """Return the next deadline of a dossier.
 
-    The silence of a ménage is no deadline, nor are pièces that are still good.
+    The silence of a ménage is no deadline, nor are pièces that are still good, or a birthday
+    that is years ahead.
     """
     coming = [
         one
         for one in rappels
         if one.regle is not RegleRappel.SILENCE
-        and (one.regle is not RegleRappel.PIECES or one.visible <= today)
+        and (one.regle not in _LATER or one.visible <= today)
     ]
     return min(coming, key=lambda one: (one.visible > today, one.echeance, one.regle), default=None)
 
@@ -212,6 +150,7 @@ def _derived(menage: FaitsMenage, regles: Regles, today: date) -> Iterator[Rappe
     yield from _cles(menage, regles)
     yield from _fin_suivi(menage)
     yield from _pieces(menage)
+    yield from _composition(menage, regles)
     yield from _notice(menage)
     yield from _reprise(menage)
 
@@ -379,6 +318,20 @@ def _pieces(menage: FaitsMenage) -> Iterator[Rappel]:
         return
     kind, limit = min(menage.pieces.items(), key=lambda one: (one[1], one[0]))
     yield _rappel(menage, RegleRappel.PIECES, f"{kind.value}/{limit}", limit, precision=kind.value)
+
+
+def _composition(menage: FaitsMenage, regles: Regles) -> Iterator[Rappel]:
+    """Recall what the enquête could not know: a birth, or somebody who comes of age (4.2 bis)."""
+    regle, enquete = RegleRappel.COMPOSITION, menage.enquete
+    if enquete is None or menage.etat not in _SEARCHING:
+        return
+    for one in menage.naissances:
+        grown = months_after(one.jour, 12 * MAJORITE)
+        if one.jour > enquete:
+            yield _rappel(menage, regle, f"{one.id}/{one.jour}", one.jour, nuance="NAISSANCE")
+        elif grown > enquete and one.lien is not LienOccupant.ENFANT_MAJEUR:
+            before = regles.majorite_alerte_jours
+            yield _rappel(menage, regle, f"{one.id}/{grown}", grown, before=before)
 
 
 def _notice(menage: FaitsMenage) -> Iterator[Rappel]:

@@ -18,28 +18,32 @@ from desktop.domain.relogement.codes import (
     RegleRappel,
     SensContact,
 )
+from desktop.domain.relogement.composition import MAJORITE
 from desktop.domain.relogement.drafts import TacheDraft
 from desktop.domain.relogement.drafts_enquete import DemandeLogementDraft
 from desktop.domain.relogement.offres import CONTROLES, Decompte, Offre, judge
 from desktop.domain.relogement.parametres import Regles
-from desktop.domain.relogement.rappels import (
+from desktop.domain.relogement.rappels import followed
+from desktop.domain.relogement.rappels_faits import (
     FaitsMenage,
+    NaissanceFaits,
     PropositionFaits,
     RelogementFaits,
     TacheFaits,
-    followed,
 )
 from desktop.domain.relogement.records_permanence import TacheRecord
-from desktop.formats import from_iso, short_etage
+from desktop.formats import from_iso, from_ms, short_etage
 from desktop.models.agenda import Contact, Tache
-from desktop.models.enquete import DemandeLogement, Fragilite, Mesure, Piece
+from desktop.models.enquete import DemandeLogement, Piece
 from desktop.models.equipe import Membre
-from desktop.models.menage import Batiment, Logement, Menage
+from desktop.models.journal import Changement
+from desktop.models.menage import Batiment, Logement, Menage, Occupant
 from desktop.models.offre import Proposition, Relogement
 from desktop.models.suite import SuiviPost
 from desktop.storage.journal import chunks
 from desktop.storage.queries.commun import NOBODY, draft_of, names, traces
 from desktop.storage.queries.relogement import holders
+from desktop.storage.queries.suite import ERASED
 
 _OFFRE = (
     *("id", "menage_id", "etat", "date_notification", "date_limite_reponse"),
@@ -63,7 +67,9 @@ def facts(session: Session, regles: Regles, ids: Ids = None) -> dict[str, FaitsM
     relogements = _relogements(session, ids)
     suivis = _suivis(session, ids)
     pieces = _pieces(session, regles, ids)
-    social = {menage for entity in (Fragilite, Mesure) for menage in _having(session, entity, ids)}
+    social = {menage for entity in ERASED.values() for menage in _having(session, entity, ids)}
+    naissances = _naissances(session, ids)
+    created = _created(session, ids)
     silence = _silence_done(session, ids)
     found = {}
     for row in rows:
@@ -75,7 +81,7 @@ def facts(session: Session, regles: Regles, ids: Ids = None) -> dict[str, FaitsM
             nom=nom.get(row.id, ""),
             logement=door,
             etat=row.etat or EtatDossier.A_CONTACTER,
-            date_etat=row.date_etat,
+            date_etat=row.date_etat or created.get(row.id),
             date_reprise=row.date_reprise,
             notice=row.date_information_rgpd,
             enquete=row.date_enquete,
@@ -90,6 +96,7 @@ def facts(session: Session, regles: Regles, ids: Ids = None) -> dict[str, FaitsM
             cles_rendues=keys is not None or row.parent_id is not None or not row.logement_id,
             donnees_sociales=row.id in social,
             fait_silence=silence.get(row.id),
+            naissances=tuple(naissances[row.id]),
         )
     return found
 
@@ -191,6 +198,17 @@ def _menages(session: Session, ids: Ids) -> Iterator[Any]:
         Menage.date_enquete,
     ).where(~Menage.supprime)
     return _rows(session, statement, Menage.id, ids)
+
+
+def _created(session: Session, ids: Ids) -> dict[str, date]:
+    """Return when the dossiers were written whose state has never changed: those of an import."""
+    statement = (
+        select(Changement.ligne, func.min(Changement.ms).label("ms"))
+        .join(Menage, Menage.id == Changement.ligne)
+        .where(Menage.date_etat.is_(None))
+        .group_by(Changement.ligne)
+    )
+    return {row.ligne: from_ms(row.ms).date() for row in _rows(session, statement, Menage.id, ids)}
 
 
 def _doors(
@@ -344,7 +362,23 @@ def _pieces(session: Session, regles: Regles, ids: Ids) -> dict[str, dict[Any, d
     return found
 
 
-def _having(session: Session, entity: type[Fragilite] | type[Mesure], ids: Ids) -> Iterator[str]:
+def _naissances(session: Session, ids: Ids) -> dict[str, list[NaissanceFaits]]:
+    """Return the occupants who were not of age at the enquête, or were not born."""
+    found: dict[str, list[NaissanceFaits]] = defaultdict(list)
+    young = Occupant.date_naissance > func.date(Menage.date_enquete, f"-{MAJORITE + 1} years")
+    statement = (
+        select(Occupant.id, Occupant.menage_id, Occupant.date_naissance, Occupant.lien)
+        .join(Menage, Menage.id == Occupant.menage_id)
+        .where(~Occupant.supprime, Occupant.date_naissance.is_not(None), young)
+    )
+    for row in _rows(session, statement, Occupant.menage_id, ids):
+        found[row.menage_id].append(
+            NaissanceFaits(id=row.id, jour=row.date_naissance, lien=row.lien)
+        )
+    return found
+
+
+def _having(session: Session, entity: Any, ids: Ids) -> Iterator[str]:
     statement = select(entity.menage_id).where(~entity.supprime).distinct()
     for row in _rows(session, statement, entity.menage_id, ids):
         if row.menage_id:

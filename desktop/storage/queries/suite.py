@@ -50,12 +50,13 @@ from desktop.storage.queries.baremes import baremes, regles
 from desktop.storage.queries.commun import Draft, draft_of, names
 
 _LAST = "9999"
-_ERASED: dict[str, type[Synced]] = {
+ERASED: dict[str, type[Synced]] = {
     "fragilite": Fragilite,
     "mesure": Mesure,
     "besoin_adaptation": BesoinAdaptation,
     "dette": Dette,
 }
+"""What is erased when the follow-up ends (V7)."""
 _TAKEN = (
     EtatProposition.BAIL,
     EtatProposition.ATTRIBUEE,
@@ -234,7 +235,7 @@ def erased_later(session: Session, menage_id: str) -> tuple[tuple[str, int], ...
     """Return the table and count of what is erased when the follow-up ends; zeros left out."""
     found = []
     for table in EFFACEES:
-        entity = _ERASED[table]
+        entity = ERASED[table]
         column = entity.__table__.c.menage_id
         hidden = entity.__table__.c.supprime
         count = session.scalar(select(func.count()).where(~hidden, column == menage_id)) or 0

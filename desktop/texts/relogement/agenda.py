@@ -89,6 +89,7 @@ REGLE_RAPPEL: Final[Mapping[RegleRappel, str]] = {
     RegleRappel.CLES: "Anciennes clés à rendre",
     RegleRappel.FIN_SUIVI: "Fin du suivi",
     RegleRappel.PIECES: "Pièces à actualiser",
+    RegleRappel.COMPOSITION: "Composition qui a changé depuis l’enquête",
     RegleRappel.RGPD: "Notice d’information à remettre",
     RegleRappel.REPRISE: "Dossier suspendu à reprendre",
 }

@@ -12,6 +12,7 @@ from desktop.domain.relogement.codes import (
     EtatDossier,
     EtatProposition,
     EtatTache,
+    LienOccupant,
     ModeCaleol,
     NatureRelogement,
     RegleRappel,
@@ -20,16 +21,19 @@ from desktop.domain.relogement.codes import (
 )
 from desktop.domain.relogement.drafts_enquete import DemandeLogementDraft
 from desktop.domain.relogement.rappels import (
-    FaitsMenage,
-    PropositionFaits,
-    RelogementFaits,
-    TacheFaits,
     Urgence,
     due,
     next_one,
     reminders,
     third_offer,
     urgency_of,
+)
+from desktop.domain.relogement.rappels_faits import (
+    FaitsMenage,
+    NaissanceFaits,
+    PropositionFaits,
+    RelogementFaits,
+    TacheFaits,
 )
 from tests.regles_essai import regles
 
@@ -398,3 +402,58 @@ def test_urgency_is_late_near_or_later():
     assert urgency_of(TODAY, TODAY) is Urgence.PROCHE
     assert urgency_of(TODAY + timedelta(days=8), TODAY) is Urgence.A_VENIR
     assert urgency_of(None, TODAY) is Urgence.A_VENIR
+
+
+# --- what the enquête could not know (4.2 bis) ---------------------------------------------
+
+
+def child(day: date, lien: LienOccupant = LienOccupant.ENFANT) -> FaitsMenage:
+    born = NaissanceFaits(id="lea", jour=day, lien=lien)
+    return menage(enquete=date(2026, 3, 1), naissances=(born,))
+
+
+@pytest.mark.parametrize(
+    ("today", "shown_on"),
+    [
+        (date(2026, 11, 9), []),
+        (date(2026, 11, 10), [date(2026, 12, 10)]),  # thirty days before
+        (date(2027, 6, 1), [date(2026, 12, 10)]),  # until somebody has looked
+    ],
+)
+def test_who_comes_of_age_after_the_enquete_is_recalled(today, shown_on):
+    found = shown(R.COMPOSITION, child(date(2008, 12, 10)), today)
+
+    assert [one.echeance for one in found] == shown_on
+
+
+def test_born_on_29_february_one_is_of_age_on_the_last_of_february():
+    [one] = of(R.COMPOSITION, child(date(2012, 2, 29)))
+
+    assert one.echeance == date(2030, 2, 28)
+
+
+@pytest.mark.parametrize(
+    "faits",
+    [
+        child(date(2008, 3, 1)),  # of age on the day of the enquête
+        child(date(2008, 12, 10), LienOccupant.ENFANT_MAJEUR),  # the team has written it
+        replace(child(date(2008, 12, 10)), enquete=None),
+        replace(child(date(2008, 12, 10)), etat=EtatDossier.BAIL_SIGNE),
+    ],
+)
+def test_nobody_is_recalled_who_was_counted_or_is_housed(faits):
+    assert of(R.COMPOSITION, faits) == []
+
+
+def test_a_birth_since_the_enquete_is_recalled_at_once():
+    [one] = shown(R.COMPOSITION, child(date(2026, 11, 2)), TODAY)
+
+    assert (one.nuance, one.jour) == ("NAISSANCE", date(2026, 11, 2))
+
+
+def test_a_birthday_years_ahead_is_no_next_deadline():
+    faits = child(date(2016, 5, 4))
+
+    assert next_one(reminders(faits, regles(), TODAY), TODAY) is None
+    old = child(date(2008, 12, 10))
+    assert next_one(reminders(old, regles(), TODAY), TODAY).regle is R.COMPOSITION
