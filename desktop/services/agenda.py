@@ -10,6 +10,8 @@ from desktop.domain.changeset import ChangeSet
 from desktop.domain.ids import child_id
 from desktop.domain.records import ContactRecord
 from desktop.domain.relogement.agenda import (
+    check_place,
+    check_put_off,
     check_rendez_vous,
     check_statut,
     creneau_of,
@@ -35,6 +37,7 @@ from desktop.services.resultat import Resultat
 from desktop.services.saisie import accept, only, save
 from desktop.storage.queries import agenda as query
 from desktop.storage.queries import baremes, rappels, relogement
+from desktop.storage.queries.commun import draft_of
 from desktop.storage.unit_of_work import UnitOfWork
 
 _WEEK = timedelta(days=6)
@@ -46,6 +49,8 @@ _CANAUX = {
     LieuRendezVous.TELEPHONE: CanalContact.TELEPHONE,
 }
 _MINUTES_MAX = 24 * 60
+_WHEN = ("debut", "fin", "intervenant_id", "menage_id")
+"""Fields that put a rendez-vous elsewhere in the agenda."""
 
 
 class AgendaService:
@@ -102,11 +107,16 @@ class AgendaService:
     def put_off(self, row: str, draft: RendezVousDraft) -> Resultat[RendezVousRecord]:
         """Move a rendez-vous: the old one stays as « reporté », a new one takes its place.
 
+        One that was missed stays so: the new one is a second chance.
+
         Raises:
-            SaisieRefusee: the new moment is refused by the rules.
+            SaisieRefusee: it took place, or the new moment is refused by the rules.
         """
         with self._store.writing("Rendez-vous reporté") as unit:
-            unit.get(RendezVous, row).statut = StatutRendezVous.REPORTE
+            held = unit.get(RendezVous, row)
+            accept(check_put_off(held.statut))
+            if held.statut is not StatutRendezVous.MANQUE:
+                held.statut = StatutRendezVous.REPORTE
             unit.session.flush()
             written = self._write(unit, draft, None)
         return Resultat(self.rendez_vous(written.id), unit.changes)
@@ -114,14 +124,26 @@ class AgendaService:
     def set_statut(self, row: str, statut: StatutRendezVous) -> Resultat[RendezVousRecord]:
         """Say what became of a rendez-vous.
 
+        One that was honoured is a contact with the ménage, and a line of its journal; the line
+        goes when it turns out that nobody came.
+
         Raises:
-            SaisieRefusee: its day has not come.
+            SaisieRefusee: its day has not come, or its place was given to another one.
         """
         with self._store.writing("État du rendez-vous changé") as unit:
             written = unit.get(RendezVous, row)
             debut = read_moment(written.debut or "")
             accept(check_statut(debut, statut, self._now()))
+            if statut is StatutRendezVous.PREVU and written.statut is not StatutRendezVous.PREVU:
+                wanted = creneau_of(draft_of(RendezVousDraft, written), row)
+                others = query.creneaux(unit.session, wanted.debut.date()) if wanted else []
+                accept(check_place(wanted, others))
             written.statut = statut
+            noted = unit.session.get(Contact, child_id(row, "contact"))
+            if statut is StatutRendezVous.HONORE:
+                _note(unit, written, "")
+            elif noted is not None and not noted.supprime:
+                unit.delete(noted)
         return Resultat(self.rendez_vous(row), unit.changes)
 
     def note_contact(self, row: str, note: str = "") -> Resultat[ContactRecord]:
@@ -138,13 +160,7 @@ class AgendaService:
             debut = read_moment(booked.debut or "")
             accept(check_statut(debut, StatutRendezVous.HONORE, self._now()))
             booked.statut = StatutRendezVous.HONORE
-            draft = _contact_of(booked, note)
-            held = unit.session.get(Contact, contact_id)
-            if held is None:
-                root = booked.menage_id
-                unit.add(Contact, draft, row=contact_id, root=root)
-            elif held.supprime:
-                unit.restore("contact", contact_id)
+            _note(unit, booked, note)
         with self._store.reading() as session:
             found = relogement.contacts(session, booked.menage_id)
         return Resultat(
@@ -160,13 +176,10 @@ class AgendaService:
 
     def _write(self, unit: UnitOfWork, draft: RendezVousDraft, row: str | None) -> RendezVous:
         held = unit.get(RendezVous, row) if row is not None else None
-        moved = held is None or (held.debut, held.fin, held.intervenant_id, held.menage_id) != (
-            draft.debut,
-            draft.fin,
-            draft.intervenant_id,
-            draft.menage_id,
-        )
         wanted = creneau_of(draft)
+        moved = held is None or any(getattr(held, one) != getattr(draft, one) for one in _WHEN)
+        if held is not None and wanted is not None and wanted.debut >= self._now():
+            moved = moved or held.lieu is not draft.lieu  # the permanence may be closed that day
         others = query.creneaux(unit.session, wanted.debut.date()) if wanted else []
         regles = baremes.regles(unit.session)
         accept(check_rendez_vous(draft, others, regles, self._now(), row=row or "", moved=moved))
@@ -175,6 +188,16 @@ class AgendaService:
         kept = held.statut if held is not None else None
         draft = replace(draft, statut=draft.statut or kept or StatutRendezVous.PREVU)
         return save(unit, RendezVous, draft, row, root=draft.menage_id)
+
+
+def _note(unit: UnitOfWork, booked: RendezVous, note: str) -> None:
+    """Write the line of the journal of an honoured rendez-vous, unless it stands there."""
+    row = child_id(booked.id, "contact")
+    held = unit.session.get(Contact, row)
+    if held is None:
+        unit.add(Contact, _contact_of(booked, note), row=row, root=booked.menage_id)
+    elif held.supprime:
+        unit.restore("contact", row)
 
 
 def _contact_of(booked: RendezVous, note: str) -> ContactDraft:

@@ -157,12 +157,56 @@ def test_a_refused_move_leaves_the_rendez_vous_as_it_was(service, anne, moi):
 def test_a_cancelled_one_leaves_its_place_and_may_come_back(service, anne, moi):
     row = service.save(draft(moi, anne)).valeur.id
     service.set_statut(row, S.ANNULE)
-    service.save(draft(moi, anne))
+    other = service.save(draft(moi, anne)).valeur.id
+
+    with pytest.raises(SaisieRefusee, match="déjà un rendez-vous de 10"):
+        service.set_statut(row, S.PREVU)
+
+    assert service.rendez_vous(row).draft.statut is S.ANNULE
+    service.set_statut(other, S.ANNULE)
     service.set_statut(row, S.PREVU)
+    assert not service.rendez_vous(row).en_double
 
-    marks = {one.id: one.en_double for one in service.semaine(VENDREDI).rendez_vous}
 
-    assert set(marks.values()) == {True}
+def test_honoured_is_a_contact_and_missed_is_none(carnet, service, anne, moi):
+    row = service.save(draft(moi, anne)).valeur.id
+    after = AgendaService(
+        carnet.espace(Espace.RELOGEMENT), now=lambda: JEUDI + timedelta(days=1, hours=3)
+    )
+
+    after.set_statut(row, S.HONORE)
+    after.note_contact(row)
+    [noted] = carnet.relogement.contacts(anne)
+    assert noted.draft.horodatage == "2026-11-27T10:00:00+01:00"
+
+    after.set_statut(row, S.MANQUE)
+    assert carnet.relogement.contacts(anne) == []
+    after.set_statut(row, S.HONORE)
+    assert [one.id for one in carnet.relogement.contacts(anne)] == [noted.id]
+
+
+def test_what_took_place_is_not_put_off_and_a_missed_one_stays_missed(carnet, service, anne, moi):
+    row = service.save(draft(moi, anne)).valeur.id
+    after = AgendaService(
+        carnet.espace(Espace.RELOGEMENT), now=lambda: JEUDI + timedelta(days=1, hours=3)
+    )
+    later = draft(moi, anne, day=date(2026, 12, 4))
+
+    after.set_statut(row, S.HONORE)
+    with pytest.raises(SaisieRefusee, match="a eu lieu"):
+        after.put_off(row, later)
+    after.set_statut(row, S.MANQUE)
+    after.put_off(row, later)
+
+    assert after.rendez_vous(row).draft.statut is S.MANQUE
+
+
+def test_a_rendez_vous_is_not_moved_to_the_closed_permanence(service, anne, moi):
+    at_home = replace(draft(moi, anne, day=date(2026, 12, 2)), lieu=LieuRendezVous.DOMICILE)
+    row = service.save(at_home).valeur.id
+
+    with pytest.raises(SaisieRefusee, match="fermée le mercredi"):
+        service.save(replace(at_home, lieu=LieuRendezVous.PERMANENCE), row)
 
 
 def test_two_postes_that_booked_the_same_hour_both_keep_theirs(carnet, service, anne, moi):

@@ -171,6 +171,20 @@ def check_statut(
     return ()
 
 
+def check_place(wanted: Creneau | None, others: Iterable[Creneau]) -> tuple[FieldError, ...]:
+    """Refuse to expect somebody again at an hour that was given to another one meanwhile."""
+    found = _check_double(wanted, others) if wanted is not None else ()
+    return tuple(FieldError("statut", one.message) for one in found)
+
+
+def check_put_off(statut: StatutRendezVous | None) -> tuple[FieldError, ...]:
+    """Refuse to move what took place."""
+    if statut is StatutRendezVous.HONORE:
+        words = "Ce rendez-vous a eu lieu : prenez-en un nouveau (N)."
+        return (FieldError("debut", words),)
+    return ()
+
+
 def doubles(creneaux: Sequence[Creneau]) -> Mapping[str, frozenset[str]]:
     """Return, for each rendez-vous that collides, those that it collides with."""
     found: dict[str, set[str]] = {}

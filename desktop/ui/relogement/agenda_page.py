@@ -46,12 +46,11 @@ _HINT = "Placez-vous sur une heure et tapez N pour un nouveau rendez-vous."
 _KEYS = (
     ("N", "nouveau"),
     ("Entrée", "ouvrir"),
-    ("H", "honoré"),
+    ("H", "honoré, au journal"),
     ("M", "manqué"),
     ("A", "annulé"),
     ("R", "reporter"),
     ("P", "prévu"),
-    ("J", "noter au journal"),
     ("Page", "semaine"),
     ("T", "aujourd’hui"),
 )
@@ -273,6 +272,8 @@ class AgendaPage(QWidget):
         """Say what became of a rendez-vous."""
         service = self._service
         words = f"Rendez-vous : {texts.label(statut).lower()}."
+        if statut is StatutRendezVous.HONORE:
+            words = "Rendez-vous honoré, noté au journal du ménage."
         self._do(lambda: service.set_statut(row, statut), words)
 
     def note(self, row: str) -> None:
