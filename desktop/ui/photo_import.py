@@ -236,7 +236,7 @@ class PhotoImport(QObject):
         self.strip.finish()
 
     def _tell(self, row: str, bilan: ImportPhotosBilan) -> None:
-        from desktop.ui.photo_reports import ImportReport, import_sentence
+        from desktop.ui.photo_reports import ImportReport, import_sentence, to_verify
 
         def show() -> None:
             self.report = ImportReport(self._context, bilan, self._window)
@@ -247,7 +247,7 @@ class PhotoImport(QObject):
         level = Level.INFORMATION if bilan.refus else Level.SUCCES
         if bilan.interrompu:
             level = Level.ALERTE
-        remedy = ""
+        remedy = to_verify(bilan)
         if bilan.support_retire:
             remedy = "Le support a été retiré : rebranchez-le, puis reprenez l’import."
         self._context.bus.tell(

@@ -59,6 +59,14 @@ def import_sentence(bilan: ImportPhotosBilan) -> str:
     return f"{sentence}."
 
 
+def to_verify(bilan: ImportPhotosBilan) -> str:
+    """Return « 25 photos à vérifier avant tout document », empty when none came in."""
+    if not bilan.importees:
+        return ""
+    words = plural(bilan.importees, "photo à vérifier", "photos à vérifier")
+    return f"{words} avant tout document."
+
+
 def show_import_pdf(preview: PdfPreview, import_id: str) -> None:
     """Open the printed report of an import."""
 
@@ -124,7 +132,8 @@ class ImportReport(QDialog):
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(10)
         column.addWidget(self.sentence)
-        column.addWidget(plain_label(UNTOUCHED, "discret"))
+        told_of_all = " ".join(filter(None, (to_verify(bilan), UNTOUCHED)))
+        column.addWidget(plain_label(told_of_all, "discret", wrap=True))
         column.addWidget(self.list, 1)
         column.addLayout(buttons)
 

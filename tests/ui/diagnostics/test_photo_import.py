@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from desktop.domain.codes import IssueImport
 from desktop.domain.diagnostics.import_photos import ImportPhotosBilan, LigneImport
 from desktop.ui.bus import Level
-from desktop.ui.photo_reports import ImportReport, import_sentence
+from desktop.ui.photo_reports import ImportReport, import_sentence, to_verify
 
 
 def bilan(**counts):
@@ -76,6 +77,9 @@ def test_report_names_each_file_left_out_with_its_reason(tab, marche, photos, se
     assert report.sentence.text().startswith("6 photos importées sur 7")
     assert report.list.item(0).text().startswith("<b>notes.jpg — ")
     assert said[-1].level is Level.INFORMATION
+    assert said[-1].remedy == to_verify(bilan(IMPORTEE=6))
+    assert said[-1].remedy.endswith("photos à vérifier avant tout document.")
+    assert any(one.text().startswith(said[-1].remedy) for one in report.findChildren(QLabel))
     report.close()
 
 
