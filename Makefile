@@ -1,7 +1,7 @@
 # Chaque cible est une ligne : le travail est dans dev.py, qui marche aussi sous Windows.
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long bench check captures lock
+.PHONY: help run test test-long bench check captures paquet lock
 
 help:  ## affiche cette aide
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -24,5 +24,8 @@ check:  ## contrôles du code, sans les tests
 captures:  ## refait les captures d’écran de la documentation
 	@$(PYTHON) dev.py captures
 
-lock:  ## refait les deux verrous de bibliothèques
+paquet:  ## fabrique le programme autonome de ce système, et l’essaie
+	@$(PYTHON) dev.py paquet
+
+lock:  ## refait les trois verrous de bibliothèques
 	@$(PYTHON) dev.py lock

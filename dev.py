@@ -23,8 +23,10 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 PACKAGING = ROOT / "packaging"
 LOCK_RUN = PACKAGING / "verrou-execution.txt"
 LOCK_TOOLS = PACKAGING / "verrou-outils.txt"
+LOCK_PACKER = PACKAGING / "verrou-paquet.txt"
 DEBIAN_PACKAGES = PACKAGING / "paquets-debian.txt"
 DEMONSTRATION = ROOT / "build" / "demonstration"
+PACKAGE = ROOT / "build" / "paquet"
 REAL_PHOTOS = ROOT.parent / "shared" / "photos-reelles"
 SAMPLE_PHOTOS = ROOT / "resources" / "photos-exemple"
 DEMONSTRATION_PHRASE = "lavande tramway fontaine cigale"
@@ -296,15 +298,39 @@ def task_captures() -> int:
     return run(["docs/captures.py"], headless=True)
 
 
+def task_paquet() -> int:
+    """Fabrique le programme autonome de ce système dans build/paquet, et l’essaie."""
+    prepare(LOCK_RUN, "base", "fenetre")  # the libraries of the window are put in the package
+    ensure_environment(LOCK_PACKER)
+    places = ["--distpath", str(PACKAGE), "--workpath", str(ROOT / "build" / "paquet-travail")]
+    recipe = str(PACKAGING / "carnet.spec")
+    say("Fabrication du programme autonome (une à deux minutes)")
+    if code := run(["-m", "PyInstaller", "--noconfirm", *places, recipe], only_if_fails=True):
+        return code
+    folder = PACKAGE / "carnet-de-quartier"
+    program = folder / ("carnet.exe" if os.name == "nt" else "carnet")
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    if code := subprocess.run([program, "auto-test"], env=environment, check=False).returncode:
+        return code
+    weight = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    say(f"{_shown(folder)} : {weight // 1_000_000} Mo, à copier entier sur le poste.")
+    return 0
+
+
 def task_lock() -> int:
-    """Refait les deux verrous ; pour monter une version, effacer d’abord le verrou."""
+    """Refait les trois verrous ; pour monter une version, effacer d’abord le verrou."""
     prepare(LOCK_TOOLS)
     if run(["-m", "uv", "--version"]):
         run(["-m", "pip", "install", "-qq", "uv"])
-    for lock, groups in ((LOCK_RUN, []), (LOCK_TOOLS, ["--group", "dev"])):
-        options = ["--universal", "--generate-hashes", "--no-header", "--quiet", *groups]
+    same = ["-c", str(LOCK_TOOLS.relative_to(ROOT))]
+    for lock, what in (
+        (LOCK_RUN, ["pyproject.toml"]),
+        (LOCK_TOOLS, ["--group", "dev", "pyproject.toml"]),
+        (LOCK_PACKER, ["--group", "pyproject.toml:paquet", *same]),
+    ):
+        options = ["--universal", "--generate-hashes", "--no-header", "--quiet", *what]
         relative = str(lock.relative_to(ROOT))
-        if code := run(["-m", "uv", "pip", "compile", *options, "pyproject.toml", "-o", relative]):
+        if code := run(["-m", "uv", "pip", "compile", *options, "-o", relative]):
             return code
         if leaks := [line for line in lock.read_text("utf-8").splitlines() if _names_a_place(line)]:
             raise Stop(f"{relative} nomme un hôte ou un dossier : {leaks[0].strip()}")
@@ -340,6 +366,7 @@ TASKS: dict[str, Callable[[], int]] = {
     "bench": task_bench,
     "check": task_check,
     "captures": task_captures,
+    "paquet": task_paquet,
     "lock": task_lock,
 }
 

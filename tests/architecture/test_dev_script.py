@@ -139,3 +139,21 @@ def test_a_demonstration_without_its_report_is_no_success(dev, tmp_path):
 
     with pytest.raises(dev.Stop, match=r"compte-rendu\.pdf ni .*fenetre\.png"):
         dev.demonstrate()
+
+
+def test_a_package_is_made_then_tried(dev, machine, tmp_path):
+    dev.set("prepare", lambda *_groups: None)
+    dev.set("PACKAGE", dev.ROOT / "build" / "paquet-absent")
+
+    assert dev.task_paquet() == 0
+
+    made, tried = machine.commands[-2:]
+    assert {"PyInstaller", str(dev.ROOT / "packaging" / "carnet.spec")} <= set(made)
+    assert tried[-1] == "auto-test"
+
+
+def test_a_package_that_does_not_hold_together_is_a_failure(dev, machine):
+    dev.set("prepare", lambda *_groups: None)
+    machine.failing = "auto-test"
+
+    assert dev.task_paquet() == 1
