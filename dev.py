@@ -312,7 +312,7 @@ def task_paquet() -> int:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     if code := subprocess.run([program, "auto-test"], env=environment, check=False).returncode:
         return code
-    weight = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    weight = sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file())
     say(f"{_shown(folder)} : {weight // 1_000_000} Mo, à copier entier sur le poste.")
     return 0
 

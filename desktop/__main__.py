@@ -84,6 +84,11 @@ def _checks(carnet: Carnet) -> Iterator[str]:
 def _harden() -> None:
     """Keep what this process writes to its owner, and its memory out of crash files."""
     os.umask(_PRIVATE_UMASK)
+    if sys.platform == "win32":
+        import msvcrt
+
+        # a card reader without card answers at once, instead of asking the agent for a disk
+        msvcrt.SetErrorMode(msvcrt.SEM_FAILCRITICALERRORS)
     try:
         import resource
     except ImportError:  # Windows has neither these limits nor core files

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 
 from desktop.errors import EcritureImpossible
 
 _APPLICATION = "carnet-de-quartier"
+_HELD = frozenset({5, 32, 33})
+"""Windows: access denied, sharing violation, lock violation. No other system has a `winerror`."""
+_PAUSES_S = (0.01, 0.04, 0.1, 0.2, 0.3, 0.35)
 
 
 def resource(*names: str) -> Path:
@@ -149,6 +154,37 @@ def private_dir(path: Path) -> Path:
             "Choisissez un autre dossier, ou demandez les droits d’écriture sur celui-ci.",
         )
     return path
+
+
+def put_in_place(part: Path, target: Path) -> None:
+    """Give a file that is written its final name, in the place of what bears it.
+
+    On Windows a virus scanner or an indexer opens what was just written for a moment, and the
+    rename is refused meanwhile: it is tried again for a second. What a person keeps open, such as
+    the former PDF in a reader, is refused in the end.
+
+    Raises:
+        OSError: the medium or another program refuses; both files are as they were.
+    """
+    for pause in _PAUSES_S:
+        try:
+            part.replace(target)
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in _HELD:
+                raise
+            sleep(pause)
+        else:
+            return
+    part.replace(target)
+
+
+def clear_away(path: Path) -> None:
+    """Remove a file that is of no more use; one that another program holds stays for next time.
+
+    A virus scanner holds what was just written: what was done with it is done all the same.
+    """
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

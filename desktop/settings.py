@@ -8,6 +8,9 @@ import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from desktop.errors import EcritureImpossible
+from desktop.paths import clear_away, put_in_place
+
 logger = logging.getLogger(__name__)
 
 THEMES = ("clair", "sombre", "contraste")
@@ -50,15 +53,28 @@ class Reglages:
         return cls(**kept)  # type: ignore[arg-type]  # each value was checked against its default
 
     def save(self, path: Path) -> None:
-        """Write the file completely or not at all."""
+        """Write the file completely or not at all.
+
+        Raises:
+            EcritureImpossible: the disk refuses; the former settings are intact.
+        """
         lines = [f"{field.name} = {_toml(getattr(self, field.name))}" for field in fields(self)]
         part = path.with_suffix(".part")
-        with part.open("w", encoding="utf-8") as file:
-            file.write("\n".join(lines) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(0o600)
-        part.replace(path)
+        try:
+            with part.open("w", encoding="utf-8") as file:
+                file.write("\n".join(lines) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            part.chmod(0o600)
+            put_in_place(part, path)
+        except OSError as error:
+            clear_away(part)
+            raise EcritureImpossible(
+                "Réglages non enregistrés",
+                f"Le fichier « {path.name} » du dossier « {path.parent} » n’a pas pu être écrit : "
+                "les réglages d’avant sont gardés.",
+                "Vérifiez la place libre et les droits de ce dossier, puis recommencez.",
+            ) from error
 
 
 def _is_valid(name: str, value: object, default: object) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
 from desktop.errors import EcritureImpossible
-from desktop.paths import sync_folder
+from desktop.paths import put_in_place, sync_folder
 
 _TEMPORARY: Final = ".tmp"
 _NEW: Final = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
@@ -77,7 +77,7 @@ class Depot:
             os.fsync(file.fileno())
         while begun:
             begun[-1].file.close()
-            begun[-1].temporary.replace(begun[-1].path)
+            put_in_place(begun[-1].temporary, begun[-1].path)
             self._folders.add(begun.pop().path.parent)
 
 
@@ -97,7 +97,7 @@ def write(path: Path, data: bytes | bytearray | memoryview, *, durable: bool = T
         try:
             with file:
                 file.write(data)
-            temporary.replace(path)
+            put_in_place(temporary, path)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise

@@ -19,7 +19,7 @@ from typing import Any
 from desktop.domain.espaces import Espace
 from desktop.errors import EcritureImpossible
 from desktop.formats import typo
-from desktop.paths import sync_folder
+from desktop.paths import put_in_place, sync_folder
 from desktop.security import refus
 
 VERSION = 1
@@ -125,7 +125,7 @@ def write(path: Path, contenu: Contenu) -> None:
         try:
             part.unlink(missing_ok=True)
             _write_private(part, data)
-            part.replace(path)
+            put_in_place(part, path)
             sync_folder(path.parent)
         except OSError:
             with contextlib.suppress(OSError):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from desktop.errors import EcritureImpossible
-from desktop.paths import sync_folder
+from desktop.paths import clear_away, put_in_place, sync_folder
 
 
 def drawn(render: Callable[..., None], *records: object, **more: Any) -> bytes:
@@ -62,22 +62,15 @@ def writing_whole(path: Path) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
+        put_in_place(part, path)
         with suppress(OSError):  # a stick may refuse it: the file is whole whatever it answers
             sync_folder(path.parent)
     except OSError as error:
-        _forget(part)
+        clear_away(part)
         raise _refusal(path, error) from error
     except BaseException:
-        _forget(part)
+        clear_away(part)
         raise
-
-
-def _forget(part: Path) -> None:
-    try:
-        part.unlink(missing_ok=True)
-    except OSError:
-        return  # the medium is gone: there is nothing left to remove
 
 
 def _refusal(path: Path, error: OSError) -> EcritureImpossible:

@@ -17,7 +17,7 @@ from desktop.domain.espaces import Espace
 from desktop.domain.records import SauvegardeRecord
 from desktop.domain.retours import BilanRestauration, Perte
 from desktop.errors import FichierRefuse, UserError
-from desktop.paths import Dossiers, private_dir
+from desktop.paths import Dossiers, clear_away, private_dir
 from desktop.photos.magasin import Magasin
 from desktop.security.sceau import Sceau
 from desktop.security.trousseau import Ouverture
@@ -90,7 +90,7 @@ class RestaurationService:
             backup.swap(prepared, self._base, self._key)
         finally:
             for name in ("", "-wal", "-shm", "-journal", backup.PART):
-                prepared.with_name(prepared.name + name).unlink(missing_ok=True)
+                clear_away(prepared.with_name(prepared.name + name))
         for token in tokens:
             profil.forget(self._dossiers, token)
         logger.info("a backup was restored: new identity of this poste")

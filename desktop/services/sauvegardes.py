@@ -9,7 +9,7 @@ from pathlib import Path
 from desktop import formats
 from desktop.domain.records import SauvegardeRecord
 from desktop.errors import FichierRefuse
-from desktop.paths import private_dir
+from desktop.paths import clear_away, private_dir
 from desktop.services.contexte import EspaceOuvert
 from desktop.storage import backup
 
@@ -39,7 +39,7 @@ class SauvegardesService:
         """
         private_dir(self._folder)
         for left in self._folder.glob(f"*{backup.PART}"):
-            left.unlink()
+            clear_away(left)
         now = formats.from_ms(self._store.clock())
         target = self._free_name(f"{now:{_MOMENT}}_{formats.file_stem(reason).lower()}")
         backup.copy(self._store.path, self._store.key, target)
@@ -58,7 +58,7 @@ class SauvegardesService:
         gone = backup.superseded((record.cree_le for record in records), created.cree_le)
         for record in records:
             if record.cree_le in gone and record.chemin != created.chemin:
-                record.chemin.unlink(missing_ok=True)
+                clear_away(record.chemin)
 
     def _free_name(self, stem: str) -> Path:
         target = self._folder / f"{stem}.db"

@@ -12,7 +12,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 
 from desktop.errors import EcritureImpossible, FichierRefuse
-from desktop.paths import sync_folder
+from desktop.paths import clear_away, put_in_place, sync_folder
 from desktop.storage.engine import connect
 from desktop.storage.espace_store import machine_fault
 
@@ -44,7 +44,7 @@ def copy(source: Path, key: bytes, target: Path) -> None:
         counts = _write(source, key, part)
         _check(part, key, counts)
         _sync(part)
-        part.replace(target)
+        put_in_place(part, target)
         sync_folder(target.parent)
     except sqlcipher.DatabaseError as error:
         fault = machine_fault(target, str(error))
@@ -58,7 +58,7 @@ def copy(source: Path, key: bytes, target: Path) -> None:
             "Vérifiez la place libre et les droits de ce dossier, puis recommencez.",
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        clear_away(part)
 
 
 def _write(source: Path, key: bytes, part: Path) -> dict[str, int]:
@@ -171,7 +171,7 @@ def swap(prepared: Path, base: Path, key: bytes) -> None:
         for left in ("-wal", "-shm"):
             base.with_name(base.name + left).unlink(missing_ok=True)
         _sync(prepared)
-        prepared.replace(base)
+        put_in_place(prepared, base)
         sync_folder(base.parent)
     except OSError as error:
         raise EcritureImpossible(

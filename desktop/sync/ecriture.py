@@ -21,7 +21,7 @@ from typing import Any, NamedTuple, Protocol
 from desktop.domain.changes import Change
 from desktop.domain.envoi import VOLUME_MAX, Ligne
 from desktop.errors import Annule, EcritureImpossible, FichierRefuse
-from desktop.paths import sync_folder
+from desktop.paths import put_in_place, sync_folder
 from desktop.security.age_x25519 import Octets
 from desktop.sync.archive import Ecrite, forget_cache, written_archive
 from desktop.sync.container import HEADER, MANIFEST, VERSION, open_container
@@ -261,7 +261,7 @@ class _Writer:
     def rename(self, volumes: tuple[Volume, ...]) -> None:
         """Give the volumes their final names, the first one last: it speaks of the others."""
         for part, volume in reversed(list(zip(self.parts, volumes, strict=True))):
-            part.path.replace(volume.path)
+            put_in_place(part.path, volume.path)
             self._named.append(volume.path)
 
     def forget(self) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from desktop.errors import EcritureImpossible, FichierRefuse, UserError
 from desktop.formats import file_size
-from desktop.paths import private_dir
+from desktop.paths import clear_away, private_dir
 from desktop.sync.container import FILE_MAX
 from desktop.sync.paquets import Cause, Refus
 
@@ -48,14 +48,14 @@ def staged(path: Path, reception: Path) -> Iterator[Path]:
             _copy(path, copy)
             yield copy
         finally:
-            copy.unlink(missing_ok=True)
+            clear_away(copy)
 
 
 def empty(reception: Path) -> None:
     """Remove what an interrupted reading left."""
     if reception.is_dir():
         for left in reception.iterdir():
-            left.unlink(missing_ok=True)
+            clear_away(left)
 
 
 def _check_outside(path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import FichierRefuse
-from desktop.photos.appareils import find_dcim, mounted_roots
+from desktop.photos.appareils import drives, find_dcim, mounted_roots
 from desktop.photos.veille import Veille
 
 
@@ -47,6 +47,14 @@ def test_a_drive_that_does_not_answer_and_a_link_are_passed_over(tmp_path):
     (root / "DCIM").symlink_to(tmp_path / "ailleurs" / "DCIM")
 
     assert find_dcim([tmp_path / "absent", root]) == []
+
+
+def test_drives_of_windows_on_the_network_are_not_asked():
+    kinds = {"C:\\": 3, "D:\\": 5, "E:\\": 2, "Z:\\": 4}
+
+    found = [str(drive) for drive in drives(lambda drive: kinds.get(drive, 1))]
+
+    assert found == ["C:\\", "E:\\"]
 
 
 def test_the_roots_of_this_machine_are_folders():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from desktop.errors import FichierRefuse, UserError
+from desktop.errors import EcritureImpossible, FichierRefuse, UserError
 from desktop.ui.context import UiContext
 from desktop.ui.reglages.centre import centre
 from desktop.ui.reglages.phrase_fields import PhraseField
@@ -76,7 +77,8 @@ class UnlockScreen(QWidget):
         def work(_context: object) -> None:
             carnet.unlock(person, phrase)
             if settings != carnet.reglages:
-                carnet.save_reglages(settings)
+                with suppress(EcritureImpossible):  # the carnet is open: the name is typed again
+                    carnet.save_reglages(settings)
 
         self._context.tasks.run(
             work, owner=self, done=lambda _: self.unlocked.emit(), failed=self._refuse

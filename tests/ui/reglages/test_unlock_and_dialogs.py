@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButt
 
 from desktop.bootstrap import Carnet
 from desktop.domain.espaces import Espace
-from desktop.errors import AccesRefuse
+from desktop.errors import AccesRefuse, EcritureImpossible
 from desktop.ui.idle import IdleWatch
 from desktop.ui.reglages.access_dialogs import AddPersonDialog, ChangePhraseDialog
 from desktop.ui.reglages.phrase_fields import PhraseField
@@ -65,6 +65,17 @@ def test_the_name_that_opened_is_proposed_the_next_time(locked, qtbot):
     assert locked.tab_area is not None
     root = locked.context.carnet.dossiers.racine
     assert Carnet(root, log_to_file=False).reglages.derniere_personne == PERSONNE
+
+
+def test_settings_that_cannot_be_written_do_not_keep_the_carnet_shut(locked, qtbot, monkeypatch):
+    def refuse(_settings):
+        raise EcritureImpossible("Réglages non enregistrés", "Le disque refuse.", "Vérifiez-le.")
+
+    monkeypatch.setattr(locked.context.carnet, "save_reglages", refuse)
+
+    unlock(locked, qtbot)
+
+    assert locked.tab_area is not None
 
 
 def test_after_several_refusals_the_button_waits_and_counts(locked, qtbot, monkeypatch):
