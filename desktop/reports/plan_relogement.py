@@ -43,9 +43,6 @@ PSEUDONYME: Final = (
 )
 NOMINATIF: Final = "CONFIDENTIEL — document nominatif, équipe et comité technique seulement"
 _TITLE: Final = "Plan de relogement"
-_MOVED: Final = frozenset(
-    {EtatDossier.BAIL_SIGNE, EtatDossier.EMMENAGE, EtatDossier.SUIVI, EtatDossier.CLOS}
-)
 _GONE: Final = frozenset({EtatDossier.SORTI})
 _SOME: Final = frozenset({EtatDossier.PROPOSITION, EtatDossier.ACCEPTE, EtatDossier.ATTRIBUE})
 _SANS_BAILLEUR: Final = "Sans bailleur d’accueil pour l’instant"
@@ -154,7 +151,7 @@ def _place(one: DossierSuivi) -> str:
 
 
 def _bailleur(one: DossierSuivi) -> str:
-    return one.bailleur or f"\uffff{_SANS_BAILLEUR}"  # after all the names
+    return one.bailleur or one.bailleur_prevu or f"\uffff{_SANS_BAILLEUR}"  # after the names
 
 
 def _facts(pairs: Sequence[tuple[str, str]]) -> Table:
@@ -164,16 +161,15 @@ def _facts(pairs: Sequence[tuple[str, str]]) -> Table:
 
 
 def _figures(dossiers: Sequence[DossierSuivi]) -> list[tuple[str, str]]:
-    def count(states: frozenset[EtatDossier]) -> int:
-        return sum(one.etat in states for one in dossiers)
-
-    left = len(dossiers) - count(_MOVED) - count(_GONE)
+    moved = sum(one.reloge for one in dossiers)
+    gone = sum(one.etat in _GONE and not one.reloge for one in dossiers)
+    offered = sum(one.etat in _SOME and not one.reloge for one in dossiers)
     return [
         ("Dossiers", formats.number(len(dossiers))),
-        ("Bail signé et après", formats.number(count(_MOVED))),
-        ("En proposition", formats.number(count(_SOME))),
-        ("Sortis", formats.number(count(_GONE))),
-        ("Restent à reloger", formats.number(left)),
+        ("Bail définitif signé", formats.number(moved)),
+        ("En proposition", formats.number(offered)),
+        ("Sortis", formats.number(gone)),
+        ("Restent à reloger", formats.number(len(dossiers) - moved - gone)),
     ]
 
 
@@ -188,7 +184,7 @@ def _group(
     kept = [one for one in _COLUMNS if presentation.grand or not one.grand]
     columns = [_REFERENCE, *(_NAMES if presentation.nominatif else ()), *kept]
     widths = _widths(columns, width)
-    moved = sum(one.etat in _MOVED for one in group)
+    moved = sum(one.reloge for one in group)
     signed = f", {plural(moved, 'bail signé', 'baux signés')}" if moved else ""
     above = f"{name.lstrip(chr(0xFFFF))} — {plural(len(group), 'dossier')}{signed}"
     cells = [
@@ -256,6 +252,8 @@ def _text(cle: str, one: DossierSuivi, values: Mapping[str, Valeur], mots: Mots)
             return _door(one)
         case "propositions":
             return _propositions(one)
+        case "calcul.bailleur" if not one.bailleur and one.bailleur_prevu:
+            return f"{one.bailleur_prevu} (accepté)"
     return _shown(cle, values.get(cle), mots)
 
 

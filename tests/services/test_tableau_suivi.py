@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,14 +13,22 @@ import pypdf
 import pytest
 
 from desktop.domain.espaces import Espace
-from desktop.domain.relogement.codes import Typologie
+from desktop.domain.relogement.codes import (
+    EtatDossier,
+    EtatProposition,
+    NatureRelogement,
+    Typologie,
+)
+from desktop.domain.relogement.drafts_offre import BailleurDraft
 from desktop.domain.relogement.etat_locatif import Sorte
 from desktop.domain.relogement.tableau_suivi import Presentation
 from desktop.errors import Annule, UserError
 from desktop.interop.correspondances import fields
 from desktop.interop.rime import FEUILLE, LISEZ_MOI, RIME
+from desktop.models.offre import Bailleur, Relogement
 from desktop.reports.plan_relogement import NOMINATIF, PSEUDONYME
 from desktop.storage.queries.import_occupation import menages
+from tests.services.menage_essai import DAY, Bureau
 from tests.storage.espaces import dump
 from tests.suivi_essai import fill
 
@@ -197,6 +207,36 @@ def test_a_plan_by_bailleur_ends_with_those_who_have_none(filled):
 
     assert whole.index("=Bailleur-Essai Nord —") < whole.index("Bailleur-Essai Sud —")
     assert whole.index("Bailleur-Essai Sud —") < whole.index("Sans bailleur d’accueil")
+
+
+def test_the_figures_of_the_plan_are_those_of_the_counters(carnet):
+    bureau = Bureau(carnet.espace(Espace.RELOGEMENT))
+    away, moved, dead, waiting = (bureau.menage(etat) for etat in (
+        EtatDossier.SUIVI, EtatDossier.EMMENAGE, EtatDossier.SORTI, EtatDossier.PRET,
+    ))  # fmt: skip
+    bureau.add(Relogement, bureau.away(away), root=away)
+    for row in (moved, dead):
+        lasting = replace(
+            bureau.away(row), nature=NatureRelogement.DEFINITIF, date_bail=DAY, date_entree=None
+        )
+        bureau.add(Relogement, lasting, root=row)
+    landlord = bureau.add(Bailleur, BailleurDraft(nom="Bailleur-Essai Est"))
+    bureau.go(
+        bureau.propose(waiting, bailleur_id=landlord),
+        EtatProposition.NOTIFIEE, EtatProposition.ACCEPTEE,
+    )  # fmt: skip
+
+    whole = re.sub(r"\s+", " ", text(carnet.tableau_suivi.plan(Presentation()))[0])
+    counts = bureau.etats.compteurs()
+
+    assert counts.relogements_definitifs == 1
+    for figure in ("Dossiers 4", "Bail définitif signé 1", "En proposition 1", "Sortis 1",
+                   "Restent à reloger 2"):  # fmt: skip
+        assert figure in whole, figure
+    assert "4 dossiers, 1 bail signé" in whole
+    assert "Bailleur-Essai Est (accepté)" in whole
+    by_landlord = text(carnet.tableau_suivi.plan(Presentation(par_bailleur=True)))[0]
+    assert "Bailleur-Essai Est — 1 dossier" in by_landlord
 
 
 def test_an_empty_carnet_has_a_plan_and_a_workbook(carnet, tmp_path):

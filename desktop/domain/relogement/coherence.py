@@ -113,6 +113,11 @@ def _relogements(facts: FaitsDossier, state: str) -> Iterator[str]:
         yield (
             f"Le dossier est « {state} », mais aucun bail n’est noté : complétez « Relogement »."
         )
+    if facts.etat is _E.SUIVI and kept is None:
+        yield (
+            f"Le dossier est « {state} », mais aucun relogement n’est noté : complétez "
+            "« Relogement », ou annulez sa suppression."
+        )
     if len(lasting) > 1:
         yield "Deux relogements définitifs sont notés : gardez le bon, dans « Relogement »."
     if len(away) > 1:

@@ -24,6 +24,7 @@ from desktop.domain.relogement.drafts_enquete import SouhaitDraft
 from desktop.domain.relogement.drafts_offre import RelogementDraft
 from desktop.domain.relogement.etat_locatif import Valeur
 from desktop.domain.relogement.formules import age
+from desktop.domain.relogement.offres import ENGAGEES
 from desktop.domain.relogement.synthese import Dossier, Projet, Reference, Synthese, synthese
 
 MOTIF_MIN: Final = 4
@@ -51,6 +52,7 @@ class PropositionSuivie:
     date_notification: date
     etat: EtatProposition | None
     motifs: str = ""
+    bailleur: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,20 @@ class DossierSuivi:
     propositions: tuple[PropositionSuivie, ...] = ()
     relogement: RelogementDraft | None = None
     bailleur: str = ""
+
+    @property
+    def reloge(self) -> bool:
+        """Whether the ménage has a definitive bail and did not leave before its entry (3.5)."""
+        move = self.relogement
+        if move is None or move.date_bail is None:
+            return False
+        return self.etat is not EtatDossier.SORTI or move.date_entree is not None
+
+    @property
+    def bailleur_prevu(self) -> str:
+        """The bailleur of the proposition that the ménage accepted, "" before any."""
+        taken = [one.bailleur for one in self.propositions if one.etat in ENGAGEES]
+        return taken[-1] if taken else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -46,7 +46,7 @@ def dossiers(session: Session) -> list[DossierSuivi]:
         for one in found
         if one.nature is NatureRelogement.DEFINITIF
     }
-    proposed = _propositions(session)
+    proposed = _propositions(session, bailleurs)
     made = []
     for menage in session.scalars(select(Menage).where(~Menage.supprime)):
         home = homes.get(menage.logement_id or "")
@@ -84,21 +84,29 @@ def _children(
     return found
 
 
-def _propositions(session: Session) -> dict[str, list[PropositionSuivie]]:
+def _propositions(
+    session: Session, bailleurs: Mapping[str, str]
+) -> dict[str, list[PropositionSuivie]]:
     found: dict[str, list[PropositionSuivie]] = defaultdict(list)
-    for menage, day, etat, motives in session.execute(
+    for menage, day, etat, motives, bailleur in session.execute(
         select(
             Proposition.menage_id,
             Proposition.date_notification,
             Proposition.etat,
             Proposition.motifs_refus,
+            Proposition.bailleur_id,
         )
         .where(~Proposition.supprime, Proposition.date_notification.is_not(None))
         .order_by(Proposition.date_notification, Proposition.numero)
     ):
         if day is not None:
             found[menage or ""].append(
-                PropositionSuivie(date_notification=day, etat=etat, motifs=motives or "")
+                PropositionSuivie(
+                    date_notification=day,
+                    etat=etat,
+                    motifs=motives or "",
+                    bailleur=bailleurs.get(bailleur or "", ""),
+                )
             )
     return found
 

@@ -72,6 +72,7 @@ def test_an_ordinary_dossier_is_told_nothing(etat, offres, relogements):
         (E.ATTRIBUE, (offre(1, P.ATTRIBUEE),), (BAIL,), "compte comme relogement"),
         (E.BAIL_SIGNE, (offre(1, P.BAIL),), (), "aucun bail n’est noté"),
         (E.BAIL_SIGNE, (), (replace(BAIL, date_bail=None),), "aucun bail n’est noté"),
+        (E.SUIVI, (), (replace(AWAY, date_retour=date(2026, 9, 1)),), "aucun relogement"),
         (E.SUIVI, (), (BAIL, BAIL), "Deux relogements définitifs"),
         (E.SUIVI, (), (AWAY, AWAY), "Deux relogements temporaires"),
     ],
