@@ -14,15 +14,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any, Final
 
+from desktop.domain.checks import LINE_MAX
 from desktop.domain.relogement.etat_locatif import Cellule, Champ, Manque, Nature, Valeur
+from desktop.domain.relogement.valeurs import AGE_MAX, MONTHLY_MAX
 from desktop.formats import fold, parse_date, parse_decimal
 from desktop.paths import resource
 
-AMOUNT_MAX: Final = Decimal(100_000)
 SURFACE_MAX: Final = Decimal(1000)
 _FLOOR_MAX: Final = 60
 _COUNT_MAX: Final = 1000
-_TEXT_MAX: Final = 300
 _CENT: Final = Decimal("0.01")
 _FIRST_YEAR: Final = 1900
 _YEARS_AHEAD: Final = 20
@@ -147,13 +147,13 @@ def _said(cell: Cellule) -> str:
 
 def _text(_champ: Champ, cell: Cellule, _today: date) -> Valeur:
     text = _words(cell)
-    if len(text) > _TEXT_MAX:
-        raise CelluleRefusee(f"ce texte dépasse {_TEXT_MAX} signes")
+    if len(text) > LINE_MAX:
+        raise CelluleRefusee(f"ce texte dépasse {LINE_MAX} signes")
     return text
 
 
 def _amount(_champ: Champ, cell: Cellule, _today: date) -> Valeur:
-    return _number(cell, AMOUNT_MAX, "ce montant")
+    return _number(cell, MONTHLY_MAX, "ce montant")
 
 
 def _surface(_champ: Champ, cell: Cellule, _today: date) -> Valeur:
@@ -223,6 +223,8 @@ def _birth(_champ: Champ, cell: Cellule, today: date) -> Valeur:
     day = _date(cell, today, today.year)
     if day > today:
         raise CelluleRefusee("cette date de naissance est dans le futur")
+    if day.year < today.year - AGE_MAX:
+        raise CelluleRefusee(f"cette date de naissance donne plus de {AGE_MAX} ans")
     return day
 
 

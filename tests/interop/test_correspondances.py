@@ -14,7 +14,7 @@ from desktop import formats
 from desktop.domain.relogement.codes import LienOccupant, Sexe, TitreOccupation, Typologie
 from desktop.domain.relogement.etat_locatif import Champ, Nature
 from desktop.interop.correspondances import (
-    AMOUNT_MAX,
+    MONTHLY_MAX,
     CelluleRefusee,
     convert,
     fields,
@@ -23,8 +23,8 @@ from desktop.interop.correspondances import (
 )
 
 TODAY = date(2026, 11, 24)
-CENTS = st.integers(0, int(AMOUNT_MAX * 100)).map(lambda cents: Decimal(cents) / 100)
-DAYS = st.dates(date(1900, 1, 1), TODAY)
+CENTS = st.integers(0, int(MONTHLY_MAX * 100)).map(lambda cents: Decimal(cents) / 100)
+DAYS = st.dates(date(TODAY.year - 120, 1, 1), TODAY)
 
 
 def champ(nature):
@@ -49,7 +49,7 @@ def test_an_amount_that_went_through_a_float_is_exact(amount):
     assert read(Nature.MONTANT, Decimal(repr(float(amount)))) == amount
 
 
-@given(st.decimals(max_value=-Decimal("0.01"), min_value=-AMOUNT_MAX, places=2))
+@given(st.decimals(max_value=-Decimal("0.01"), min_value=-MONTHLY_MAX, places=2))
 def test_no_amount_is_negative(amount):
     with pytest.raises(CelluleRefusee):
         read(Nature.MONTANT, str(amount))

@@ -15,6 +15,7 @@ from desktop.domain.espaces import Espace
 from desktop.domain.relogement.codes import EtatDossier, EtatLogement, LienOccupant
 from desktop.domain.relogement.drafts import LogementDraft, MenageDraft, OccupantDraft
 from desktop.domain.relogement.etat_locatif import Sorte
+from desktop.domain.relogement.rules import check_logement, check_menage, check_occupant
 from desktop.errors import Annule, UserError
 from desktop.models.equipe import Membre, Poste
 from desktop.models.menage import Logement, Menage, Occupant
@@ -434,3 +435,18 @@ def test_the_report_tells_every_figure(service, tmp_path):
         "1\u00a0dossier créé «\u202fÀ contacter\u202f»", "1\u00a0personne ajoutée",
         "1\u00a0ligne refusée", "Colonnes laissées de côté\u202f: Couleur",
     ]  # fmt: skip
+
+
+def test_what_a_list_may_hold_at_most_the_forms_may_hold_too(carnet, service, tmp_path):
+    today = date.today()  # noqa: DTZ011 - the day of the import
+    row = ligne(
+        1, Loyer=20_000, Charges=20_000, Étage=60, Nom="X" * 300, Tél="123456789012345",
+        **{"Surface hab. (m²)": 1000, "Né(e) le": date(today.year - 120, 1, 1)},
+    )  # fmt: skip
+    take(service, liste(tmp_path, row))
+    (menage,) = carnet.relogement.menage_ids()
+    (occupant,) = carnet.relogement.occupants(menage)
+
+    assert check_logement(carnet.relogement.logements()[0].draft) == ()
+    assert check_menage(carnet.relogement.menage(menage).draft, today) == ()
+    assert check_occupant(occupant.draft, today) == ()

@@ -16,7 +16,7 @@ MONTHLY_MAX: Final = Decimal(20_000)
 YEARLY_MAX: Final = Decimal(500_000)
 DEBT_MAX: Final = Decimal(500_000)
 _PIECES_MAX = 30
-_AGE_MAX = 120
+AGE_MAX: Final = 120
 _FIRST = 1900
 """An earlier year is refused by `check_day`."""
 
@@ -45,9 +45,9 @@ _FUTURES: Final = frozenset(
 def check_birth(draft: OccupantDraft, today: date) -> Iterator[FieldError]:
     """Yield what is wrong with the birth of an occupant; a year is enough (relogement 2.3)."""
     born, year = draft.date_naissance, draft.annee_naissance
-    if born is not None and _FIRST <= born.year < today.year - _AGE_MAX:
-        yield FieldError("date_naissance", f"Vérifiez l’année : plus de {_AGE_MAX} ans.")
-    yield from check_year("annee_naissance", year, today.year - _AGE_MAX, today.year)
+    if born is not None and _FIRST <= born.year < today.year - AGE_MAX:
+        yield FieldError("date_naissance", f"Vérifiez l’année : plus de {AGE_MAX} ans.")
+    yield from check_year("annee_naissance", year, today.year - AGE_MAX, today.year)
     if born is not None and year is not None and born.year != year:
         yield FieldError(
             "annee_naissance",
