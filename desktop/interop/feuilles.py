@@ -21,6 +21,7 @@ CELL_MAX: Final = 32_767
 """Characters of a cell, counted as Excel does: in UTF-16."""
 
 CUT_MARK: Final = "…"
+LISEZ_MOI: Final = "Lisez-moi"
 _STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _KEPT_INVISIBLE: Final = frozenset({"\u200c", "\u200d"})  # join letters, and parts of an emoji
 
@@ -57,6 +58,15 @@ class Feuille:
     nom: str
     colonnes: tuple[Colonne, ...]
     lignes: Sequence[Sequence[Valeur]]
+
+
+def lisez_moi(about: Sequence[tuple[str, str]]) -> Feuille:
+    """Return the sheet that says for what a workbook left, by whom, and how secret it is."""
+    head = (
+        Colonne(cle="sujet", titre="À savoir", largeur=26),
+        Colonne(cle="texte", titre="Ce classeur", largeur=110),
+    )
+    return Feuille(LISEZ_MOI, head, about)
 
 
 def safe_text(text: str) -> str:

@@ -11,14 +11,13 @@ from desktop.domain.relogement.codes import ReponseAvis
 from desktop.domain.relogement.rapprochement import Appariement
 from desktop.domain.relogement.rapprochement_criteres import SOUHAITS, CodeCritere
 from desktop.domain.relogement.records_offre import DisponibleRecord
-from desktop.interop.feuilles import Colonne, Feuille, Genre, Valeur
+from desktop.interop.feuilles import Colonne, Feuille, Genre, Valeur, lisez_moi
 from desktop.interop.xlsx import write_xlsx
 from desktop.texts import calculs
 
 MENAGES: Final = "Ménages"
 LOGEMENTS: Final = "Logements"
 POURQUOI: Final = "Pourquoi"
-LISEZ_MOI: Final = "Lisez-moi"
 
 _COUNTED: Final = (
     Colonne(cle="bilan", titre="Bilan", largeur=44),
@@ -65,7 +64,7 @@ def write_menages(
     sheets = [
         Feuille(MENAGES, (*_MENAGE, *_COUNTED), rows),
         Feuille(POURQUOI, (_MENAGE[0], *_REASONS), why),
-        _about(about),
+        lisez_moi(about),
     ]
     _write(out, sheets, cree_le, progress, cancelled)
 
@@ -94,7 +93,7 @@ def write_logements(
     sheets = [
         Feuille(LOGEMENTS, (*_LOGEMENT, *_COUNTED), rows),
         Feuille(POURQUOI, (_LOGEMENT[0], *_REASONS), why),
-        _about(about),
+        lisez_moi(about),
     ]
     _write(out, sheets, cree_le, progress, cancelled)
 
@@ -138,14 +137,6 @@ def _why(one: Appariement) -> Iterator[list[Valeur]]:
             texts.label(each.verdict),
             calculs.phrase(each.phrase),
         ]
-
-
-def _about(about: Sequence[tuple[str, str]]) -> Feuille:
-    head = (
-        Colonne(cle="sujet", titre="À savoir", largeur=26),
-        Colonne(cle="texte", titre="Ce classeur", largeur=110),
-    )
-    return Feuille(LISEZ_MOI, head, [list(one) for one in about])
 
 
 def _write(

@@ -12,13 +12,12 @@ from typing import BinaryIO, Final
 
 from desktop.domain.relogement.etat_locatif import Champ, Nature, Valeur
 from desktop.interop.correspondances import fields
-from desktop.interop.feuilles import Colonne, Feuille, Genre
+from desktop.interop.feuilles import Colonne, Feuille, Genre, lisez_moi
 from desktop.interop.feuilles import Valeur as Case
 from desktop.interop.xlsx import write_xlsx
 
 RIME: Final = "rime"
 FEUILLE: Final = "T1 Suivi"
-LISEZ_MOI: Final = "Lisez-moi"
 
 _GENRES: Final = {
     Nature.DATE: Genre.DATE,
@@ -63,15 +62,11 @@ def write_t1(
     champs = fields(RIME)
     colonnes = tuple(_column(one) for one in champs)
     lignes = [[words(one, row.get(one.cle)) for one in champs] for row in rows]
-    head = (
-        Colonne(cle="sujet", titre="À savoir", largeur=26),
-        Colonne(cle="texte", titre="Ce classeur", largeur=110),
-    )
     write_xlsx(
         out,
         [
             Feuille(FEUILLE, colonnes, lignes),
-            Feuille(LISEZ_MOI, head, [list(one) for one in about]),
+            lisez_moi(about),
         ],
         listes=_lists(champs),
         titre="Tableau de suivi du relogement",

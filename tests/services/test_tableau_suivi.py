@@ -24,7 +24,8 @@ from desktop.domain.relogement.etat_locatif import Sorte
 from desktop.domain.relogement.tableau_suivi import Presentation
 from desktop.errors import Annule, UserError
 from desktop.interop.correspondances import fields
-from desktop.interop.rime import FEUILLE, LISEZ_MOI, RIME
+from desktop.interop.feuilles import LISEZ_MOI
+from desktop.interop.rime import FEUILLE, RIME
 from desktop.models.offre import Bailleur, Relogement
 from desktop.reports.plan_relogement import NOMINATIF, PSEUDONYME
 from desktop.storage.queries.import_occupation import menages
