@@ -328,5 +328,7 @@ def test_the_mark_moves_before_the_file_is_good(folder, tmp_path, monkeypatch):
     with pytest.raises(Cut):
         opened.echange(TERRAIN).export(tmp_path)
 
-    assert identite.exported(opened.espace(TERRAIN)) > 0
+    espace = opened.espace(TERRAIN)
+    marks = profil.read(espace.dossiers, espace.store.jeton).marques
+    assert marks[espace.store.identity.replica][0] > 0
     opened.close()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop.domain.relogement.ouverture import (
@@ -59,7 +60,14 @@ def test_what_is_no_hour_never_breaks_anything(typed, accueil):
     assert (rule.accueil, rule.plages) == (accueil, ())
 
 
-@given(st.text(max_size=60))
+STRETCHES = st.lists(st.integers(0, 26), max_size=5).map(
+    lambda hours: " ".join(f"{one:02}:00-{other}h30" for one, other in pairwise(hours))
+)
+"""Hours in any order: letters drawn at random never make one."""
+
+
+@given(st.text(max_size=60) | STRETCHES)
+@example("13:30-17:00 09:00-12:00")
 def test_any_text_gives_a_rule_in_order(typed):
     rule = read_ouverture(typed)
 
