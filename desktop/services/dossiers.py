@@ -9,6 +9,7 @@ from datetime import date, datetime
 from desktop import texts
 from desktop.domain.calendar import months_after
 from desktop.domain.records import HistoriqueLigne, MenageRecord, OccupantRecord
+from desktop.domain.relogement.cloture import PARTIS
 from desktop.domain.relogement.codes import (
     EtatDossier,
     LienOccupant,
@@ -178,7 +179,7 @@ class DossiersService:
             unit.fill(child, None, date_entree=parent.date_entree, date_etat=writer.today)
             for occupant in occupants:
                 _take_along(unit, unit.get(Occupant, occupant), child, holder=titulaire)
-            warnings = _warn(parent, writer.rules, writer.today)
+            warnings = _warn(unit, parent, writer.rules, writer.today)
             made = ScissionRecord(
                 menage_id=child.id, reference=child.reference or "", avertissements=warnings
             )
@@ -276,8 +277,14 @@ def _check_split(held: Sequence[OccupantRecord], leaving: Sequence[str], titulai
         raise SaisieRefusee(errors)
 
 
-def _warn(parent: Menage, rules: Regles, today: date) -> tuple[str, ...]:
-    """Return what the team has to verify: the presence that the charte asks for."""
+def _warn(unit: UnitOfWork, parent: Menage, rules: Regles, today: date) -> tuple[str, ...]:
+    """Return what the team has to verify: the presence that the charte asks for, and where."""
+    left = parent.etat in PARTIS and _away(unit, parent.id) is None
+    gone = ("Ce ménage a déjà emménagé : vérifiez qui vivait encore dans le logement d’origine.",)
+    return (*(gone if left else ()), *_presence(parent, rules, today))
+
+
+def _presence(parent: Menage, rules: Regles, today: date) -> tuple[str, ...]:
     months = rules.decohab_presence_min_mois
     asked = f"La charte peut demander {plural(months, 'mois', 'mois')} de présence"
     entry = parent.date_entree

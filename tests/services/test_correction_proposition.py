@@ -68,6 +68,8 @@ def test_a_correction_takes_the_wish_of_its_day_and_keeps_what_was_computed(bure
     ).valeur
 
     assert found.souhait.typologie is Typologie.T4
+    history = JournalService(bureau.espace).history("proposition", row)
+    assert "REL-A0001 · du 02/11/2026" in {one.apres for one in history}
     assert found.fige == held.fige != MontantsFiges()
 
 

@@ -221,6 +221,20 @@ def test_the_presence_that_the_charte_asks_for_is_a_warning(bureau, entry, words
     assert bool(made.avertissements) is bool(words)
 
 
+@pytest.mark.parametrize(
+    ("etat", "away", "told"),
+    [(E.SUIVI, False, True), (E.SUIVI, True, False), (E.PRET, False, False)],
+)
+def test_who_is_split_from_a_menage_that_moved_is_to_be_verified(bureau, etat, away, told):
+    menage = bureau.menage(etat)
+    if away:
+        bureau.suite.save_relogement(bureau.away(menage), today=DAY)
+
+    _, made = split(bureau, menage)
+
+    assert ("a déjà emménagé" in "".join(made.avertissements)) is told
+
+
 @pytest.mark.parametrize("case", ["nobody", "everybody", "holder", "stranger"])
 def test_a_decohabitation_leaves_somebody_on_each_side(bureau, case):
     menage = bureau.menage(E.PRET)

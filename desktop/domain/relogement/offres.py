@@ -29,6 +29,10 @@ ENGAGEES: Final = frozenset({_E.ACCEPTEE, _E.CALEOL_ATTENTE, _E.AJOURNEE, _E.ATT
 """States ACCEPTEE…BAIL: at most one proposition of a ménage is in one of them."""
 
 
+_GIVEN: Final = frozenset({_E.ATTRIBUEE, _E.AJOURNEE})
+"""States of a dwelling that the CALEOL gave, under a condition too (R441-3)."""
+
+
 class Decompte(Enum):
     """Whether a proposition counts as an offer."""
 
@@ -168,6 +172,8 @@ def answer_day(notified: date | None, rules: Regles) -> date | None:
 
 def caleol_day(offre: Offre, rules: Regles) -> date | None:
     """Return until when a ménage answers an attribution (R441-10); None: none is awaited."""
-    if offre.etat is not _E.ATTRIBUEE or offre.date_caleol is None:
+    if offre.etat not in _GIVEN or offre.caleol_mode is ModeCaleol.SANS_OBJET:
+        return None
+    if offre.date_caleol is None:
         return None
     return offre.date_caleol + timedelta(days=rules.caleol_reponse_jours)

@@ -51,8 +51,8 @@ _TITLES = {
     "contact": "select id, horodatage from contact where id in ({})",
 }
 _UNDER_MENAGE = (
-    "ressource", "depense", "dette", "besoin_adaptation", "souhait", "demande_logement",
-    "recours_dalo", "fragilite", "mesure", "piece", "relogement", "demenagement", "travaux",
+    "ressource", "depense", "dette", "besoin_adaptation", "demande_logement", "recours_dalo",
+    "fragilite", "mesure", "piece", "relogement", "demenagement", "travaux",
     "suivi_post", "enquete_satisfaction", "rendez_vous", "tache",
 )  # fmt: skip
 _TITLES |= {
@@ -61,6 +61,8 @@ _TITLES |= {
     "where id in ({})",
     "proposition": "select p.id, m.reference, 'n° ' || p.numero from proposition p "
     "left join menage m on m.id = p.menage_id where p.id in ({})",
+    "souhait": "select s.id, m.reference, 'du ' || strftime('%d/%m/%Y', s.date_expression) "
+    "from souhait s left join menage m on m.id = s.menage_id where s.id in ({})",
     **{
         table: f"select x.id, m.reference from {table} x "  # noqa: S608 - our own names
         "left join menage m on m.id = x.menage_id where x.id in ({})"

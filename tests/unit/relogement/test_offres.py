@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.relogement.codes import EtatProposition, ReponseAvis
+from desktop.domain.relogement.codes import EtatProposition, ModeCaleol, ReponseAvis
 from desktop.domain.relogement.offres import (
     CONTROLES,
     Decompte,
@@ -131,6 +131,8 @@ def test_ten_days_run_from_an_attribution_by_the_caleol():
     won = offre(1, date(2026, 1, 1), P.ATTRIBUEE, date_caleol=date(2026, 2, 25))
 
     assert caleol_day(won, regles()) == date(2026, 3, 7)
+    assert caleol_day(replace(won, etat=P.AJOURNEE), regles()) == date(2026, 3, 7)
+    assert caleol_day(replace(won, caleol_mode=ModeCaleol.SANS_OBJET), regles()) is None
     assert caleol_day(replace(won, etat=P.BAIL), regles()) is None
     assert caleol_day(replace(won, date_caleol=None), regles()) is None
 
