@@ -16,7 +16,7 @@ from typing import Final
 
 from desktop.domain.changes import Value
 from desktop.domain.codes import EtatConstat
-from desktop.domain.relogement.codes import EtatDossier
+from desktop.domain.relogement.cloture import PARTIS
 
 SITE_M: Final = 30
 CONSTAT_M: Final = 10
@@ -30,7 +30,7 @@ LUS: Final[Mapping[str, tuple[str, ...]]] = {
     "micro_site": ("nom", "quartier_id", "adresse", "lat_e7", "lon_e7"),
     "batiment": ("nom", "adresse"),
     "logement": ("batiment_id", "cage", "etage", "porte"),
-    "menage": ("logement_id", "etat"),
+    "menage": ("logement_id", "etat", "parent_id"),
     "occupant": ("menage_id", "nom", "prenom", "date_naissance"),
 }
 """The fields that the rules look at; a row of another entity is of no use to them."""
@@ -44,7 +44,6 @@ _CROWD = 12
 _METRE_E7 = 10_000_000 / 111_320
 """A metre of latitude, in 1e-7 degree."""
 _POLE_E7 = 850_000_000
-_CLOSED = frozenset({EtatDossier.EMMENAGE, EtatDossier.SUIVI})
 _SETTLED = frozenset({EtatConstat.FUSIONNE, EtatConstat.SANS_SUITE, EtatConstat.LEVE})
 
 _NUMBER = re.compile(
@@ -182,9 +181,10 @@ def _logements(held: _Held, fold: Fold, found: _Found) -> None:
 
 
 def _menages(held: _Held, _fold: Fold, found: _Found) -> None:
-    going = [line for line in held.get("menage", ()) if line.values.get("etat") not in _CLOSED]
+    going = [line for line in held.get("menage", ()) if line.values.get("etat") not in PARTIS]
     for one, other in _buckets(going, lambda line: line.text("logement_id") or None):
-        found.add("menage", one.row, other.row, "même logement, deux dossiers en cours")
+        if (one.text("parent_id") or one.row) != (other.text("parent_id") or other.row):
+            found.add("menage", one.row, other.row, "même logement, deux dossiers en cours")
 
 
 def _occupants(held: _Held, fold: Fold, found: _Found) -> None:

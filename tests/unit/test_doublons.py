@@ -197,6 +197,18 @@ def test_one_logement_with_two_menages_in_progress_is_suggested_with_all_its_rea
     )
 
 
+def test_a_decohabitation_is_no_double_and_nor_is_who_lived_there_before():
+    parent = line("menage", "m1", logement_id="l1", etat="PRET")
+    child = line("menage", "m2", logement_id="l1", parent_id="m1", etat="A_CONTACTER")
+    sister = line("menage", "m3", logement_id="l1", parent_id="m1", etat="PRET")
+
+    assert pairs(parent, child, sister) == []
+    for gone in ("CLOS", "SORTI"):
+        assert pairs(parent, line("menage", "m4", logement_id="l1", etat=gone)) == []
+    twice = [occupant("o2", "m2"), occupant("o3", "m3")]
+    assert pairs(parent, child, sister, *twice) == [("menage", "m2", "m3")]
+
+
 def test_one_door_of_one_building_typed_twice_is_suggested():
     door = {"batiment_id": "b1", "cage": "A", "etage": 3}
 
