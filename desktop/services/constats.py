@@ -222,12 +222,12 @@ class ConstatsService:
         self, rows: Sequence[str], draft: TransitionDraft, *, today: date | None = None
     ) -> Resultat[LotConstats]:
         """Give several constats another state, as one action; those refused stay as they are."""
-        return self._each(
-            rows,
-            _label(draft.vers),
-            today,
-            lambda unit, writer, row: self._apply(unit, writer, row, draft),
-        )
+
+        def move(unit: UnitOfWork, writer: ConstatWriter, row: str) -> bool:
+            self._apply(unit, writer, row, draft)
+            return True
+
+        return self._each(rows, _label(draft.vers), today, move)
 
     def edit_many(
         self, rows: Sequence[str], values: Mapping[str, Any], *, today: date | None = None
@@ -242,11 +242,13 @@ class ConstatsService:
         if unknown := set(values) - EN_LOT:
             raise ValueError(f"not for several constats at once: {sorted(unknown)}")
 
-        def edit(unit: UnitOfWork, writer: ConstatWriter, row: str) -> None:
+        def edit(unit: UnitOfWork, writer: ConstatWriter, row: str) -> bool:
             constat = unit.get(Constat, row)
             item = writer.item(values.get("item"))
             given = {**values, "theme": item.theme} if item is not None else values
-            writer.correct(constat, replace(draft_of(ConstatDraft, constat), **given))
+            before = draft_of(ConstatDraft, constat)
+            writer.correct(constat, replace(before, **given))
+            return draft_of(ConstatDraft, constat) != before
 
         return self._each(rows, "Constats corrigés", today, edit)
 
@@ -255,22 +257,24 @@ class ConstatsService:
         rows: Sequence[str],
         label: str,
         today: date | None,
-        act: Callable[[UnitOfWork, ConstatWriter, str], None],
+        act: Callable[[UnitOfWork, ConstatWriter, str], bool],
     ) -> Resultat[LotConstats]:
         done: list[str] = []
+        same: list[str] = []
         refused: list[RefusConstat] = []
         with self._store.writing(label) as unit:
             writer = self._writer(unit, today)
             for row in rows:
                 try:
-                    act(unit, writer, row)
+                    changed = act(unit, writer, row)
                 except UserError as refusal:
                     held = unit.session.get(Constat, row)
                     number = (held.numero or "") if held is not None else ""
                     refused.append(RefusConstat(id=row, numero=number, raison=refusal.message))
                 else:
-                    done.append(row)
-        return Resultat(LotConstats(faits=tuple(done), refus=tuple(refused)), unit.changes)
+                    (done if changed else same).append(row)
+        lot = LotConstats(faits=tuple(done), refus=tuple(refused), inchanges=tuple(same))
+        return Resultat(lot, unit.changes)
 
     def _writer(self, unit: UnitOfWork, today: date | None) -> ConstatWriter:
         day = today or date.today()  # noqa: DTZ011 - the agent's calendar

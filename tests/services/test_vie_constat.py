@@ -493,6 +493,20 @@ def test_several_constats_take_a_gravity_and_an_item_with_its_theme(carnet, whol
         carnet.constats.edit_many(rows, {"texte": "x"})
 
 
+def test_a_bulk_edit_counts_apart_what_it_did_not_change(carnet, whole):
+    grave = new(carnet, whole, gravite=Gravite.MAJEUR)
+    plain = new(carnet, whole, gravite=Gravite.MINEUR)
+    idea = new(carnet, whole, gravite=None, polarite=Polarite.PROPOSITION)
+    rows = [grave.id, plain.id, idea.id]
+
+    bilan = carnet.constats.edit_many(rows, {"gravite": Gravite.MAJEUR}).valeur
+    again = carnet.constats.edit_many(rows, {"gravite": Gravite.MAJEUR})
+
+    assert (bilan.faits, bilan.inchanges) == ((plain.id,), (grave.id, idea.id))
+    assert again.valeur.faits == ()
+    assert not again.changes.rows
+
+
 def test_a_bulk_edit_leaves_the_constats_it_would_spoil(carnet, whole):
     ready, sent = new(carnet, whole), at(carnet, whole, E.TRANSMIS)
 

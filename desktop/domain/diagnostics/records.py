@@ -222,7 +222,11 @@ class RefusConstat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotConstats:
-    """What an action on several constats did: `faits` are their ids, `refus` the others."""
+    """What an action on several constats did: ids of those written, the refusals, the others.
+
+    `inchanges` had what was asked already, or are of a kind that has no such field.
+    """
 
     faits: tuple[str, ...]
     refus: tuple[RefusConstat, ...]
+    inchanges: tuple[str, ...] = ()

@@ -17,6 +17,7 @@ from desktop.formats import plural
 from desktop.ui.context import UiContext
 from desktop.ui.diagnostics.constat_filters import ConstatFilters
 from desktop.ui.diagnostics.constat_form import ConstatForm
+from desktop.ui.diagnostics.constat_life import ask_state_on
 from desktop.ui.diagnostics.constat_table import COLUMNS, HIDDEN
 from desktop.ui.diagnostics.depouillement_header import with_way_back
 from desktop.ui.diagnostics.lot_dialog import LotDialog
@@ -204,6 +205,7 @@ class ConstatsPage(QWidget):
     def _fill_menu(self, menu: QMenu) -> None:
         many = len(self.table.selected_ids()) > 1
         menu.addAction("&Modifier la sélection…" if many else "&Modifier", self.edit)
+        menu.addAction("Chan&ger l’état…", lambda: ask_state_on(self._context, self))
         menu.addAction("&Supprimer…", self.delete)
 
     def _settle(self, *, existing: bool) -> None:

@@ -137,11 +137,8 @@ class LotDialog(QDialog):
 
         def done(result: Resultat[LotConstats]) -> None:
             lot = result.valeur
-            words = "constat modifié" if len(lot.faits) == 1 else "constats modifiés"
-            if lot.faits:
-                self._context.written(
-                    self._context.bus, result.changes, f"{len(lot.faits)} {words}."
-                )
+            if lot.faits or not lot.refus:
+                self._context.written(self._context.bus, result.changes, done_words(lot))
             if lot.refus:
                 self._show_refusals(lot)
             else:
@@ -163,6 +160,13 @@ class LotDialog(QDialog):
         self.refusals.show()
         self._rows = tuple(one.id for one in lot.refus)
         self.form.set_enabled_submit(enabled=True)
+
+
+def done_words(lot: LotConstats) -> str:
+    """Return how many constats were written, and how many had it already."""
+    done = plural(len(lot.faits), "constat modifié", "constats modifiés")
+    same = plural(len(lot.inchanges), "inchangé")
+    return f"{done}, {same}." if lot.inchanges else f"{done}."
 
 
 def refusal_words(lot: LotConstats) -> str:

@@ -401,3 +401,20 @@ def test_a_constat_refused_in_a_lot_is_named_and_the_others_are_written(
     )
     assert carnet.diagnostics.constat(three[0].id).gravite is Gravite.MINEUR
     dialog.close()
+
+
+def test_a_lot_that_changes_nothing_says_so_and_offers_nothing_to_undo(
+    page, settle, context, carnet, three, qtbot
+):
+    carnet.constats.edit_many([row.id for row in three], {"foncier": Foncier.INCONNU})
+    page.table.selectAll()
+    page.edit_selection()
+    dialog = page.findChild(LotDialog)
+    dialog.form.field("foncier").set_value(Foncier.INCONNU)
+    dialog.form.field("foncier").edited.emit()
+
+    with qtbot.waitSignal(context.bus.message) as told:
+        dialog.form.submit()
+        settle()
+
+    assert told.args[0].text == "0\xa0constat modifié, 3\xa0inchangés."
