@@ -13,8 +13,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop import formats, texts
-from desktop.domain.carte import ATTRIBUTION
-from desktop.domain.codes import Gravite, MotifRetenue, Polarite
+from desktop.domain.codes import EtatConstat, Gravite, MotifRetenue, Polarite
 from desktop.domain.diagnostics.fiche_constat import PRINCIPALES, FicheConstatRecord
 from desktop.domain.records import PhotoRecord
 from desktop.formats import NBSP, typo
@@ -164,11 +163,17 @@ class _Fiche:
         if self._record.apres is not None:
             self._picture(self._record.apres, x, y, width, height)
         elif self._constat.polarite is Polarite.FAIBLE:
-            self._empty("Après", x, y, width, height)
-            words = "Levé le : …… / …… / ………"
-            if width > MINI_WIDTH:
-                words += "   par : ………………………………"
-            self._line(words, x, y - 8.5, width, size=7, muted=True)
+            lifted = self._constat.etat is EtatConstat.LEVE
+            self._empty("Levé, sans photo" if lifted else "Après", x, y, width, height)
+            self._line(self._lifted(width), x, y - 8.5, width, size=7, muted=True)
+
+    def _lifted(self, width: float) -> str:
+        """Return when it was lifted and by whom, or the dots for it."""
+        steps, lifted = self._constat.etapes, self._constat.etat is EtatConstat.LEVE
+        day = formats.numeric_date(steps.date_levee) if lifted and steps.date_levee else ""
+        who = steps.levee_par if lifted else "" if width <= MINI_WIDTH else "………………………………"
+        said = [f"Levé le : {day or '…… / …… / ………'}", f"par : {who}" if who else ""]
+        return "   ".join(filter(None, said))
 
     def _empty(self, words: str, x: float, y: float, width: float, height: float) -> None:
         canvas, tokens = self._canvas, colours()
@@ -217,15 +222,17 @@ class _Fiche:
         self._y -= 2
         facts, history = list(self._facts()), self._history()
         row = 20.5
-        below = row * ((len(facts) + 1) // 2) + (33 if history else 0) + 4
+        rows = 1 + len(facts) // 2
+        below = row * rows + (33 if history else 0) + 4
         self._block(constat.texte, style["cell"], max(self._y - floor - below, 23))
         self._y -= 3
         for rank, (name, value) in enumerate(facts):
-            x = _RIGHT + (_ROOM / 2) * (rank % 2)
-            y = self._y - row * (rank // 2)
-            self._line(name, x, y - 7, _ROOM / 2 - 8, size=6.8, muted=True)
-            self._line(value, x, y - 16, _ROOM / 2 - 8, size=8)
-        self._y -= row * ((len(facts) + 1) // 2) + 2
+            x = _RIGHT + (_ROOM / 2 if rank and rank % 2 == 0 else 0)
+            y = self._y - row * ((rank + 1) // 2)
+            width = _ROOM / 2 - 8 if rank else _ROOM
+            self._line(name, x, y - 7, width, size=6.8, muted=True)
+            self._line(value, x, y - 16, width, size=8)
+        self._y -= row * rows + 2
         if history:
             self._line("Historique", _RIGHT, self._y - 7, _ROOM, size=6.8, muted=True)
             self._y -= 9
@@ -244,15 +251,19 @@ class _Fiche:
         return " · ".join(filter(None, (constat.lieu, constat.draft.batiment, stop)))
 
     def _facts(self) -> Iterator[tuple[str, str]]:
+        """Yield what is known: the first over the whole width, the others two by two."""
         constat, steps = self._constat, self._constat.etapes
-        yield "Thème et point", constat.item_libelle or constat.theme_libelle or "—"
+        grid = " · ".join(filter(None, (constat.theme_libelle, constat.item_libelle)))
+        yield "Thème et point", grid or "—"
         yield "Constaté le", formats.full_date(constat.jour) if constat.jour else "—"
         if constat.polarite is not Polarite.FAIBLE:
             return
         yield "Gestionnaire", constat.gestionnaire or "à identifier"
         yield "Foncier", texts.label(constat.foncier)
         yield "Délai cible", self._due()
-        if steps.date_prevue:
+        if constat.etat is EtatConstat.LEVE and steps.date_levee:
+            yield "Levé le", formats.full_date(steps.date_levee)
+        elif steps.date_prevue:
             yield "Prévu le", formats.full_date(steps.date_prevue)
         else:
             yield "Récurrence", texts.label(constat.draft.recurrence)
@@ -313,9 +324,7 @@ class _Fiche:
         canvas.setStrokeColor(colours()["border"])
         canvas.setLineWidth(0.5)
         canvas.line(_SIDE, 27, WIDTH - _SIDE, 27)
-        drawn = self._record.contours if self._record.place is not None else ()
-        place = f" — {ATTRIBUTION}" if any(one.officiel for one in drawn) else ""
-        self._line(line + place, _SIDE, 18, WIDTH - 2 * _SIDE, size=6.5, muted=True)
+        self._line(line, _SIDE, 18, WIDTH - 2 * _SIDE, size=6.5, muted=True)
         self._line(confidentiality, _SIDE, 9.5, WIDTH - 2 * _SIDE, size=6.5, muted=True)
 
     # --- small things ---------------------------------------------------------------------

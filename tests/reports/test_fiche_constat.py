@@ -219,3 +219,25 @@ def test_photos_are_chosen_by_role_and_those_that_may_leave_first():
     assert after is new_after
     assert choose_photos([hidden], lambda one: one.presente) == ((hidden,), None)
     assert choose_photos([], lambda _: True) == ((), None)
+
+
+def test_a_lifted_constat_says_when_and_by_whom_instead_of_dots_to_fill():
+    steps = EtapesConstat(date_levee=date(2026, 11, 20), levee_par="Agent ESSAI")
+    (lifted,) = pages(pdf(fiche(etat=EtatConstat.LEVE, etapes=steps)))
+    (waiting,) = pages(pdf(fiche()))
+
+    for words in (
+        "Levé, sans photo",
+        "Levé le : 20/11/2026 par : Agent ESSAI",
+        "Levé le 20 novembre 2026",
+    ):
+        assert words in lifted
+    assert "Levé le : …… / …… / ……… par : …" in waiting
+
+
+def test_theme_and_point_are_whole_whatever_the_title_says():
+    long = "Lieu dit sombre par les habitants, à revoir de nuit"
+    (text,) = pages(pdf(fiche(titre="Passage", item_libelle=long, theme_libelle="Éclairage")))
+
+    assert f"Éclairage · {long}" in text
+    assert "fiche 1/1 Réservé" in text  # the map itself says where its contour comes from
