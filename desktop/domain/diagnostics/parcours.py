@@ -60,7 +60,11 @@ class Estimation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParcoursRecord:
-    """A parcours with its stops in order."""
+    """A parcours with its stops in order.
+
+    `carnets` are the numbers of the marches to come whose carnet was prepared on it: the pages
+    already printed follow these stops.
+    """
 
     id: str
     draft: ParcoursDraft
@@ -69,6 +73,7 @@ class ParcoursRecord:
     actif: bool
     arrets: tuple[ArretRecord, ...]
     estimation: Estimation
+    carnets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

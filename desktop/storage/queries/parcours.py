@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop.domain.codes import EtatMarche
 from desktop.domain.diagnostics.parcours import (
     ArretRecord,
     ParcoursRecord,
@@ -46,6 +47,7 @@ def parcours(session: Session, ids: Sequence[str]) -> list[ParcoursRecord]:
     )
     for row in rows:
         stops[row.parcours_id or ""].append(_arret(row, len(stops[row.parcours_id or ""]) + 1))
+    printed = _carnets(session, ids)
     return [
         ParcoursRecord(
             id=row.id,
@@ -55,10 +57,28 @@ def parcours(session: Session, ids: Sequence[str]) -> list[ParcoursRecord]:
             actif=row.actif is not False,
             arrets=tuple(stops[row.id]),
             estimation=estimate((stop.draft for stop in stops[row.id]), rules),
+            carnets=tuple(printed[row.id]),
         )
         for row in load(session, Parcours, ids)
         if not row.supprime
     ]
+
+
+def _carnets(session: Session, ids: Sequence[str]) -> dict[str, list[str]]:
+    """Return by parcours the numbers of the marches whose carnet is prepared, and not yet done."""
+    found: dict[str, list[str]] = defaultdict(list)
+    rows = session.execute(
+        select(Marche.parcours_id, Marche.numero)
+        .where(
+            ~Marche.supprime,
+            Marche.etat == EtatMarche.PREPAREE,
+            Marche.parcours_id.in_(ids),
+        )
+        .order_by(Marche.numero)
+    )
+    for parcours_id, numero in rows:
+        found[parcours_id or ""].append(numero or "")
+    return found
 
 
 def arret_order(session: Session, parcours_id: str) -> list[str]:

@@ -22,6 +22,7 @@ from desktop.ui.diagnostics.parcours_tables import (
     ParcoursTableModel,
     estimate_sentence,
 )
+from desktop.ui.diagnostics.words import printed_sentence
 from desktop.ui.form_desk import FormDesk, parent_of
 from desktop.ui.form_stack import FormStack
 from desktop.ui.section import Section, add_button
@@ -207,6 +208,8 @@ class ParcoursPage(QWidget):
         self._estimate.setText(
             estimate_sentence(chosen.estimation, found.rules) if chosen is not None else ""
         )
+        self._printed.setText(printed_sentence(chosen.carnets if chosen is not None else ()))
+        self._printed.setVisible(bool(self._printed.text()))
         if self._wanted_arret and self.arrets.select_id(self._wanted_arret):
             self._wanted_arret = ""
         for one in found.parcours:
@@ -332,6 +335,10 @@ class ParcoursPage(QWidget):
         self._estimate = plain_label(role="discret", wrap=True)
         self._estimate.setObjectName("estimation")
         self._arrets_card.body.addWidget(self._estimate)
+        self._printed = plain_label(role="alerte", wrap=True)
+        self._printed.setObjectName("carnet_prepare")
+        self._printed.hide()
+        self._arrets_card.body.addWidget(self._printed)
         header = PageHeader("Parcours et arrêts", reading, copying, delete)
         zones = three_zones(
             self._parcours_card, self._arrets_card, self.forms, list_width=_LIST_WIDTH

@@ -193,3 +193,15 @@ def _photo_position(photo: PhotoRecord | None) -> str:
     if photo is None or photo.lat_e7 is None or photo.lon_e7 is None:
         return ""
     return position(photo.lat_e7, photo.lon_e7)
+
+
+def printed_sentence(numeros: Sequence[str]) -> str:
+    """Return what changing the stops costs to carnets already prepared, "" for none."""
+    if not numeros:
+        return ""
+    said = "Le carnet" if len(numeros) == 1 else "Les carnets"
+    done = "est déjà préparé" if len(numeros) == 1 else "sont déjà préparés"
+    return formats.typo(
+        f"{said} de {', '.join(numeros)} {done} avec ces arrêts : si vous en changez l’ordre ou "
+        "le nombre, imprimez à nouveau, sinon la saisie ne suivra plus les pages."
+    )

@@ -81,6 +81,22 @@ def test_stops_move_with_alt_and_the_arrows_and_the_cursor_follows(page, qtbot, 
     assert stops(page) == ["Devant l’école", "Square", "Pied de la tour"]
 
 
+def test_a_carnet_already_printed_is_told_before_its_stops_change(page, carnet, walk, settle):
+    notice = page.findChild(QLabel, "carnet_prepare")
+    carnet.carnets.prepare(walk.marche_id)
+    page.load()
+    settle()
+
+    number = carnet.diagnostics.marche(walk.marche_id).numero
+    assert number in notice.text()
+    assert "imprimez à nouveau" in notice.text()
+    assert notice.isVisibleTo(page)
+
+    page.open(carnet.parcours.copy(walk.parcours_id).valeur.id)
+    settle()
+    assert not notice.isVisibleTo(page)
+
+
 def test_a_stop_without_place_is_typed_and_asks_to_be_placed(page, qtbot, settle):
     qtbot.keyClick(page.arrets, Qt.Key.Key_N, CTRL)
     type_text(page.form.field("nom"), "Fontaine")
