@@ -163,6 +163,7 @@ class ImportOccupationService:
                         raise Annule
                     if progress is not None:
                         progress(done, len(apercu.lignes))
+            writing.finish()
         self._preferences.set(self._key(plan.titres), list(plan.champs))
         bilan = writing.bilan(apercu, fichier, self._store.clock())
         return Resultat(bilan, unit.changes)

@@ -157,7 +157,8 @@ class Ecriture:
         self._references = query.references(unit.session)
         self._batiments = dict(base.batiments)
         self._known: set[str] = set()
-        self._back: set[str] = set()
+        self._hidden: dict[str, Synced] = {}
+        self._back: dict[str, Synced] = {}
         self._wishes: dict[str, str] = {}
         self._logements = self._dossiers = self._people = self._taken = self._kept = 0
         self._waiting = 0
@@ -176,6 +177,13 @@ class Ecriture:
                 ids.add(menage)
             ids.update(person_id(menage, one) for one in line.arrivants)
         self._known = query.rows_once_known(self._unit, ids)
+        wanted = [row for row in ids if self._base.passe.get(row) in {Passe.ANNULE, Passe.LISTE}]
+        self._hidden = query.hidden_rows(self._unit, wanted)
+
+    def finish(self) -> None:
+        """Show again what came back, once every line is written."""
+        if self._back:
+            self._unit.restore_rows(self._back.values())
 
     def write(self, line: LigneApercu) -> None:
         """Write one line with the choices made."""
@@ -262,9 +270,9 @@ class Ecriture:
         colleague who imports the same list finds it. Where the team had worked on it, it stays
         deleted and a new one is made. Returns the id.
         """
-        if self._comes_back(entity, row, root or row):
-            self._unit.restore(entity.__tablename__, row)
-            held = self._unit.session.get_one(entity, row)
+        held = self._hidden.get(row)
+        if held is not None and row not in self._back and held.racine == (root or row):
+            self._back[row] = held
             wanted = {one.name: getattr(draft, one.name) for one in fields(draft)}  # type: ignore[arg-type]  # drafts are dataclasses
             self._unit.fill(held, None, **wanted)
             return row
@@ -273,13 +281,6 @@ class Ecriture:
         if entity is Menage:
             extra = {"reference": self._reference(row), "etat": EtatDossier.A_CONTACTER}
         return self._unit.add(entity, draft, row=row, root=root or None, **extra).id
-
-    def _comes_back(self, entity: type[Synced], row: str, root: str) -> bool:
-        if self._base.passe.get(row) not in {Passe.ANNULE, Passe.LISTE} or row in self._back:
-            return False
-        held = self._unit.session.get(entity, row)
-        self._back.add(row)
-        return held is not None and held.racine == root
 
     def _reference(self, row: str) -> str:
         """Return a reference that the other postes would give to the same dossier.

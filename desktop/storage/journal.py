@@ -135,6 +135,20 @@ def changes_under(connection: Connection, root: str) -> list[Change]:
     return [to_change(row) for row in rows]
 
 
+def changes_under_roots(connection: Connection, roots: Iterable[str]) -> dict[str, list[Change]]:
+    """Return every change under each root, in a few statements however many roots."""
+    found: dict[str, list[Change]] = {}
+    for batch in chunks(roots):
+        marks = ", ".join("?" for _ in batch)
+        for line in connection.exec_driver_sql(
+            f"{_SELECT} where racine in ({marks})",
+            tuple(batch),
+        ):
+            change = to_change(line)
+            found.setdefault(change.root, []).append(change)
+    return found
+
+
 def run(connection: Connection, replica: str, first: int, last: int) -> list[Change]:
     """Return the changes `first` to `last` of a replica, in order."""
     rows = connection.execute(

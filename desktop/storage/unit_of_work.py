@@ -160,6 +160,15 @@ class UnitOfWork:
             raise LookupError(f"no {entity} {row}")
         self._mark(Kind.RESTORE, found)
 
+    def restore_rows(self, rows: Iterable[Synced]) -> None:
+        """Bring many hidden rows back, as `restore` does one, in a few statements."""
+        self.session.flush()
+        linked = groupes.read(self.connection)
+        for row in rows:
+            for member in linked.of_row(row.id):
+                one = row if member == row.id else self._held(row.__tablename__, member)
+                self._recorder.mark(Kind.RESTORE, row.__tablename__, one.id, one.racine)
+
     def decide(self, row: str, values: Mapping[str, Value]) -> None:
         """Close conflicts: each value replaces every head of its field."""
         state = self._pooled(row)

@@ -21,6 +21,7 @@ from desktop.domain.relogement.etat_locatif import (
     PersonneConnue,
     Valeur,
 )
+from desktop.models import Synced
 from desktop.models.enquete import Souhait
 from desktop.models.equipe import Membre
 from desktop.models.journal import Tete
@@ -99,6 +100,17 @@ def rows_once_known(unit: UnitOfWork | Session, ids: Iterable[str]) -> set[str]:
     wanted = list(ids)
     connection = session.connection()
     return journal.rows_held(connection, wanted) | journal.purged_roots(connection, wanted)
+
+
+def hidden_rows(unit: UnitOfWork, ids: Iterable[str]) -> dict[str, Synced]:
+    """Return, among these ids, the rows that an import may make and nobody sees."""
+    wanted = list(ids)
+    return {
+        row.id: row
+        for entity in (Batiment, Logement, Menage, Occupant)
+        for batch in chunks(wanted)
+        for row in unit.session.scalars(select(entity).where(entity.id.in_(batch), entity.supprime))
+    }
 
 
 def references(session: Session) -> set[str]:

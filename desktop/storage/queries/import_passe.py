@@ -62,8 +62,11 @@ def passe(session: Session, label: str) -> Mapping[str, Passe]:
     linked = set(session.scalars(select(Groupe.ligne)))
     runs = import_runs(session, label)
     changes = journal.changes_of_rows(connection, {*roots, *roots.values()})
+    under = journal.changes_under_roots(
+        connection, [row for row, root in roots.items() if row == root]
+    )
     for row, root in roots.items():
-        held = journal.changes_under(connection, root) if row == root else changes[row]
+        held = under[root] if row == root else changes[row]
         about = (*changes[row], *changes.get(root, ()))
         removed = [one for one in about if one.kind == Kind.DELETE]
         if row in linked or not _is_lists(held, runs):
