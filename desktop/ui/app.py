@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSize, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
@@ -20,6 +20,8 @@ from desktop.ui.main_window import TITLE, MainWindow, dress
 from desktop.verrou import Verrou
 
 SIZE = (1366, 768)
+_FRAME = 40
+"""What the system puts around a window, at most."""
 _QUIET_ROUNDS = 8
 _ROUND_S = 0.05
 
@@ -38,7 +40,7 @@ def run(carnet: Carnet) -> int:
     for begins_anew in (window.entered, window.locked):
         begins_anew.connect(Collector.resume)
     try:
-        window.show()
+        show(window, window.screen().availableSize())
         return application.exec()
     finally:
         close(window)
@@ -110,6 +112,18 @@ def make_window(carnet: Carnet, catcher: FaultCatcher) -> MainWindow:
     catcher.caught.connect(reporter.show_fault)
     window.context.tasks.crashed.connect(reporter.show_fault)
     return window
+
+
+def show(window: MainWindow, available: QSize) -> None:
+    """Show the window in its size, or over the whole screen when that is no larger.
+
+    `available` is what the bar of the system leaves, in the pixels of the theme: a screen of
+    1366 × 768, or of 1920 × 1080 at 150 %, has no room left for a title bar and borders.
+    """
+    if available.width() < SIZE[0] + _FRAME or available.height() < SIZE[1] + _FRAME:
+        window.showMaximized()
+    else:
+        window.show()
 
 
 def close(window: MainWindow) -> None:

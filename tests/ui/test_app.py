@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialogButtonBox
 
 from desktop.bootstrap import Carnet
 from desktop.ui import app
+from desktop.ui.main_window import MainWindow
 from tests.carnets import make_carnet
 
 pytestmark = pytest.mark.gui
@@ -28,6 +30,7 @@ from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QObject
 from desktop.__main__ import main
 from desktop.ui import app
+from desktop.ui.main_window import MainWindow
 
 class Watch(QObject):
     loaded = None
@@ -88,3 +91,19 @@ def test_capture_writes_one_picture_of_the_window_and_leaves_nothing_open(carnet
     picture = QImage(str(target))
     assert (picture.width(), picture.height()) == app.SIZE
     assert carnet.is_open
+
+
+@pytest.mark.parametrize(
+    ("screen", "whole"),
+    [((1366, 728), True), ((1280, 672), True), ((1920, 1040), False), ((1536, 824), False)],
+    ids=["1366 × 768", "1920 × 1080 at 150 %", "1920 × 1080", "1920 × 1080 at 125 %"],
+)
+def test_the_window_takes_the_whole_of_a_screen_that_is_no_larger(tmp_path, qtbot, screen, whole):
+    window = MainWindow(Carnet(tmp_path, log_to_file=False))
+    qtbot.addWidget(window)
+
+    app.show(window, QSize(*screen))
+
+    assert window.isMaximized() is whole
+    assert window.isVisible()
+    app.close(window)

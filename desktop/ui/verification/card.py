@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import texts
 from desktop.domain.codes import FormeMasque, StyleMasque, VerifPhoto
@@ -43,11 +51,22 @@ class VerificationCard(Card):
         self._pills = PillRow()
         self._answer = plain_label(role="discret", wrap=True)
         self._zones = plain_label(wrap=True)
-        self.body.addWidget(self._pills)
-        self.body.addWidget(self._answer)
+        inside = QWidget()
+        inside.setProperty("role", "defilant")
+        self._inner = QVBoxLayout(inside)
+        self._inner.setContentsMargins(0, 0, 0, 0)
+        self._inner.setSpacing(8)
+        self._inner.addWidget(self._pills)
+        self._inner.addWidget(self._answer)
         self._add_tools()
         self._add_zones()
-        self.body.addStretch()
+        self._inner.addStretch()
+        area = QScrollArea()  # large type on a low screen would squeeze the buttons into each other
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        self.body.addWidget(area, 1)
         self._add_answers()
         view.layers_changed.connect(self.settle)
         view.tool_changed.connect(self.settle)
@@ -85,7 +104,7 @@ class VerificationCard(Card):
         self._burst.setEnabled(blurred)
 
     def _add_tools(self) -> None:
-        self.body.addWidget(plain_label("Dessiner", "titre-carte"))
+        self._inner.addWidget(plain_label("Dessiner", "titre-carte"))
         grid = QGridLayout()
         grid.setSpacing(6)
         group = QButtonGroup(self)
@@ -108,17 +127,17 @@ class VerificationCard(Card):
         insert.clicked.connect(self._focused(self._view.insert))
         for rank, one in enumerate((self._ellipse, self._plain, self._colour, insert), start=4):
             grid.addWidget(one, rank // 2, rank % 2)
-        self.body.addLayout(grid)
+        self._inner.addLayout(grid)
 
     def _add_zones(self) -> None:
-        self.body.addWidget(plain_label("Zones", "titre-carte"))
-        self.body.addWidget(self._zones)
+        self._inner.addWidget(plain_label("Zones", "titre-carte"))
+        self._inner.addWidget(self._zones)
         previous = quiet_button("Reprendre celles de la photo précédente", shortcut_hint="R")
         previous.clicked.connect(self.previous_wanted)
         self._burst = quiet_button("Répéter sur la rafale", shortcut_hint="Maj+R")
         self._burst.clicked.connect(self.burst_wanted)
-        self.body.addWidget(previous)
-        self.body.addWidget(self._burst)
+        self._inner.addWidget(previous)
+        self._inner.addWidget(self._burst)
 
     def _add_answers(self) -> None:
         self._validate = primary_button("Sans personne   Entrée")

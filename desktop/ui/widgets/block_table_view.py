@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -38,6 +38,10 @@ from desktop.ui.widgets.cards import paint_pill
 _CELL_PADDING = 13
 _TYPE = 13
 """Size of the type for which columns say their width."""
+_LEAST_NAME = 110
+"""Room, in that type, that a column which takes what is left has before the others give way."""
+_LEAST_SHARE = 0.8
+"""How far the others give way."""
 
 
 class BlockTableView(QTableView):
@@ -68,6 +72,7 @@ class BlockTableView(QTableView):
         self._restoring = False
         self._order: tuple[str, bool] | None = None
         self._sized_for = 0
+        self._given: dict[int, int] = {}
         self.setAccessibleName(name)
         self.setItemDelegate(_CellDelegate(self))
         self.setModel(model)
@@ -311,9 +316,35 @@ class BlockTableView(QTableView):
         if size == self._sized_for:
             return
         self._sized_for = size
-        for section, column in enumerate(self._model.columns):
-            if column.width:
-                self.horizontalHeader().resizeSection(section, round(column.width * size / _TYPE))
+        self._given.clear()
+        self._share_room()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Narrow the columns, a little, that leave the name of a row no room; keep dragged ones."""
+        header, scale = self.horizontalHeader(), self._sized_for / _TYPE
+        shown = [
+            (section, round(column.width * scale))
+            for section, column in enumerate(self._model.columns)
+            if not header.isSectionHidden(section)
+        ]
+        names = sum(not width for _section, width in shown)
+        asked = sum(width for _section, width in shown)
+        room = self.viewport().width() - round(names * _LEAST_NAME * scale)
+        share = 1.0
+        if names and self.isVisible() and asked > room:
+            share = max(_LEAST_SHARE, room / asked)
+        for section, width in shown:
+            given = self._given.get(section)
+            if width and given in (None, header.sectionSize(section)):
+                least = min(width, header.sectionSizeHint(section))  # its title stays whole
+                header.resizeSection(section, max(round(width * share), least))
+                self._given[section] = header.sectionSize(section)
 
 
 class _CellDelegate(QStyledItemDelegate):

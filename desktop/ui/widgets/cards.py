@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QLabel,
     QLayout,
     QSizePolicy,
     QVBoxLayout,
@@ -19,7 +20,7 @@ from desktop.ui import theme
 from desktop.ui.widgets.buttons import primary_button, quiet_button
 from desktop.ui.widgets.card import Card as Card  # noqa: PLC0414 - screens find it here
 from desktop.ui.widgets.placed import Zones
-from desktop.ui.widgets.plain import plain_label
+from desktop.ui.widgets.plain import plain_label, plain_tooltip
 
 _FORM_WIDTHS = (340, 380, 400)
 _BASE_SIZE = 13
@@ -29,12 +30,39 @@ _HINT_GAP = 16
 _PILL_PADDING = 14
 
 
+class _Title(QLabel):
+    """A title that ends in « … » when the window is narrow, and is then told whole by a hint."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", "titre-page")
+        self.setText(text)
+
+    def shown(self) -> str:
+        """Return what has room."""
+        room = self.contentsRect().width()
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the title, or its beginning."""
+        shown = self.shown()
+        self.setToolTip("" if shown == self.text() else plain_tooltip(self.text()))
+        if shown == self.text():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.drawText(self.contentsRect(), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
+
+
 class PageHeader(QWidget):
     """Title of a page, with what belongs to the whole page at the right."""
 
     def __init__(self, title: str, *right: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = plain_label(title, "titre-page")
+        self._title = _Title(title)
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QImage, QKeyEvent
@@ -14,6 +16,7 @@ from desktop.domain.fusion import Fiche
 from desktop.errors import EcritureImpossible
 from desktop.models.photo import Photo
 from desktop.services.diffusion import layers_of
+from desktop.ui import theme
 from desktop.ui.kept_back import KeptBackNotice
 from desktop.ui.picture_cache import Picture
 from desktop.ui.verification.drafts import FORM
@@ -414,3 +417,25 @@ def test_a_preview_says_what_it_hides_and_leads_to_the_review(context, qtbot, se
     notice.ask(dict, fiche)
     settle()
     assert notice.isHidden()
+
+
+def test_in_large_type_on_a_low_screen_no_button_is_squeezed_into_another(review, qapp, qtbot):
+    try:
+        theme.apply(qapp, "contraste", terrain=True)
+        review.setMinimumSize(960, 500)  # as the window does, which is never kept from its place
+        review.resize(1366, 560)
+        qapp.processEvents()
+        buttons = [one for one in review.card.findChildren(QPushButton) if one.isVisible()]
+
+        assert [
+            (one.text(), other.text())
+            for one, other in itertools.combinations(buttons, 2)
+            if one.parentWidget() is other.parentWidget()
+            and one.geometry().intersects(other.geometry())
+        ] == []
+        for name in ("valider", "non_diffusable"):
+            button = review.card.findChild(QPushButton, name)
+            foot = button.mapTo(review, button.rect().bottomLeft()).y()
+            assert foot < review.height()
+    finally:
+        theme.apply(qapp)

@@ -332,3 +332,38 @@ def test_table_paints_pills_texts_and_placeholders(view, model):
 
     assert not view.grab().toImage().isNull()
     assert model.record_at(0).nom == "Ligne 0"
+
+
+@pytest.fixture
+def wide_columns(qtbot):
+    """A table whose fixed columns ask for 360 of the 400 pixels that a name needs some of."""
+    store = Store(3)
+    columns = [
+        Column(key="nom", title="Nom", text=lambda row: row.nom),
+        *(Column(key=f"c{n}", title="C", text=lambda _row: "x", width=120) for n in range(3)),
+    ]
+    model = BlockTableModel(columns, store.fetch)
+    view = BlockTableView(model, "Lignes")
+    qtbot.addWidget(view)
+    view.resize(440, 200)
+    view.show()
+    qtbot.waitExposed(view)
+    return view
+
+
+def test_columns_give_way_a_little_so_that_a_name_can_be_read(wide_columns):
+    narrow = [wide_columns.columnWidth(section) for section in (1, 2, 3)]
+    assert 96 <= narrow[0] < 120
+    assert wide_columns.columnWidth(0) >= 100
+
+    wide_columns.resize(800, 200)
+
+    assert [wide_columns.columnWidth(section) for section in (1, 2, 3)] == [120, 120, 120]
+
+
+def test_a_column_that_was_dragged_keeps_its_width(wide_columns):
+    wide_columns.horizontalHeader().resizeSection(2, 200)
+
+    wide_columns.resize(460, 200)
+
+    assert wide_columns.columnWidth(2) == 200

@@ -235,3 +235,22 @@ def test_error_dialog_shows_message_and_remedy(qtbot):
     show_error(None, FichierRefuse("Titre", TAG, "Redemandez-le."))
 
     assert seen == [f"{TAG}\n\nRedemandez-le."]
+
+
+def test_a_title_without_room_ends_in_dots_and_its_hint_tells_it_whole(qtbot):
+    header = PageHeader("Dépouillement — BEI-2026-1, Beisson, 5 octobre 2026", QPushButton("Suite"))
+    qtbot.addWidget(header)
+    header.resize(320, 40)
+    header.show()
+    qtbot.waitExposed(header)
+    title = header._title
+
+    header.grab()
+    assert title.shown().startswith("Dépouillement — BEI")
+    assert title.shown().endswith("…")
+    assert title.toolTip() == plain_tooltip(title.text())
+
+    header.resize(1200, 40)
+    header.grab()
+    assert title.shown() == title.text()
+    assert title.toolTip() == ""
