@@ -38,6 +38,12 @@ def found(text):
         ("vote pour le maire", "vote pour", "CONVICTION"),
         ("syndicaliste très actif", "syndicaliste", "CONVICTION"),
         ("sort de prison", "prison", "INFRACTION"),
+        ("Madame est enceinte de six mois", "enceinte", "SANTE"),
+        ("sous antidépresseurs depuis mars", "antidépresseurs", "SANTE"),
+        ("il boit, dit la voisine", "il boit", "SANTE"),
+        ("quel con", "con", "INSULTE"),
+        ("syndiqués tous les deux", "syndiqués", "CONVICTION"),
+        ("un voisin noir de peau", "noir de peau", "ORIGINE"),
     ],
 )
 def test_what_is_never_written_is_found_as_it_was_typed(text, word, family):
@@ -58,6 +64,8 @@ def test_what_is_never_written_is_found_as_it_was_typed(text, word, family):
         "son fils travaille à l’étranger jusqu’en mars",
         "attestation de l’assurance maladie manquante",
         "veut rester dans l’enceinte de la résidence",
+        "le mur d’enceinte du jardin est fissuré, mur noir de moisissure",
+        "rendez-vous devant la mosquée, à l’arrêt Convention",
         "ascenseur indispensable, douche de plain-pied",
         "interprète nécessaire, besoin d’un interlocuteur",
         "démarches administratives à accompagner",
