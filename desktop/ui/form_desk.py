@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from desktop.formats import typo
 from desktop.ui.keeper import FormKeeper
+from desktop.ui.widgets.field_text import cursor_of, shown_text
 
 if TYPE_CHECKING:
     from desktop.domain.records import BrouillonRecord
@@ -20,14 +22,18 @@ if TYPE_CHECKING:
 Save = Callable[[Any, str | None], "Resultat[Any]"]
 Place = tuple[str | None, str]
 _UNDER = "/"
+_CHANGED = typo(
+    "Cette fiche a changé pendant votre saisie : relisez les champs signalés, puis enregistrez."
+)
 
 
 class FormDesk(QObject):
     """Shows records in one form without ever losing what is typed in it.
 
     Whatever is typed and not saved is laid aside when the agent goes to another record, and is
-    there again, still not saved, when this record comes back. A record that is being typed is
-    not overwritten when it is read again.
+    there again, still not saved, when this record comes back. A record that is being typed and is
+    read again, changed by a colleague whose file was read or by another form, keeps what was
+    typed; all its other fields follow, so that a save takes nothing back in silence.
 
     Args:
         tab: The tab that owns the form; it offers the drafts kept before a crash.
@@ -55,6 +61,7 @@ class FormDesk(QObject):
         super().__init__(form)
         if tab.espace is None:
             raise ValueError("a tab with forms has an espace")
+        self._context = tab.context
         self.key = key
         self.form = form
         self.keeper = FormKeeper(tab.context, tab.espace, key, form)
@@ -87,7 +94,10 @@ class FormDesk(QObject):
         """Show a record, or a new one (None) under `parent`; what was laid aside comes back."""
         place = (row, "" if row else parent)
         self.form.set_title(title)
-        if place == self._place and (self.form.is_dirty() or draft == self._base):
+        if place == self._place and draft == self._base:
+            return
+        if place == self._place and self.form.is_dirty():
+            self._rebase(draft)
             return
         if place != self._place:
             self._lay_aside()
@@ -98,6 +108,15 @@ class FormDesk(QObject):
         self.keeper.key = self._draft_key
         if typed is not None:
             self.form.restore(typed)
+            if row is not None and draft != base:
+                self._rebase(draft)
+
+    def _rebase(self, draft: object) -> None:
+        if self._base is None:
+            return  # a draft kept before a crash: what it was typed over is not known
+        self._base = draft
+        if rebase(self.form, draft):
+            self._context.bus.tell(_CHANGED)
 
     def offer(self, kept: BrouillonRecord, *, parent: str = "") -> None:
         """Put a draft kept before a crash or a lock back into the form."""
@@ -156,6 +175,27 @@ class FormDesk(QObject):
             self._base = self._following(record)
         self.form.load(self._base)
         self.form.mark_saved(datetime.now())  # noqa: DTZ005 - the agent's clock
+
+
+def rebase(form: EntityForm[Any], draft: object) -> tuple[str, ...]:
+    """Show a draft that changed meanwhile under what was typed in a form, which stays.
+
+    Fields that were not touched follow. Returns those that were changed on both sides; each says
+    what it would have become, until the next save.
+    """
+    before, typed = form.untouched(), form.snapshot()
+    mine = {name: raw for name, raw in typed.items() if raw != before.get(name)}
+    put_back = cursor_of(form.focusWidget())
+    form.load(draft)
+    fresh = form.snapshot()
+    clashes = [name for name in mine if fresh[name] not in (before.get(name), mine[name])]
+    told = {name: shown_text(form.field(name)) for name in clashes}
+    form.restore({**fresh, **mine})
+    put_back()
+    for name, text in told.items():
+        words = f"Changé entre-temps : « {text} »." if text else "Changé entre-temps."
+        form.say(name, typo(f"{words} Enregistrer garde votre saisie."))
+    return tuple(clashes)
 
 
 def form_of(kept: BrouillonRecord) -> str:

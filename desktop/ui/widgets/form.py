@@ -82,6 +82,7 @@ class EntityForm(Card, Generic[DraftT]):
         self._counters: dict[str, QLabel] = {}
         self._parts: dict[str, list[QWidget]] = {}
         self._dirty = False
+        self._pristine: dict[str, Raw] = {}
         self._loaded: DraftT = self.draft_type()
         self._pills = PillRow()
         self.body.addWidget(self._pills)
@@ -111,7 +112,12 @@ class EntityForm(Card, Generic[DraftT]):
         self._loaded = draft
         for name, field in self._fields.items():
             field.set_value(getattr(draft, name))
+        self._pristine = self.snapshot()
         self._settle(dirty=False)
+
+    def untouched(self) -> dict[str, Raw]:
+        """Return the content of every field as `load` showed it."""
+        return self._pristine
 
     def draft(self) -> DraftT:
         """Return the values now on screen, checked or not."""
@@ -155,17 +161,20 @@ class EntityForm(Card, Generic[DraftT]):
     def show_errors(self, errors: Iterable[FieldError]) -> None:
         """Put each message under its field and go to the first; the others become clean."""
         messages = {error.field: error.message for error in errors}
-        for name, label in self._errors.items():
-            message = messages.get(name, "")
-            label.setText(message)
-            label.setVisible(bool(message))
-            widget = self.field(name)
-            widget.setAccessibleDescription(message)
-            set_property(widget, "fautif", bool(message))
+        for name in self._errors:
+            self.say(name, messages.get(name, ""))
         first = next((name for name in self._fields if name in messages), None)
         if first is not None:
             self.field(first).setFocus()
             self._scroll.ensureWidgetVisible(self.field(first))
+
+    def say(self, name: str, message: str) -> None:
+        """Put a message under a field, until the next save; "" takes it away."""
+        label, widget = self._errors[name], self.field(name)
+        label.setText(message)
+        label.setVisible(bool(message))
+        widget.setAccessibleDescription(message)
+        set_property(widget, "fautif", bool(message))
 
     def mark_saved(self, when: datetime) -> None:
         """Say that what is on screen was saved at this time."""

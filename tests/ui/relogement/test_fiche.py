@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -377,6 +378,70 @@ def test_sections_built_ahead_come_step_by_step_and_a_quicker_agent_finds_each_o
     assert len(rest) > 2 * len(SECTIONS)  # no step does all of a section
     assert {one.row for one in tab.fiche._shelf.placed} == {menages["DUPONT-ESSAI"]}
     assert {one.key for one in tab.fiche._shelf.placed} == {one.key for one in SECTIONS}
+
+
+def colleague(carnet, context, row, **changes):
+    """Write what the file of a colleague brings, and announce it as its reading does."""
+    draft = replace(carnet.relogement.menage(row).draft, **changes)
+    written = carnet.enquete.save_part(draft, row, tuple(changes))
+    context.bus.changed.emit(written.changes)
+
+
+def test_a_save_takes_back_nothing_of_what_a_colleague_wrote_meanwhile(
+    fiche, form, carnet, context, menages, messages, qtbot, settle
+):
+    row = menages["DUPONT-ESSAI"]
+    form.field("telephone_1").setFocus()
+    type_into(qtbot, form, "telephone_1", "06 39 98 77 88")
+    form.field("telephone_1").setCursorPosition(2)
+    colleague(carnet, context, row, courriel="anne@essai.example", interprete=True)
+    settle()
+
+    assert form.draft().courriel == "anne@essai.example"
+    assert form.field("telephone_1").text() == "06 39 98 77 88"
+    assert form.field("telephone_1").cursorPosition() == 2
+    assert messages == []
+    save(qtbot, form, settle)
+    kept = carnet.relogement.menage(row).draft
+    assert (kept.telephone_1, kept.courriel, kept.interprete) == (
+        "06 39 98 77 88", "anne@essai.example", True,
+    )  # fmt: skip
+
+
+def test_a_field_that_both_changed_is_told_and_what_was_typed_stays(
+    fiche, form, carnet, context, menages, messages, qtbot, settle
+):
+    row = menages["DUPONT-ESSAI"]
+    form.field("telephone_1").setFocus()
+    type_into(qtbot, form, "telephone_1", "06 39 98 77 88")
+    colleague(carnet, context, row, telephone_1="06 39 98 00 00")
+    settle()
+
+    assert form.field("telephone_1").text() == "06 39 98 77 88"
+    assert "06 39 98 00 00" in error(form, "telephone_1")
+    assert "pendant votre saisie" in messages[-1].text
+    save(qtbot, form, settle)
+    assert carnet.relogement.menage(row).draft.telephone_1 == "06 39 98 77 88"
+    assert error(form, "telephone_1") == ""
+
+
+def test_what_was_laid_aside_comes_back_over_what_the_dossier_has_become(
+    tab, fiche, form, carnet, context, menages, qtbot, settle
+):
+    row = menages["DUPONT-ESSAI"]
+    form.field("telephone_1").setFocus()
+    type_into(qtbot, form, "telephone_1", "06 39 98 77 88")
+    tab.open_menage(menages["DUPUIS-ESSAI"])
+    settle()
+    colleague(carnet, context, row, courriel="anne@essai.example")
+    tab.open_menage(row)
+    settle()
+
+    assert form.field("telephone_1").text() == "06 39 98 77 88"
+    form.field("telephone_1").setFocus()
+    save(qtbot, form, settle)
+    kept = carnet.relogement.menage(row).draft
+    assert (kept.telephone_1, kept.courriel) == ("06 39 98 77 88", "anne@essai.example")
 
 
 def test_another_dossier_shows_nothing_of_the_former_one(
