@@ -102,7 +102,7 @@ def render_radar(
     widths = [1.2, 1, 3, 1.1]
     if record.nominatif:
         head += ["Ménage", "Porte"]
-        widths += [1.9, 1.7]
+        widths = [1.2, 1, 2.7, 1.1, 1.95, 1.95]
     story: list[Flowable] = [
         Paragraph(escape(said), style["secret" if record.nominatif else "muted"]),
         Paragraph(escape(title), style["title"]),
