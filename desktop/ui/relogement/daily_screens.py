@@ -95,10 +95,10 @@ class DailyScreens(Tab):
         return (
             ("&Agenda", "Ctrl+G", self.show_agenda),
             ("&Radar", "Ctrl+R", self.show_radar),
-            ("Attestation de &visite…", "", self.print_visite),
-            ("Feuille de permanence &vierge…", "", lambda: self.print_feuille(vierge=True)),
+            ("Attes&tation de visite…", "", self.print_visite),
+            ("&Feuille de permanence vierge…", "", lambda: self.print_feuille(vierge=True)),
             ("Feuille des visites du &jour…", "", lambda: self.print_feuille(vierge=False)),
-            ("Radar nominatif, &confidentiel…", "", lambda: self.print_radar(nominatif=True)),
+            ("Radar nominatif, c&onfidentiel…", "", lambda: self.print_radar(nominatif=True)),
         )
 
     def open_menage(self, row: str) -> None:

@@ -38,9 +38,9 @@ class OffreScreens(Tab):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.offre_actions = [
-            self.add_key_action("&Rapprochement", "Ctrl+J", self.show_rapprochement),
+            self.add_key_action("Rappro&chement", "Ctrl+J", self.show_rapprochement),
             self.add_key_action("Logements pour ce &ménage", "Ctrl+Shift+J", self.show_logements),
-            self.add_key_action("&Carte du bâtiment", "Ctrl+M", self.show_facade),
+            self.add_key_action("Carte d&u bâtiment", "Ctrl+M", self.show_facade),
         ]
 
     @cached_property

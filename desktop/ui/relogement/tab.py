@@ -221,9 +221,9 @@ class RelogementTab(OffreScreens, ListesScreens, DailyScreens):
             *self.daily_actions(),
             ("&Bâtiments et logements", "Ctrl+B", self.show_batiments),
             ("Fiche &PDF…", "Ctrl+P", self._print_current),
-            ("Fiche pour un pa&rtenaire…", "", self.print_for_partner),
+            ("Fiche pour un partena&ire…", "", self.print_for_partner),
             ("En&quête vierge…", "", self.print_blank),
-            ("&Notice d’information…", "", self.print_notice),
+            ("Notice &d’information…", "", self.print_notice),
             ("&Historique", HISTORY_KEY, self._ask_history),
             ("&Effacer définitivement…", "", self._erase_current),
         )

@@ -374,3 +374,10 @@ def test_the_title_follows_the_rules_of_the_day(tab):
 
     assert len(titles) == 1
     assert " — " in titles[0]
+
+
+def test_each_entry_of_the_menu_has_a_letter_of_its_own(tab):
+    letters = [one.text().partition("&")[2][:1].lower() for one in tab.menu_actions()]
+
+    assert "" not in letters
+    assert len(set(letters)) == len(letters)
