@@ -49,9 +49,7 @@ _GONE = {
         "Le dossier de ce logement a été supprimé dans le carnet. « Prendre la liste » l’y remet."
     ),
 }
-_GONE_LOGEMENT = (
-    "Ce logement a été supprimé dans le carnet. « Prendre la liste » l’y remet avec son dossier."
-)
+_GONE_LOGEMENT = "Ce logement a été supprimé dans le carnet. « Prendre la liste » l’y remet."
 
 
 class Disparus(Protocol):

@@ -5,6 +5,7 @@ Past states come from the change log: what was typed by then, whatever was corre
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ class EtatCase(StrEnum):
     SANS_DOSSIER = "SANS_DOSSIER"
     INCONNUE = "INCONNUE"
 
+
+_CAGE: Final = re.compile(
+    r"^(?:cage|entr[ée]e|escalier|esc\.?|hall|all[ée]e|mont[ée]e)\s+(?=\S)", re.IGNORECASE
+)
 
 Etat = EtatDossier | EtatLogement | EtatCase
 """State of a door: of its dossier while it is lived in, else of the logement."""
@@ -152,10 +157,16 @@ def _state(porte: PorteFacade, menages: Sequence[MenageFacade], jour: date) -> E
 
 
 def grille(cases: Iterable[Case]) -> Grille:
-    """Lay doors out; two doors of one floor and cage stand side by side in the order of `porte`."""
+    """Lay doors out; two doors of one floor and cage stand side by side in the order of `porte`.
+
+    « Cage B », « b » and « B » are one cage, as lists of several hands write it.
+    """
     placed: dict[tuple[int | None, str], list[Case]] = {}
+    names: dict[str, str] = {}
     for one in cases:
-        placed.setdefault((one.porte.etage, one.porte.cage.strip()), []).append(one)
+        bare = _CAGE.sub("", one.porte.cage.strip())
+        cage = names.setdefault(bare.casefold(), bare.upper() if len(bare) == 1 else bare)
+        placed.setdefault((one.porte.etage, cage), []).append(one)
     floors = {etage for etage, _ in placed}
     etages = (
         *sorted((one for one in floors if one is not None), reverse=True),

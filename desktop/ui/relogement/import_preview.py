@@ -185,6 +185,7 @@ class PreviewPane(QWidget):
             self._add_gap(column, gap)
         if line.arrivants:
             where = "Nouveau dossier avec" if line.nouveau_dossier else "À ajouter au dossier"
+            where = "Dossier avec" if line.remet else where
             column.addWidget(plain_label(where, "libelle"))
             for person in line.arrivants:
                 column.addWidget(plain_label(person_words(person), wrap=True))
@@ -196,7 +197,7 @@ class PreviewPane(QWidget):
                 column.addWidget(plain_label(title, "libelle"))
             for name in names:
                 column.addWidget(plain_label(name, wrap=True))
-        if line.sorte is Sorte.IDENTIQUE:
+        if line.sorte is Sorte.IDENTIQUE and not (line.partis or line.retires):
             column.addWidget(plain_label("La liste et le carnet disent la même chose.", wrap=True))
 
     def _add_gap(self, column: QVBoxLayout, gap: Ecart) -> None:

@@ -170,3 +170,44 @@ def test_the_model_of_the_preview_passes_the_tester_of_qt(opened, settle, qtbot)
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.set_records(opened.preview._rows)
     assert model.rowCount() == 6
+
+
+def test_what_the_team_deleted_is_asked_about_and_taken_back_everywhere_at_once(
+    tab, carnet, tmp_path, settle
+):
+    path = classeur(
+        tmp_path / "liste.xlsx",
+        [
+            [*ligne(1), "titulaire"],
+            [*ligne(1, Nom="MARTIN-ESSAI", Prénom="Luc"), "hébergé"],
+            [*ligne(2), "titulaire"],
+        ],
+        titres=(*TITRES, "Lien"),
+    )
+    service, files = carnet.import_occupation, carnet.relogement
+    tableau = service.open(path).tableaux[0]
+    plan = service.plan(tableau)
+    service.import_(tableau, plan, service.preview(tableau, plan))
+    held = {one.logement: one.id for one in files.menages(files.menage_ids())}
+    (guest,) = [
+        one
+        for one in files.occupants(held["Méjanes · B · 1er · 1"])
+        if one.draft.nom == "MARTIN-ESSAI"
+    ]
+    files.delete_occupant(guest.id)
+    files.delete_menage(held["Méjanes · B · 1er · 2"])
+    tab.show_import()
+    page = tab.import_liste
+    page.open_file(str(path))
+    settle()
+    press(page, settle)
+
+    found = [row for row in shown(page) if row[0] != "Absent de la liste"]
+    assert [row[0] for row in found] == ["À décider", "Identique"]
+    assert found[1][4] == "1\u00a0personne retirée par l’équipe"
+    page.preview.take_all.click()
+    press(page, settle)
+    report = page.findChild(QPlainTextEdit, "compte_rendu").toPlainText()
+    assert "1 dossier créé" in report
+    assert held["Méjanes · B · 1er · 2"] in files.menage_ids()
+    assert len(files.occupants(held["Méjanes · B · 1er · 1"])) == 1

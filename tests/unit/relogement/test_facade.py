@@ -156,6 +156,19 @@ def test_missing_floors_and_cages_have_a_visible_place_at_the_end():
     assert words.porte_words(laid.cases[0, 1]).endswith("porte non renseignée")
 
 
+def test_a_cage_written_in_several_ways_is_one_column():
+    doors = [
+        porte("p", cage="Cage B", numero="1"),
+        porte("q", cage="b", etage=2, numero="2"),
+        porte("r", cage=" B ", etage=3, numero="3"),
+        porte("s", cage="Entrée Nord", numero="4"),
+    ]
+    laid = grille(cases_au(facade(doors), "b", D1))
+
+    assert laid.colonnes == (("B", 0), ("Nord", 0))
+    assert len(laid.cases) == 4
+
+
 def test_an_empty_building_is_an_empty_grid():
     laid = grille(())
 
