@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.services.propositions import PropositionsService
     from desktop.services.rappels import RappelsService
     from desktop.services.rapprochement import RapprochementService
+    from desktop.services.regles import ReglesService
     from desktop.services.relogement import RelogementService
     from desktop.services.suite import SuiteService
     from desktop.services.tableau_suivi import TableauSuiviService
@@ -126,6 +127,13 @@ class ServicesRelogement(Ouvert):
         from desktop.services.rapprochement import RapprochementService
 
         return self._service(RapprochementService, Espace.RELOGEMENT)
+
+    @property
+    def regles(self) -> ReglesService:
+        """Delays, thresholds and names that the team fixes."""
+        from desktop.services.regles import ReglesService
+
+        return self._service(ReglesService, Espace.RELOGEMENT)
 
     @property
     def etats(self) -> DossiersService:

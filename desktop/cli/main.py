@@ -29,6 +29,7 @@ from desktop.cli.nouvelle_identite import ecarter_copie, nouvelle_identite
 from desktop.cli.personnes import personnes
 from desktop.cli.photos_verifier import photos
 from desktop.cli.rapport import rapport
+from desktop.cli.regle import regle
 from desktop.cli.rejoindre import rejoindre
 from desktop.cli.restaurer import restaurer, sauvegardes
 from desktop.cli.retirer_lecture import retirer_lecture
@@ -118,6 +119,7 @@ for command in (
     doublons,
     fusionner,
     separer,
+    regle,
     historique,
     annuler,
     effacer,

@@ -94,6 +94,16 @@ class Regles:
                 values[field.name] = _read(kind, own)
         return cls(**values)
 
+    @classmethod
+    def accepts(cls, code: str, typed: str) -> bool:
+        """Say whether a typed value may stand for a rule; empty: where it may be left open."""
+        kind, text = get_type_hints(cls).get(code), typed.strip()
+        if kind is None:
+            return False
+        if not text:
+            return kind is str or None.__class__ in getattr(kind, "__args__", ())
+        return _read(kind, text) is not None
+
 
 def _read(kind: Any, typed: str) -> str | int | Decimal | None:
     """Return the value of a rule; None for what is empty or no number above 0."""

@@ -8,6 +8,18 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RegleRecord:
+    """A rule of the espace; `valeur` as it is typed, `source`: who fixes it."""
+
+    id: str
+    code: str
+    libelle: str
+    valeur: str
+    unite: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BaremeRecord:
     """One value of a dated table of law; `derivee`: computed, to be checked before use."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.domain.relogement.parametres import Regles
-from desktop.domain.relogement.records import BaremeRecord
+from desktop.domain.relogement.records import BaremeRecord, RegleRecord
 from desktop.models.bareme import Bareme
 from desktop.models.quartier import Parametre
 from desktop.paths import resource
@@ -19,6 +19,24 @@ def regles(session: Session) -> Regles:
     """Return the rules in force in an espace relogement."""
     rows = session.execute(select(Parametre.code, Parametre.valeur).where(~Parametre.supprime))
     return Regles.of(_shipped(), {code: value or "" for code, value in rows if code})
+
+
+def liste_regles(session: Session) -> list[RegleRecord]:
+    """Return the rules of the espace, in the order of the shipped file."""
+    order = {code: rank for rank, code in enumerate(_shipped())}
+    rows = session.scalars(select(Parametre).where(~Parametre.supprime))
+    return [
+        RegleRecord(
+            id=row.id,
+            code=row.code or "",
+            libelle=row.libelle or "",
+            valeur=row.valeur or "",
+            unite=row.unite or "",
+            source=row.source or "",
+        )
+        for row in sorted(rows, key=lambda row: order.get(row.code or "", len(order)))
+        if row.code in order
+    ]
 
 
 def baremes(session: Session) -> tuple[BaremeRecord, ...]:
