@@ -43,7 +43,7 @@ def test_an_import_says_how_many_were_taken_and_why_the_others_were_not(
     assert messages[-1].text.replace("\u00a0", " ").replace("\u202f", " ") == (
         "2 photos importées sur 4 fichiers : 1 doublon, 1 laissé de côté."
     )
-    assert messages[-1].level is Level.ALERTE
+    assert messages[-1].level is Level.INFORMATION
     assert [line.partition(" — ")[0] for line in lines] == ["faux.jpg", "copie-b.png"]
     assert lines[1].endswith("Le même fichier que « b.png ».")
     assert len(carnet.microsites.photos(sites["stade"])) == 2
