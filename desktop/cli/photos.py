@@ -146,13 +146,24 @@ def reprendre(session: Session) -> None:
     """Take up every import that was stopped; what they took is not read again."""
     carnet = session.opened()
     waiting = carnet.photos.unfinished()
-    done = [
-        carnet.photos.resume(one.id, progress=session.progress("Photos")).valeur for one in waiting
-    ]
+    done, refused = [], None
+    for one in waiting:
+        try:
+            done.append(carnet.photos.resume(one.id, progress=session.progress("Photos")).valeur)
+        except UserError as error:  # its stick is not there; that of another one may be
+            refused = refused or error
+    if refused is not None and not done:
+        raise refused
     lines = [line for one in done for line in photo_lines(one)]
+    if refused is not None:
+        lines.append(sentence("{reason}", reason=str(refused)))
     session.answer(
         lines or [sentence("Aucun import à reprendre.")],
-        {"commande": "photos reprendre", "imports": [photo_data(one) for one in done]},
+        {
+            "commande": "photos reprendre",
+            "imports": [photo_data(one) for one in done],
+            "attend": str(refused) if refused is not None else None,
+        },
     )
 
 

@@ -11,7 +11,10 @@ import pytest
 from pypdf import PdfReader
 
 from desktop.cli.photos import correction
+from desktop.domain.diagnostics.import_photos import ImportPhotosBilan
+from desktop.errors import UserError
 from desktop.paths import resource
+from desktop.services.resultat import Resultat
 
 REAL_PHOTOS = Path(__file__).resolve().parents[3] / "shared" / "photos-reelles"
 
@@ -174,6 +177,28 @@ def test_photos_come_with_a_track_a_correction_and_a_printed_report(carnet, demo
     assert (missing.code, nothing.code) == (1, 0)
     assert "Aucun import ne porte ce rang" in missing.err
     assert "Aucun import à reprendre" in nothing.out.replace("\xa0", " ")
+
+
+def test_a_stick_that_is_missing_holds_up_no_other_import(carnet, demo_copy, monkeypatch):
+    from desktop.services.photos import PhotosService
+
+    def resume(_self, row, **_more):
+        if row == "absent":
+            raise UserError("Support", "La clé n’est pas là.", "Rebranchez-la.")
+        return Resultat(ImportPhotosBilan(id=row, fin_ms=1), None)
+
+    waiting = [ImportPhotosBilan(id="absent"), ImportPhotosBilan(id="ici")]
+    monkeypatch.setattr(PhotosService, "unfinished", lambda _self: waiting)
+    monkeypatch.setattr(PhotosService, "resume", resume)
+
+    answer = carnet("photos", "reprendre", "--donnees", demo_copy, "--json")
+    waiting.pop()
+    refused = carnet("photos", "reprendre", "--donnees", demo_copy)
+
+    assert (answer.code, len(answer.json["imports"])) == (0, 1)
+    assert answer.json["attend"] == "La clé n’est pas là. Rebranchez-la."
+    assert (refused.code, refused.out) == (1, "")
+    assert "La clé n’est pas là." in refused.err
 
 
 @pytest.mark.parametrize(
