@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,12 @@ from PIL import Image
 from desktop.bootstrap import Carnet
 from desktop.domain.drafts import ConstatDraft, MarcheDraft, MicroSiteDraft
 from desktop.domain.records import PhotoRecord
+
+
+def after(asked: int) -> Callable[[], bool]:
+    """Return what is asked whether to stop, and answers so once it was asked that often."""
+    answers = iter([False] * asked)
+    return lambda: next(answers, True)
 
 
 def scenery(folder: Path, count: int, *, seed: int = 0, size: tuple[int, int] = (480, 360)) -> Path:

@@ -143,17 +143,17 @@ def check_whole(data: bytes) -> None:
     Raises:
         FichierRefuse: The end is missing, or is a hole.
     """
-    end = len(data.rstrip(b"\0"))
-    hole = len(data) - end >= _HOLE
+    hole = data.endswith(bytes(_HOLE))
     if data[4:8] == b"ftyp":
         last, whole = _last_box(data)
         if not whole or (hole and last in _LAST_BOXES):
             raise damaged()
         return
     # a PNG misses its end by itself; among the pixels of a JPEG no sign of an end can be
-    ended = data.startswith(_PNG) or data.rfind(_JPEG_END, max(0, end - _LAST_SCAN), end) >= 0
-    if hole and not ended:
-        raise damaged()
+    if hole and not data.startswith(_PNG):
+        end = len(data.rstrip(b"\0"))
+        if data.rfind(_JPEG_END, max(0, end - _LAST_SCAN), end) < 0:
+            raise damaged()
 
 
 def _last_box(data: bytes) -> tuple[bytes, bool]:

@@ -20,7 +20,7 @@ from desktop.domain.diagnostics.import_photos import (
     shown_name,
 )
 from desktop.domain.diagnostics.trace import Trace
-from desktop.errors import UserError
+from desktop.errors import Annule, EcritureImpossible, UserError
 from desktop.formats import duration, plural
 from desktop.models.local import Blob, ImportPhotos
 from desktop.models.marche import Marche
@@ -111,6 +111,7 @@ class Import:
 
         Raises:
             UserError: it is under way already.
+            Annule: it was cancelled while the files were looked for.
             EcritureImpossible: the disk refuses; the import stays to be taken up.
             OuvrierAbsent: photos cannot be read on this poste; so does the import.
         """
@@ -123,13 +124,24 @@ class Import:
         _RUNNING.add(self._id)
         try:
             return self._run()
+        except EcritureImpossible as error:
+            raise EcritureImpossible(
+                "Import arrêté",
+                "Le disque du carnet est plein ou refuse l’écriture. Les photos déjà importées "
+                "sont gardées, les autres attendent.",
+                "Faites de la place, puis recommencez : l’import reprendra où il s’est arrêté.",
+            ) from error
         finally:
             _RUNNING.discard(self._id)
 
     def _run(self) -> Resultat[ImportPhotosBilan]:
         sources = [Path(source) for source in self._demande.sources]
         roots = [root for root in map(root_of, sources) if answers(root)]
-        paths = self._of_the_day(discover(sources))
+        try:
+            paths = self._of_the_day(discover(sources, cancelled=self._cancelled))
+        except Annule:
+            self._end()
+            raise
         for path in paths:
             line = self._lines.get(str(path))
             if line is None or not is_settled(line, path):

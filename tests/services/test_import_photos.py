@@ -19,9 +19,10 @@ from desktop.domain.codes import IssueImport, OriginePosition, VerifPhoto
 from desktop.domain.diagnostics.import_photos import EVERY_CAMERA, shown_name
 from desktop.domain.drafts import MarcheDraft, MicroSiteDraft
 from desktop.domain.records import PhotoRecord
-from desktop.errors import UserError
+from desktop.errors import Annule, UserError
 from tests.carnets import open_carnet
 from tests.photos.cartes import bomb_png, encoded, exif, exif_block, photo, scene, stillborn
+from tests.photos_essai import after
 
 ROOT = Path(__file__).resolve().parents[2]
 TAKEN, OFFSET = 0x9003, 0x9011
@@ -455,7 +456,7 @@ def test_a_file_that_changed_under_its_name_is_read_again(carnet, marche, folder
 def test_an_import_can_be_ended_with_files_left(carnet, marche, folder):
     for rank in range(4):
         shot(folder, rank)
-    stopped = carnet.photos.import_files([folder], marche_id=marche, cancelled=lambda: True).valeur
+    stopped = carnet.photos.import_files([folder], marche_id=marche, cancelled=after(4)).valeur
 
     ended = carnet.photos.give_up(stopped.id)
 
@@ -478,11 +479,23 @@ def test_a_disk_that_refuses_leaves_the_import_to_be_taken_up(carnet, marche, fo
 
     with monkeypatch.context() as patch:
         patch.setattr(Magasin, "put_all", full)
-        with pytest.raises(EcritureImpossible):
+        with pytest.raises(EcritureImpossible, match="déjà importées sont gardées"):
             carnet.photos.import_files([folder], marche_id=marche)
 
     assert len(carnet.photos.unfinished()[0].restantes) == 3
     assert carnet.photos.import_files([folder], marche_id=marche).valeur.importees == 3
+
+
+def test_an_import_is_given_up_while_a_telephone_still_lists_its_files(carnet, marche, folder):
+    for rank in range(5):
+        shot(folder, rank)
+
+    with pytest.raises(Annule):
+        carnet.photos.import_files([folder], marche_id=marche, cancelled=after(2))
+
+    assert carnet.photos.unfinished() == []
+    assert carnet.diagnostics.photo_ids(marche) == []
+    assert carnet.photos.import_files([folder], marche_id=marche).valeur.importees == 5
 
 
 def test_a_poste_that_starts_no_reader_says_so_once_and_the_import_is_taken_up(

@@ -23,6 +23,7 @@ from desktop.ui.photo_devices import DeviceDialog
 from desktop.ui.photo_reports import ImportsDialog
 from tests.carnets import PERSONNE, PHRASE
 from tests.photos.cartes import encoded, scene
+from tests.photos_essai import after
 from tests.ui.fenetre import open_dialog, window_on
 from tests.ui.fenetre import settle as settle_window
 
@@ -393,7 +394,7 @@ def test_locking_the_window_keeps_what_was_read_and_the_rest_is_offered(
 def test_a_stopped_import_can_be_ended_from_the_list(
     tab, context, carnet, marche, photos, settle, qtbot
 ):
-    carnet.photos.import_files([photos], marche_id=marche, cancelled=lambda: True)
+    carnet.photos.import_files([photos], marche_id=marche, cancelled=after(6))
     tab.photos.show_imports()
     settle()
     dialog = open_dialog(ImportsDialog, qtbot)
