@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from typing_extensions import override
 
 from desktop.domain.diagnostics.depouillement import Depouillement
 from desktop.domain.diagnostics.groupes import ConstatProche
@@ -16,6 +18,8 @@ from desktop.ui.diagnostics.words import near_words, short_number
 from desktop.ui.widgets.buttons import secondary_button
 from desktop.ui.widgets.plain import plain_tooltip
 
+_SPACING = 8
+
 
 class JoinBar(QWidget):
     """« Joindre à B017   Maj+Entrée » and « Plus tard »."""
@@ -24,6 +28,7 @@ class JoinBar(QWidget):
         super().__init__(parent)
         self.target = ""
         """The constat that « Joindre » means; "" when none is near."""
+        self._words, self._key = "", ""
         self.join = secondary_button("")
         self.join.setObjectName("joindre")
         self.join.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -31,7 +36,7 @@ class JoinBar(QWidget):
         self.later.setObjectName("plus_tard")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(_SPACING)
         row.addWidget(self.join, 1)
         row.addWidget(self.later)
         self.show_target(None, None)
@@ -41,15 +46,17 @@ class JoinBar(QWidget):
         """Name the constat that Maj+Entrée joins, and say how near it is."""
         self.target = constat.id if constat is not None else ""
         if constat is None:
-            self.join.setText("Joindre à…   K")
+            self._words, self._key = "Joindre à…", "K"
+            self._fit()
             self.join.setAccessibleName("Joindre à un constat")
             self.join.setToolTip("Choisir un constat de la marche (K)")
             return
         if constat.numero:
-            words, name = f"Joindre à {short_number(constat.numero)}", constat.numero
+            self._words, name = f"Joindre à {short_number(constat.numero)}", constat.numero
         else:  # it is being written, and bears no number yet
-            words, name = "Joindre au précédent", "précédent"
-        self.join.setText(f"{words}   Maj+Entrée")
+            self._words, name = "Joindre au précédent", "précédent"
+        self._key = "Maj+Entrée"
+        self._fit()
         self.join.setAccessibleName(f"Joindre au constat {name}")
         parts = (constat.numero, constat.titre, constat.endroit, near_words(near))
         self.join.setToolTip(plain_tooltip(" · ".join(filter(None, parts))))
@@ -58,6 +65,19 @@ class JoinBar(QWidget):
         """Say what the second button does with the photos."""
         self.later.setText("Remettre à classer" if sorted_ else "Plus tard")
         self.later.setAccessibleName("Remettre à classer" if sorted_ else "À classer plus tard")
+        self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the key beside the words if there is room for both."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the key out in large type: it stands under the photo, the words nowhere else."""
+        self.join.setText(f"{self._words}   {self._key}")
+        if self.join.sizeHint().width() > self.width() - self.later.sizeHint().width() - _SPACING:
+            self.join.setText(self._words)
 
     @staticmethod
     def picker(

@@ -208,6 +208,19 @@ def test_maj_enter_joins_the_constat_named_on_the_button(page, press, carnet):
     assert [photo.role for photo in photos] == [RolePhoto.CONTEXTE] + [RolePhoto.DETAIL] * 4
 
 
+def test_the_button_that_joins_leaves_its_key_out_rather_than_be_cut(page, press):
+    press(Qt.Key.Key_Return)
+    bar = page.join_bar
+    assert bar.join.text() == "Joindre à A001   Maj+Entrée"
+
+    bar.show_sorted(sorted_=True)
+    room = bar.later.sizeHint().width()
+    for width, text in ((130, "Joindre à A001"), (300, "Joindre à A001   Maj+Entrée")):
+        bar.resize(room + width, bar.height())
+        assert bar.join.text() == text
+    assert bar.join.accessibleName() == "Joindre au constat BEI-2026-1-A001"
+
+
 def test_another_constat_is_chosen_from_a_list_by_a_few_letters(page, press, qtbot, settle, carnet):
     press("p", "6", Qt.Key.Key_Return, "v", "1", Qt.Key.Key_Return)
 
