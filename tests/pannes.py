@@ -58,8 +58,11 @@ def pytest_unconfigure() -> None:
         return
     faulthandler.disable()
     _Kept.file.close()
-    path = Path(_Kept.file.name)
-    if not path.stat().st_size:
-        path.unlink()
-    if not os.environ.get("PYTEST_XDIST_WORKER") and not any(path.parent.iterdir()):
-        path.parent.rmdir()
+    folder = Path(_Kept.file.name).parent
+    # a worker that is stopped because it ends too slowly leaves an empty file behind
+    last = not os.environ.get("PYTEST_XDIST_WORKER")
+    for path in folder.iterdir() if last else [Path(_Kept.file.name)]:
+        if path.exists() and not path.stat().st_size:
+            path.unlink(missing_ok=True)
+    if last and not any(folder.iterdir()):
+        folder.rmdir()
