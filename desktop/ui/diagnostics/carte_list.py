@@ -89,6 +89,8 @@ class CarteList(QWidget):
         """
         self._carte = carte
         self._searched = searched
+        longest = max((one.rang for one in self._all()), key=len, default="")
+        self.table.fit_column("numero", longest)
         themes = {one.theme: one.theme_libelle for one in self._all() if one.theme}
         self._theme.set_labels(dict(sorted(themes.items(), key=lambda pair: fold(pair[1]))))
         self._filter()

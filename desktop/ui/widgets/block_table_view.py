@@ -73,6 +73,7 @@ class BlockTableView(QTableView):
         self._order: tuple[str, bool] | None = None
         self._sized_for = 0
         self._given: dict[int, int] = {}
+        self._fitted: dict[str, str] = {}
         self.setAccessibleName(name)
         self.setItemDelegate(_CellDelegate(self))
         self.setModel(model)
@@ -142,6 +143,12 @@ class BlockTableView(QTableView):
         """Hide exactly these columns."""
         for section, column in enumerate(self._model.columns):
             self.setColumnHidden(section, column.key in keys)
+
+    def fit_column(self, key: str, longest: str) -> None:
+        """Make a column wide enough for a text, and never narrower than it was made."""
+        self._fitted[key] = longest
+        self._given.clear()
+        self._share_room()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -329,7 +336,7 @@ class BlockTableView(QTableView):
         """Narrow the columns, a little, that leave the name of a row no room; keep dragged ones."""
         header, scale = self.horizontalHeader(), self._sized_for / _TYPE
         shown = [
-            (section, round(column.width * scale))
+            (section, max(round(column.width * scale), self._needed(column.key)))
             for section, column in enumerate(self._model.columns)
             if not header.isSectionHidden(section)
         ]
@@ -343,8 +350,14 @@ class BlockTableView(QTableView):
             given = self._given.get(section)
             if width and given in (None, header.sectionSize(section)):
                 least = min(width, header.sectionSizeHint(section))  # its title stays whole
+                least = max(least, self._needed(self._model.columns[section].key))
                 header.resizeSection(section, max(round(width * share), least))
                 self._given[section] = header.sectionSize(section)
+
+    def _needed(self, key: str) -> int:
+        """Return the width that `fit_column` asked for, 0 for none."""
+        text = self._fitted.get(key)
+        return self.fontMetrics().horizontalAdvance(text) + 2 * _CELL_PADDING + 4 if text else 0
 
 
 class _CellDelegate(QStyledItemDelegate):

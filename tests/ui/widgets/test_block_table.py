@@ -308,6 +308,16 @@ def test_an_order_is_chosen_with_the_keyboard_in_the_menu_of_the_rows(view, monk
     assert asked == [("nom", False), ("nom", True)]
 
 
+def test_a_column_is_widened_for_its_longest_text_and_comes_back(view):
+    header = view.horizontalHeader()
+    usual = header.sectionSize(1)
+
+    view.fit_column("etat", "2026-1-A001 et encore bien davantage de mots")
+    assert header.sectionSize(1) > usual * 2
+    view.fit_column("etat", "x")
+    assert header.sectionSize(1) == usual
+
+
 def test_hidden_columns_are_kept_by_key(view):
     view.hide_columns({"etat"})
 
