@@ -146,6 +146,8 @@ class BlockTableView(QTableView):
 
     def fit_column(self, key: str, longest: str) -> None:
         """Make a column wide enough for a text, and never narrower than it was made."""
+        if self._fitted.get(key) == longest:
+            return
         self._fitted[key] = longest
         self._given.clear()
         self._share_room()
