@@ -12,6 +12,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from desktop.domain.calendar import ZONE
+from desktop.domain.soleil import soir
 
 NBSP: Final = "\u00a0"
 """No-break space, before a unit."""
@@ -85,6 +86,15 @@ def full_datetime(moment: datetime) -> str:
     if moment.tzinfo is not None:  # one clock in a document, whatever that of the poste
         moment = moment.astimezone(_zone(ZONE))
     return f"{full_date(moment.date())} à {hour(moment)}"
+
+
+def evening(day: date | None, zone: str = ZONE) -> str:
+    """Return « Coucher du soleil 17 h 13 · nuit à 17 h 44 »: the end of civil twilight; or ""."""
+    found = soir(day) if day is not None else None
+    if found is None:
+        return ""
+    sets, dark = (one.astimezone(_zone(zone)) for one in (found.coucher, found.crepuscule))
+    return f"Coucher du soleil {hour(sets)} · nuit à {hour(dark)}"
 
 
 def from_ms(ms: int, zone: str = ZONE) -> datetime:

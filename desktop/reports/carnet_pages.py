@@ -66,6 +66,7 @@ def entete(page: Feuillet, record: CarnetRecord) -> None:
     day = formats.full_date(marche.date_prevue) if marche.date_prevue else "date à fixer"
     for line in (
         f"{texts.label(marche.type)} · {marche.quartier} · {day}",
+        formats.evening(marche.date_prevue),
         f"Rendez-vous : {marche.draft.point_rdv or '……………………………………'}",
         f"Parcours : {record.parcours}" if record.arrets else "",
         _parcours_line(record),

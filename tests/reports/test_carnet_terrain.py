@@ -128,6 +128,10 @@ def test_pages_are_a5_and_say_what_to_look_at():
     assert "Marche précédente : BEI-2026-1" in words(read.pages[-2])
 
 
+def test_the_cover_says_when_the_sun_sets():
+    assert re.search(r"Coucher du soleil 17 h 1\d · nuit à 17 h 4\d", words(pdf(carnet()).pages[0]))
+
+
 def test_every_verdict_has_its_box_beside_each_constat():
     record = carnet(1, (1,))
 

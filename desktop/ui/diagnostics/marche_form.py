@@ -13,10 +13,12 @@ from desktop import texts
 from desktop.domain.diagnostics.rules import check_marche
 from desktop.domain.drafts import MarcheDraft
 from desktop.errors import FieldError
+from desktop.formats import evening
 from desktop.ui.history_panel import HISTORY_KEY
 from desktop.ui.widgets.buttons import quiet_button
 from desktop.ui.widgets.fields import ChoiceField, Raw
 from desktop.ui.widgets.form import EntityForm
+from desktop.ui.widgets.plain import plain_label
 
 if TYPE_CHECKING:
     from desktop.domain.diagnostics.parcours import ParcoursRecord
@@ -45,6 +47,9 @@ class MarcheForm(EntityForm[MarcheDraft]):
         self.quartier: ChoiceField[str] = self.add_choice("quartier_id", "&Quartier", {})
         self.add_choice("type", "T&ype", texts.marche.TYPE_MARCHE, empty=None)
         self.add_date("date_prevue", "&Date")
+        self.evening = plain_label(role="discret", wrap=True)
+        self.evening.setObjectName("soir")
+        self._grid.addWidget(self.evening, self._next_row(), 1)
         self.parcours: ChoiceField[str] = self.add_choice("parcours_id", "P&arcours", {})
         self.add_text("point_rdv", "&Rendez-vous", hint="Point de rendez-vous")
         self.add_choice("etat", "É&tat", texts.marche.ETAT_MARCHE, empty=None)
@@ -61,6 +66,7 @@ class MarcheForm(EntityForm[MarcheDraft]):
         self.add_long_text("faits_marquants", "&Faits marquants", rows=4)
         self.add_long_text("conclusion", "&Conclusion", rows=4)
         self.quartier.edited.connect(self._offer_parcours)
+        self.changed.connect(self._show_evening)
         self.history = quiet_button("Historique", icon="historique", shortcut_hint=HISTORY_KEY)
         self.history.setObjectName("historique")
         self.add_widget(at_left(self.history))
@@ -83,6 +89,13 @@ class MarcheForm(EntityForm[MarcheDraft]):
         """Show a marche, with the parcours of its quartier."""
         self._label_parcours(draft.quartier_id, draft.parcours_id)
         super().load(draft)
+        self._show_evening()
+
+    def _show_evening(self) -> None:
+        """Say when the sun sets that day: a marche by night begins after it."""
+        words = evening(self.draft().date_prevue)
+        self.evening.setText(words)
+        self.evening.setVisible(bool(words))
 
     @override
     def restore(self, snapshot: Mapping[str, Raw]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -37,6 +38,14 @@ def test_latest_marche_comes_first_and_is_in_the_form(page):
     assert column(page, 5) == ["—", "—", "—"]
     assert page.form.accessibleName() == "Marche BEI-2026-2"
     assert page._count.text() == "3\xa0marches"
+
+
+def test_the_form_says_when_the_sun_sets_on_the_day_of_the_marche(page, qtbot):
+    page.form.load(replace(page.form.draft(), date_prevue=date(2026, 1, 15)))
+    said = page.form.findChild(QLabel, "soir")
+    assert said.text().startswith("Coucher du soleil 17\xa0h\xa02")
+    page.form.load(replace(page.form.draft(), date_prevue=None))
+    assert not said.isVisibleTo(page.form)
 
 
 def test_model_passes_the_model_tester(page, carnet):
