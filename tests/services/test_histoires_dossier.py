@@ -43,7 +43,7 @@ OFFERS = st.tuples(st.just("offre"), st.sampled_from(EtatProposition), st.intege
 GUIDED = st.tuples(st.sampled_from(["suivre", "repondre"]), st.integers(0, 5), st.integers(0, 5))
 OTHERS = st.sampled_from(
     [("propose", True, 0), ("propose", False, 0), ("scinder", 0, 0), ("undo", 0, 0),
-     ("refuser", 0, 0), ("refuser", 0, 0),
+     ("refuser", 0, 0), ("refuser", 0, 0), ("corriger", 0, 0),
      ("partir", 0, 0), ("revenir", 0, 0), ("entrer", 0, 0), ("visites", 0, 0)]
 )  # fmt: skip
 STEPS = st.lists(
@@ -96,6 +96,12 @@ class Story:
     def refuser(self, row, _one, _two):
         made = self.bureau.propose(row)
         self.bureau.go(made, P.NOTIFIEE, P.REFUSEE, today=self.day)
+
+    def corriger(self, row, _one, _two):
+        for one in self.bureau.propositions.liste(row).propositions[-1:]:
+            earlier = replace(one.etape, date_notification=START - timedelta(days=9))
+            found = self.bureau.propositions.corriger(one.id, earlier, today=self.day).valeur
+            assert found.etat is one.etat
 
     def offre(self, row, vers, rank):
         offers = self.bureau.propositions.liste(row).propositions
