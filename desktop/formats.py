@@ -94,7 +94,7 @@ def evening(day: date | None, zone: str = ZONE) -> str:
     if found is None:
         return ""
     sets, dark = (one.astimezone(_zone(zone)) for one in (found.coucher, found.crepuscule))
-    return f"Coucher du soleil {hour(sets)} · nuit à {hour(dark)}"
+    return f"Coucher du soleil {hour(sets)} · nuit{NBSP}à{NBSP}{hour(dark)}"
 
 
 def from_ms(ms: int, zone: str = ZONE) -> datetime:
