@@ -111,7 +111,6 @@ class Import:
 
         Raises:
             UserError: it is under way already.
-            Annule: it was cancelled while the files were looked for.
             EcritureImpossible: the disk refuses; the import stays to be taken up.
             OuvrierAbsent: photos cannot be read on this poste; so does the import.
         """
@@ -140,8 +139,7 @@ class Import:
         try:
             paths = self._of_the_day(discover(sources, cancelled=self._cancelled))
         except Annule:
-            self._end()
-            raise
+            return self._end(listed=False)
         for path in paths:
             line = self._lines.get(str(path))
             if line is None or not is_settled(line, path):
@@ -164,9 +162,9 @@ class Import:
         self._flush()
         return self._end()
 
-    def _end(self) -> Resultat[ImportPhotosBilan]:
-        """Close the report, unless files remain to be taken up."""
-        finished = not self._left()
+    def _end(self, *, listed: bool = True) -> Resultat[ImportPhotosBilan]:
+        """Close the report, unless files remain to be taken up, or even to be listed."""
+        finished = listed and not self._left()
         with self._store.local_writing() as session:
             row = session.get_one(ImportPhotos, self._id)
             row.bilan = self._json()

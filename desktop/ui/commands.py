@@ -259,10 +259,10 @@ class Commands(QObject):
         def done(waiting: list[ImportPhotosBilan]) -> None:
             left = sum(len(one.restantes) for one in waiting)
             found = sum(one.lues for one in waiting)
+            what = f"{plural(left, 'fichier')} sur {found} à reprendre" if left else "à reprendre"
             if waiting:
                 self._context.bus.tell(
-                    f"Un import de photos s’est arrêté avant la fin : {plural(left, 'fichier')} "
-                    f"sur {found} à reprendre.",
+                    f"Un import de photos s’est arrêté avant la fin : {what}.",
                     Level.ALERTE,
                     remedy="Ce qui était importé est gardé, et ne sera pas importé deux fois.",
                     action=Action("Reprendre…", self.show_imports),

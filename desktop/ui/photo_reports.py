@@ -45,6 +45,8 @@ _TITLE = "Bilan d’import de photos"
 
 def import_sentence(bilan: ImportPhotosBilan) -> str:
     """Return « 25 photos importées sur 26 fichiers : 0 doublon, 1 laissé de côté »."""
+    if bilan.interrompu and not bilan.lignes:
+        return "Import interrompu avant que ses fichiers soient tous trouvés, à reprendre."
     taken = "photos importées" if bilan.importees > 1 else "photo importée"
     left = "laissés de côté" if len(bilan.refus) > 1 else "laissé de côté"
     sentence = (
@@ -144,7 +146,7 @@ class ImportReport(QDialog):
 
 
 def _state(bilan: ImportPhotosBilan) -> str:
-    if bilan.interrompu:
+    if bilan.restantes:
         return f"{plural(len(bilan.restantes), 'fichier')} à reprendre"
     return "Terminé" if bilan.fin_ms is not None else "À reprendre"
 

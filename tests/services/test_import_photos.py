@@ -19,7 +19,7 @@ from desktop.domain.codes import IssueImport, OriginePosition, VerifPhoto
 from desktop.domain.diagnostics.import_photos import EVERY_CAMERA, shown_name
 from desktop.domain.drafts import MarcheDraft, MicroSiteDraft
 from desktop.domain.records import PhotoRecord
-from desktop.errors import Annule, UserError
+from desktop.errors import UserError
 from tests.carnets import open_carnet
 from tests.photos.cartes import bomb_png, encoded, exif, exif_block, photo, scene, stillborn
 from tests.photos_essai import after
@@ -486,16 +486,30 @@ def test_a_disk_that_refuses_leaves_the_import_to_be_taken_up(carnet, marche, fo
     assert carnet.photos.import_files([folder], marche_id=marche).valeur.importees == 3
 
 
-def test_an_import_is_given_up_while_a_telephone_still_lists_its_files(carnet, marche, folder):
+def test_an_import_stopped_while_a_telephone_still_lists_its_files_is_taken_up(
+    carnet, marche, folder
+):
     for rank in range(5):
         shot(folder, rank)
 
-    with pytest.raises(Annule):
-        carnet.photos.import_files([folder], marche_id=marche, cancelled=after(2))
+    stopped = carnet.photos.import_files([folder], marche_id=marche, cancelled=after(2)).valeur
 
-    assert carnet.photos.unfinished() == []
+    assert (stopped.interrompu, stopped.lignes) == (True, ())
+    assert [one.id for one in carnet.photos.unfinished()] == [stopped.id]
     assert carnet.diagnostics.photo_ids(marche) == []
-    assert carnet.photos.import_files([folder], marche_id=marche).valeur.importees == 5
+    resumed = carnet.photos.resume(stopped.id).valeur
+    assert (resumed.importees, resumed.interrompu) == (5, False)
+    assert carnet.photos.unfinished() == []
+
+
+def test_an_import_stopped_before_a_file_was_found_can_be_given_up(carnet, marche, folder):
+    shot(folder, 0)
+    stopped = carnet.photos.import_files([folder], marche_id=marche, cancelled=after(0)).valeur
+
+    ended = carnet.photos.give_up(stopped.id)
+
+    assert ended.interrompu is False
+    assert carnet.photos.unfinished() == []
 
 
 def test_a_poste_that_starts_no_reader_says_so_once_and_the_import_is_taken_up(

@@ -108,8 +108,8 @@ class ImportPhotosBilan:
 
     @property
     def interrompu(self) -> bool:
-        """Whether files remain to be taken up."""
-        return bool(self.restantes)
+        """Whether files remain to be taken up; not one is known of an import stopped early."""
+        return bool(self.restantes) or (self.fin_ms is None and not self.lignes)
 
     @property
     def photo_ids(self) -> tuple[str, ...]:
