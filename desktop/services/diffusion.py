@@ -21,6 +21,7 @@ from desktop.domain.diagnostics.masques import (
 )
 from desktop.domain.pixels import Pixels
 from desktop.domain.records import PhotoRecord
+from desktop.errors import FichierRefuse
 from desktop.photos.masquage import diffused, diffused_jpeg
 from desktop.photos.rendu import decoded, pixels
 from desktop.services.contexte import EspaceOuvert
@@ -57,9 +58,6 @@ class DiffusionService:
             photo: Which photo; only its id is believed.
             cote: Long side at most, in pixels.
             qualite: JPEG quality.
-
-        Raises:
-            UserError: the bytes were altered.
         """
         with self._store.reading() as session:
             found = standing(session, photo)
@@ -68,7 +66,10 @@ class DiffusionService:
             return motif or MotifRetenue.NON_RECUE
         if not self._magasin.has(found.blob):
             return MotifRetenue.NON_RECUE
-        return self._kept(found, cote, qualite)
+        try:
+            return self._kept(found, cote, qualite)
+        except FichierRefuse:  # one spoilt file of this poste must not stop a whole document
+            return MotifRetenue.ABIMEE
 
     def retenues(
         self, *, marche_id: str | None = None, micro_site_id: str | None = None

@@ -80,6 +80,7 @@ MOTIF_RETENUE: Final[Mapping[MotifRetenue, str]] = {
     MotifRetenue.ZONES_INCONNUES: "Photo floutée par une version plus récente, non diffusée",
     MotifRetenue.DESACCORD: "Photo en désaccord entre deux postes, non diffusée",
     MotifRetenue.NON_RECUE: "Photo non reçue",
+    MotifRetenue.ABIMEE: "Photo abîmée sur ce poste, à restaurer ou à importer de nouveau",
 }
 
 LABELS: Final[Mapping[type[Enum], Mapping[Any, str]]] = {
@@ -150,6 +151,7 @@ def photos_retenues(counts: Mapping[MotifRetenue, int]) -> str:
         (MotifRetenue.ZONES_INCONNUES, "photo aux zones inconnues", "photos aux zones inconnues"),
         (MotifRetenue.NON_DIFFUSABLE, "photo non diffusable", "photos non diffusables"),
         (MotifRetenue.NON_RECUE, "photo non reçue", "photos non reçues"),
+        (MotifRetenue.ABIMEE, "photo abîmée", "photos abîmées"),
     )
     return ", ".join(
         formats.plural(counts[motif], one, several)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
@@ -111,6 +112,28 @@ def test_a_photo_whose_bytes_are_not_here_is_said_to_be_missing(carnet, photos):
     carnet.espace(Espace.TERRAIN).magasin.erase(photos[0].blob)
 
     assert carnet.diffusion.photo(photos[0]) is MotifRetenue.NON_RECUE
+
+
+def test_a_photo_whose_file_is_spoilt_is_told_and_stops_no_document(carnet, photos):
+    carnet.verification.set_verif([photo.id for photo in photos], VerifPhoto.SANS_PERSONNE)
+    espace = carnet.espace(Espace.TERRAIN)
+    for folder in ("photos", "diffusees"):
+        for file in (
+            path for path in (espace.magasin._dossier / folder).rglob("*") if path.is_file()
+        ):
+            if espace.magasin._sceau.name(photos[0].blob) in str(file):
+                data = bytearray(file.read_bytes())
+                data[len(data) // 2] ^= 1
+                file.write_bytes(data)
+
+    assert carnet.diffusion.photo(photos[0]) is MotifRetenue.ABIMEE
+    pages = pdfium.PdfDocument(carnet.rapports(Espace.TERRAIN).compte_rendu(photos[0].marche_id))
+    words = " ".join(page.get_textpage().get_text_bounded() for page in pages)
+    assert words.count("Photo abîmée sur ce poste") == 1
+    assert (
+        sum(len(list(page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE]))) for page in pages)
+        >= 3
+    )
 
 
 def test_the_same_photo_leaves_the_same_at_each_export_and_in_no_other_espace(carnet, photos):
