@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 Save = Callable[[Any, str | None], "Resultat[Any]"]
 Place = tuple[str | None, str]
 _UNDER = "/"
-_CHANGED = typo(
+CHANGED = typo(
     "Cette fiche a changé pendant votre saisie : relisez les champs signalés, puis enregistrez."
 )
+"""Said once when a record being typed was changed in the same fields by somebody else."""
 
 
 class FormDesk(QObject):
@@ -116,7 +117,7 @@ class FormDesk(QObject):
             return  # a draft kept before a crash: what it was typed over is not known
         self._base = draft
         if rebase(self.form, draft):
-            self._context.bus.tell(_CHANGED)
+            self._context.bus.tell(CHANGED)
 
     def offer(self, kept: BrouillonRecord, *, parent: str = "") -> None:
         """Put a draft kept before a crash or a lock back into the form."""

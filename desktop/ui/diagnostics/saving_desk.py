@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.espaces import Espace
 from desktop.ui.context import UiContext
+from desktop.ui.form_desk import CHANGED, rebase
 from desktop.ui.keeper import FormKeeper
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ class SavingDesk(QObject):
 
     The dépouillement goes from photo to photo with single keys, so leaving an existing record
     saves it, as an action that can be undone; leaving a new one lays it aside, and `show_new`
-    takes it up again. A record that is being typed is not overwritten when it is read again.
+    takes it up again. A record that is being typed and is read again keeps what was typed; its
+    other fields follow, so that a save takes nothing back in silence.
 
     Signal: `saving` when a record is saved by leaving it.
 
@@ -45,6 +47,7 @@ class SavingDesk(QObject):
         self._message = message
         self._parent = ""
         self._shown_new = False
+        self._base: object = None
         self._aside: dict[str, Typed] = {}
 
     def is_typing(self, row: str | None) -> bool:
@@ -52,13 +55,25 @@ class SavingDesk(QObject):
         return self.keeper.row == row and self.keeper.form.is_dirty()
 
     def show_record(self, row: str, draft: object, title: str) -> None:
-        """Show a record, unless it is the one being typed; say what the card is called."""
+        """Show a record, under what is being typed of it if any; say what the card is called."""
         form = self.keeper.form
         form.set_title(title)
-        if self.is_typing(row) or (self.keeper.row == row and form.draft() == draft):
+        if self.is_typing(row):
+            self._follow(draft)
             return
-        self.leave()
-        self.keeper.show(row, draft, title)
+        if self.keeper.row == row and form.draft() == draft:
+            form.take_as_read()
+        else:
+            self.leave()
+            self.keeper.show(row, draft, title)
+        self._base = draft
+
+    def _follow(self, draft: object) -> None:
+        if self._base is None or draft == self._base:
+            return  # nothing new, or a draft kept before a crash: what it changed is not known
+        self._base = draft
+        if rebase(self.keeper.form, draft):
+            self._context.bus.tell(CHANGED)
 
     def show_new(self, draft: object, title: str, parent: str = "") -> None:
         """Show a new record: the one laid aside if there is one, else `draft`.
@@ -72,6 +87,7 @@ class SavingDesk(QObject):
             return
         self.leave()
         self._parent = parent
+        self._base = None
         self._shown_new = True
         aside = self._aside.pop(parent, None)
         if aside is None:
@@ -86,6 +102,7 @@ class SavingDesk(QObject):
         self.leave()
         self.keeper.flush()
         self._parent = parent
+        self._base = None
         self.keeper.offer(kept)
         self.keeper.form.set_title(kept.titre)
 

@@ -115,6 +115,10 @@ class EntityForm(Card, Generic[DraftT]):
         self._pristine = self.snapshot()
         self._settle(dirty=False)
 
+    def take_as_read(self) -> None:
+        """Count what is on screen as what `load` showed: the record says the very same."""
+        self._pristine = self.snapshot()
+
     def untouched(self) -> dict[str, Raw]:
         """Return the content of every field as `load` showed it."""
         return self._pristine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -418,3 +419,53 @@ def test_a_lot_that_changes_nothing_says_so_and_offers_nothing_to_undo(
         settle()
 
     assert told.args[0].text == "0\xa0constat modifié, 3\xa0inchangés."
+
+
+def colleague(carnet, context, row, **changes):
+    """Write what the file of a colleague brings, and announce it as its reading does."""
+    draft = replace(carnet.diagnostics.constats([row])[0].draft, **changes)
+    context.bus.changed.emit(carnet.diagnostics.save_constat(draft, row).changes)
+
+
+def test_a_constat_being_typed_follows_what_a_colleague_wrote(
+    page, three, carnet, context, messages, settle
+):
+    row = three[0].id
+    page.table.select_id(row)
+    settle()
+    type_text(page.form.field("lieu"), "Rue Essai")
+    colleague(carnet, context, row, texte="Un matelas est parti", gravite=Gravite.DANGER)
+    settle()
+
+    assert page.form.draft().texte == "Un matelas est parti"
+    assert page.form.draft().lieu == "Rue Essai"
+    assert messages == []
+    page.form.submit()
+    settle()
+    kept = carnet.diagnostics.constats([row])[0].draft
+    assert (kept.lieu, kept.texte, kept.gravite) == (
+        "Rue Essai",
+        "Un matelas est parti",
+        Gravite.DANGER,
+    )
+
+
+def test_a_field_of_a_constat_that_both_changed_is_told_and_what_was_typed_stays(
+    page, three, carnet, context, messages, settle
+):
+    row = three[0].id
+    page.table.select_id(row)
+    settle()
+    type_text(page.form.field("lieu"), "Rue Essai")
+    page.form.submit()
+    settle()
+    type_text(page.form.field("texte"), "Encore là. ")
+    colleague(carnet, context, row, lieu="Rue du Puits - ESSAI")
+    settle()
+    assert page.form.draft().lieu == "Rue du Puits - ESSAI"  # mine was saved: it is nobody's now
+    assert not any("pendant votre saisie" in one.text for one in messages)
+
+    colleague(carnet, context, row, texte="Tout est parti")
+    settle()
+    assert page.form.draft().texte.startswith("Encore là. ")
+    assert "pendant votre saisie" in messages[-1].text
