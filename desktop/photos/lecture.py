@@ -34,6 +34,8 @@ _HEIF_BRANDS: Final = frozenset(
 _STILL_BRANDS: Final = _HEIF_BRANDS | {b"avif", b"avis"}
 _LAST_BOXES: Final = frozenset({b"ftyp", b"meta", b"mdat"})
 _BOX_HEAD, _LONG_BOX_HEAD = 8, 16
+_RIFF_HEAD: Final = 12
+_WEBP_PIXELS: Final = frozenset({b"VP8 ", b"VP8L", b"ANMF"})
 _HOLE: Final = 512
 """Zeros at the end of a file: a copy that was cut short may have been given its full size."""
 
@@ -149,11 +151,26 @@ def check_whole(data: bytes) -> None:
         if not whole or (hole and last in _LAST_BOXES):
             raise damaged()
         return
+    if data.startswith(b"RIFF"):
+        if hole and _ends_in_a_hole(data):
+            raise damaged()
+        return
     # a PNG misses its end by itself; among the pixels of a JPEG no sign of an end can be
     if hole and not data.startswith(_PNG):
         end = len(data.rstrip(b"\0"))
         if data.rfind(_JPEG_END, max(0, end - _LAST_SCAN), end) < 0:
             raise damaged()
+
+
+def _ends_in_a_hole(data: bytes) -> bool:
+    """Say whether the pixels of a WebP end in zeros; its metadata, behind them, may."""
+    place, end = _RIFF_HEAD, 0
+    while data[place : place + 4].strip(b"\0"):
+        size = int.from_bytes(data[place + 4 : place + _BOX_HEAD], "little")
+        if data[place : place + 4] in _WEBP_PIXELS:
+            end = place + _BOX_HEAD + size
+        place += _BOX_HEAD + size + size % 2
+    return data[:end].endswith(bytes(_HOLE))
 
 
 def _last_box(data: bytes) -> tuple[bytes, bool]:

@@ -58,6 +58,10 @@ def test_a_heic_without_its_last_byte_is_cut_short():
         pytest.param(lambda: encoded(NOISE) + bytes(4096), id="JPEG padded to the block"),
         pytest.param(lambda: encoded(scene()) + b"SEFT" + bytes(100), id="JPEG with a trailer"),
         pytest.param(lambda: encoded(NOISE, "PNG") + bytes(4096), id="PNG padded to the block"),
+        pytest.param(
+            lambda: encoded(NOISE, "WEBP", exif=b"Exif\0\0" + bytes(4000)),
+            id="WebP whose metadata end in zeros",
+        ),
         pytest.param(lambda: heic() + b"ADDITIF" * 9, id="HEIC with a trailer"),
         pytest.param(lambda: heic() + b"\0\0\x10\0free" + bytes(4088), id="HEIC with room left"),
         pytest.param(lambda: _open_ended(heic()), id="HEIC whose last box has no size"),
