@@ -138,6 +138,7 @@ class Carnet(ServicesTerrain, ServicesRelogement, ServicesCommuns):
             rappels,
             rapprochement,
             recherche,
+            regles,
             relogement,
             reports,
             reprise,
