@@ -12,7 +12,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from desktop.domain.calendar import ZONE
-from desktop.domain.soleil import soir
 
 NBSP: Final = "\u00a0"
 """No-break space, before a unit."""
@@ -90,6 +89,8 @@ def full_datetime(moment: datetime) -> str:
 
 def evening(day: date | None, zone: str = ZONE) -> str:
     """Return « Coucher du soleil 17 h 13 · nuit à 17 h 44 »: the end of civil twilight; or ""."""
+    from desktop.domain.soleil import soir  # no window waits for the sun at start
+
     found = soir(day) if day is not None else None
     if found is None:
         return ""

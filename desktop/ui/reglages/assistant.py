@@ -13,7 +13,6 @@ from desktop.domain.echange import InvitationLue
 from desktop.domain.equipe import Arrivee
 from desktop.errors import FieldError, SaisieRefusee, UserError
 from desktop.ui.context import UiContext
-from desktop.ui.reglages.access_dialogs import tell_arrival
 from desktop.ui.reglages.centre import centre
 from desktop.ui.reglages.code_page import CodePage
 from desktop.ui.reglages.join_pages import EmpreintePage, InvitationPage
@@ -214,6 +213,8 @@ class Assistant(QWidget):
         self._code.forget()
         self.finished.emit()
         if self._arrivee is not None:
+            from desktop.ui.reglages.access_dialogs import tell_arrival
+
             tell_arrival(self._context.bus, self._arrivee)
 
     # --- showing --------------------------------------------------------------------------

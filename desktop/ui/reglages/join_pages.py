@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QW
 from desktop.domain.echange import InvitationLue
 from desktop.errors import FieldError, UserError
 from desktop.formats import typo
-from desktop.texts import ESPACE
 from desktop.ui.reglages.phrase_fields import PhraseField
 from desktop.ui.reglages.step import Step
 from desktop.ui.widgets.buttons import secondary_button
@@ -112,6 +111,8 @@ class EmpreintePage(Step):
 
     def set_invitation(self, read: InvitationLue) -> None:
         """Show an invitation."""
+        from desktop.texts import ESPACE  # with the words of all tables: not at the first window
+
         letter = _OWN_LETTER if read.deja_ici else read.lettre or _NO_LETTER
         content = _WITH_DATA if read.donnees and not read.deja_ici else _KEY_ALONE
         values = (read.commune, ESPACE[read.espace], read.inviteur, letter, content)
