@@ -334,7 +334,7 @@ class RappelsPage(QWidget):
         new.setAccessibleName(NOUVELLE)
         new.clicked.connect(self.new)
         header = PageHeader("Radar", self._count, history, printing, new)
-        self.search = SearchField("Nom, référence ou mot")
+        self.search = SearchField("Nom, référence")
         self.search.setMaximumWidth(260)
         self.chips = FilterChips(_chips())
         line = QWidget()

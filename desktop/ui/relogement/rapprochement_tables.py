@@ -91,6 +91,14 @@ def by_weight(one: Appariement) -> list[CritereLigne]:
     ]
 
 
+def _dwelling(one: DisponibleLigne) -> str:
+    """Return « T5 · 12 rue Essai »: a narrow column cuts the end, never the type."""
+    record = one.record
+    kind = texts.label(record.draft.typologie) if record.draft.typologie else ""
+    lieu = record.draft.residence or record.draft.adresse
+    return " · ".join(filter(None, (kind, lieu))) or record.libelle or "Sans adresse"
+
+
 def _rent(one: DisponibleLigne) -> str:
     loyer = one.record.draft.loyer
     return "—" if loyer is None else formats.amount(loyer)
@@ -105,8 +113,8 @@ _DISPONIBLES: tuple[Column[DisponibleLigne], ...] = (
     Column(
         key="logement",
         title="Logement",
-        text=lambda one: one.record.libelle or "Sans adresse",
-        tooltip=lambda one: one.record.bailleur,
+        text=_dwelling,
+        tooltip=lambda one: " · ".join(filter(None, (one.record.libelle, one.record.bailleur))),
     ),
     Column(key=RENT, title="Loyer", text=_rent, align=_RIGHT, width=92),
     Column(
