@@ -91,7 +91,7 @@ def by_weight(one: Appariement) -> list[CritereLigne]:
     ]
 
 
-def _dwelling(one: DisponibleLigne) -> str:
+def _logement(one: DisponibleLigne) -> str:
     """Return « T5 · 12 rue Essai »: a narrow column cuts the end, never the type."""
     record = one.record
     kind = texts.label(record.draft.typologie) if record.draft.typologie else ""
@@ -113,7 +113,7 @@ _DISPONIBLES: tuple[Column[DisponibleLigne], ...] = (
     Column(
         key="logement",
         title="Logement",
-        text=_dwelling,
+        text=_logement,
         tooltip=lambda one: " · ".join(filter(None, (one.record.libelle, one.record.bailleur))),
     ),
     Column(key=RENT, title="Loyer", text=_rent, align=_RIGHT, width=92),
