@@ -106,14 +106,8 @@ def all_changes(
 def changes_of_rows(connection: Connection, rows: Iterable[str]) -> dict[str, list[Change]]:
     """Return the changes of each row."""
     found: dict[str, list[Change]] = {}
-    for batch in chunks(rows):
-        marks = ", ".join("?" for _ in batch)
-        for line in connection.exec_driver_sql(
-            f"{_SELECT} where ligne in ({marks})",
-            tuple(batch),
-        ):
-            change = to_change(line)
-            found.setdefault(change.row, []).append(change)
+    for change in _changes_where(connection, "ligne", rows):
+        found.setdefault(change.row, []).append(change)
     return found
 
 
@@ -138,15 +132,18 @@ def changes_under(connection: Connection, root: str) -> list[Change]:
 def changes_under_roots(connection: Connection, roots: Iterable[str]) -> dict[str, list[Change]]:
     """Return every change under each root, in a few statements however many roots."""
     found: dict[str, list[Change]] = {}
-    for batch in chunks(roots):
-        marks = ", ".join("?" for _ in batch)
-        for line in connection.exec_driver_sql(
-            f"{_SELECT} where racine in ({marks})",
-            tuple(batch),
-        ):
-            change = to_change(line)
-            found.setdefault(change.root, []).append(change)
+    for change in _changes_where(connection, "racine", roots):
+        found.setdefault(change.root, []).append(change)
     return found
+
+
+def _changes_where(connection: Connection, column: str, ids: Iterable[str]) -> Iterator[Change]:
+    """Yield the changes whose `column`, a name of ours, is among the ids."""
+    for batch in chunks(ids):
+        marks = ", ".join("?" for _ in batch)
+        statement = f"{_SELECT} where {column} in ({marks})"
+        for line in connection.exec_driver_sql(statement, tuple(batch)):
+            yield to_change(line)
 
 
 def run(connection: Connection, replica: str, first: int, last: int) -> list[Change]:
