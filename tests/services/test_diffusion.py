@@ -19,7 +19,9 @@ from desktop.domain.diagnostics.masques import Annotation, Couches, Masque
 from desktop.domain.espaces import Espace
 from desktop.domain.records import PhotoRecord
 from desktop.models.photo import Photo
-from desktop.services.diffusion import motif_of, retenues
+from desktop.photos.import_ import PhotoPreparee, discover, prepare
+from desktop.photos.masquage import diffused_jpeg
+from desktop.services.diffusion import REPORT_QUALITY, REPORT_SIDE, motif_of, retenues
 from tests.fuites import alike, assert_no_unverified_photo, pictures
 
 ZONE = Masque(style=StyleMasque.PLEIN, x=2500, y=2500, l=5000, h=5000)
@@ -284,3 +286,26 @@ def test_the_search_for_leaks_finds_a_photo_in_every_kind_of_file(carnet, photos
             assert_no_unverified_photo(produced, carnet)
     assert len(list(pictures(packed.read_bytes()))) == 1
     assert assert_no_unverified_photo(b"{}", carnet) == []
+
+
+@pytest.mark.photos_reelles
+def test_a_hundred_and_twenty_real_photos_fit_in_a_compte_rendu_of_fifteen_megabytes():
+    """7.4, check 10; pages and texts add a hundredth (`bench_rapport` tells the time too)."""
+    real = Path(__file__).resolve().parents[3] / "shared" / "photos-reelles"
+    read = map(prepare, discover([real]))
+    taken = [one for one in read if isinstance(one, PhotoPreparee)]
+    weights = [
+        len(
+            diffused_jpeg(
+                one.rendu.jpeg,
+                masques=(),
+                secret=b"essai",
+                max_side=REPORT_SIDE,
+                quality=REPORT_QUALITY,
+            )
+        )
+        for one in taken
+    ]
+
+    assert len(weights) == 25
+    assert 1.01 * 120 * sum(weights) / len(weights) < 15_000_000
